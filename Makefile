@@ -1,0 +1,36 @@
+# The menu of Nearmade. Every dish is a script in scripts/, which checks its own tools first.
+#
+#   FILTER=text       make test: only the tests whose name matches
+#   ARGS="..."        handed on to the program that the target starts
+#   SWIFTFLAGS="..."  handed on to every `swift build` and `swift test`
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+export SWIFTFLAGS
+
+# Where make itself is killed, what it started ends as well.
+with_make := setpriv --pdeathsig TERM
+
+.PHONY: help run build test bench ci clean
+
+help: ## print this menu
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+run: ## fill a database with a generated month of orders, then serve it and print the address
+	@scripts/run $(ARGS)
+
+build: ## build everything, tests included
+	@scripts/build --build-tests
+
+test: ## run all tests on SQLite and on a PostgreSQL of their own (FILTER=Ledger for some of them)
+	@$(with_make) scripts/test $(if $(FILTER),--filter '$(FILTER)') $(ARGS)
+
+bench: ## measure an optimised build on both databases
+	@$(with_make) scripts/bench $(ARGS)
+
+ci: ## do what the continuous integration does
+	@.ci/run
+
+clean: ## remove the build; data/ stays
+	@rm -rf .build

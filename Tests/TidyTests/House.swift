@@ -1,0 +1,92 @@
+/// The rules of this house, as tables: who may import whom, who may read a clock, which exceptions stand and why.
+enum House {
+    // MARK: Imports
+
+    private static let nouns: Set<String> = ["Cashback", "Fulfilment", "Ledger", "Network", "Selling"]
+    private static let base: Set<String> = ["Core", "JSONText", "Store"]
+    private static let cLibrary: Set<String> = ["Darwin", "Glibc", "Musl"]
+    private static let http: Set<String> = [
+        "HTTPTypes", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "Logging", "NIOCore", "NIOPosix", "NIOSSL",
+    ]
+
+    static let imports = ImportRule(
+        everywhere: ["Dispatch", "Foundation", "FoundationEssentials", "Synchronization"],
+        rooms: [
+            // Foundations
+            Room("Core", others: cLibrary),
+            Room("JSONText"),
+            Room("CZlib"),
+            Room("CSVText", others: cLibrary.union(["CZlib"])),
+            // Storage
+            Room("Store", ["Core"], others: ["Crypto"]),
+            Room("StoreSQLite", ["Core", "Store"], others: cLibrary.union(["GRDB", "GRDBSQLite"])),
+            Room("CLibpq"),
+            Room("StorePostgres", ["Core", "Store"], others: cLibrary.union(["CLibpq"])),
+            // The trade: a noun never imports another noun
+            Room("Network", base, others: ["Crypto"]),
+            Room("Selling", base),
+            Room("Fulfilment", base),
+            Room("Cashback", base),
+            Room("Ledger", base),
+            Room("Workflows", base.union(nouns)),
+            Room("Views", base),
+            // Doors
+            Room("Jobs", ["Core", "Store", "Workflows"], others: ["AsyncAlgorithms", "Logging", "ServiceLifecycle"]),
+            Room("Web", base.union(nouns).union(["CSVText", "Views", "Workflows"]), others: http.union(["Crypto"])),
+            Room("OrderFiles", ["CSVText", "Core"], others: ["Yams"]),
+            Room("Audit", ["CSVText", "Core", "JSONText", "OrderFiles"]),
+            Room("Simulation", base.union(nouns).union(["Audit", "CSVText", "Jobs", "OrderFiles", "Views", "Workflows"])),
+            // Executables see everything
+            Room("nearmade", everything, others: http.union(cLibrary).union(["ArgumentParser", "ServiceLifecycle"])),
+            Room("NearmadeBench", everything, others: cLibrary),
+        ])
+
+    private static let everything = base.union(nouns).union([
+        "Audit", "CSVText", "Jobs", "OrderFiles", "Simulation", "StorePostgres", "StoreSQLite", "Views", "Web", "Workflows",
+    ])
+
+    // MARK: Clocks and randomness
+
+    static let outsideWorld = WordRule(
+        forbidden: [
+            "Date()", "Date.init()", "Date.now", "timeIntervalSinceNow", "UUID()", "UUID.init()",
+            ".random(in", "Bool.random(", ".randomElement()", ".shuffled()", ".shuffle()", "SystemRandomNumberGenerator", "arc4random",
+            "Task.sleep", "Thread.sleep", "usleep", "nanosleep", "ContinuousClock", "SuspendingClock", "DispatchTime",
+            "DispatchWallTime", "clock_gettime", "gettimeofday", "systemUptime",
+        ], instead: "time and randomness are arguments, from Core/World")
+
+    static func mayMeetOutsideWorld(_ path: String) -> Bool {
+        path.hasPrefix("Sources/Core/World") || path.hasPrefix("Sources/Jobs/")
+    }
+
+    static let clockExceptions: [Exception] = []
+
+    // MARK: Traps
+
+    static let trapExceptions: [Exception] = []
+
+    // MARK: Sizes
+
+    static let functionLinesAtMost = 70
+
+    // MARK: Texts
+
+    static let machinePaths = TextRule(
+        forbidden: ["/home/", "/opt/swift", "/root/", "/tmp/", "/work/"], message: "is a path of one machine")
+
+    static let registries = TextRule(
+        // In pieces, so that this file keeps its own rule.
+        forbidden: [
+            ["deb", "debian", "org"], ["security", "debian", "org"], ["snapshot", "debian", "org"], ["archive", "ubuntu", "com"],
+            ["pypi", "org"], ["files", "pythonhosted", "org"], ["registry", "npmjs", "org"], ["crates", "io"],
+            ["proxy", "golang", "org"], ["repo", "maven", "apache", "org"], ["rubygems", "org"],
+        ].map { $0.joined(separator: ".") }, message: "is the host of a package registry, which is each machine's own affair")
+
+    // MARK: Tests
+
+    /// Targets without tests of their own, with the reason.
+    static let untested: [String: String] = [
+        "StoreSQLite": "the conformance suite in StoreTests runs on it",
+        "StorePostgres": "the conformance suite in StoreTests runs on it",
+    ]
+}
