@@ -1,0 +1,39 @@
+// One tag and one name per kind of thing, here, so that a noun can name another's id without importing it.
+
+package enum AccountTag: Identified { package static let idPrefix = "acc" }
+package enum AnomalyTag: Identified { package static let idPrefix = "ano" }
+package enum CityTag: Identified { package static let idPrefix = "cty" }
+package enum ClaimTag: Identified { package static let idPrefix = "clm" }
+package enum DeviceTag: Identified { package static let idPrefix = "dev" }
+package enum FactTag: Identified { package static let idPrefix = "fct" }
+package enum GrantTag: Identified { package static let idPrefix = "grt" }
+package enum MarketplaceTag: Identified { package static let idPrefix = "mkt" }
+package enum OfferTag: Identified { package static let idPrefix = "off" }
+package enum OrderTag: Identified { package static let idPrefix = "ord" }
+package enum ParcelTag: Identified { package static let idPrefix = "pcl" }
+package enum PartTag: Identified { package static let idPrefix = "prt" }
+package enum PartyTag: Identified { package static let idPrefix = "pty" }
+package enum PersonTag: Identified { package static let idPrefix = "per" }
+package enum ScanTag: Identified { package static let idPrefix = "scn" }
+package enum TermsTag: Identified { package static let idPrefix = "trm" }
+package enum TokenTag: Identified { package static let idPrefix = "tok" }
+package enum TransferTag: Identified { package static let idPrefix = "tra" }
+
+package typealias AccountID = Identifier<AccountTag>
+package typealias AnomalyID = Identifier<AnomalyTag>
+package typealias CityID = Identifier<CityTag>
+package typealias ClaimID = Identifier<ClaimTag>
+package typealias DeviceID = Identifier<DeviceTag>
+package typealias FactID = Identifier<FactTag>
+package typealias GrantID = Identifier<GrantTag>
+package typealias MarketplaceID = Identifier<MarketplaceTag>
+package typealias OfferID = Identifier<OfferTag>
+package typealias OrderID = Identifier<OrderTag>
+package typealias ParcelID = Identifier<ParcelTag>
+package typealias PartID = Identifier<PartTag>
+package typealias PartyID = Identifier<PartyTag>
+package typealias PersonID = Identifier<PersonTag>
+package typealias ScanID = Identifier<ScanTag>
+package typealias TermsID = Identifier<TermsTag>
+package typealias TokenID = Identifier<TokenTag>
+package typealias TransferID = Identifier<TransferTag>
