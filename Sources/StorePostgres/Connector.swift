@@ -1,0 +1,85 @@
+import Store
+
+/// What a worker's thread has at hand: its connection, opened on first use and again after it broke. It never leaves the thread.
+final class Connector {
+    private let string: ConnectionString
+    private let options: PostgresOptions
+    private let wake: WakePipe
+    private let isClosing: () -> Bool
+    private var current: PostgresConnection?
+    /// Of the task whose transaction runs now.
+    private(set) var cancellation = Cancellation()
+
+    init(_ string: ConnectionString, wake: WakePipe, options: PostgresOptions, isClosing: @escaping () -> Bool) {
+        self.string = string
+        self.wake = wake
+        self.options = options
+        self.isClosing = isClosing
+    }
+
+    func begin(_ cancellation: Cancellation) {
+        self.cancellation = cancellation
+        cancellation.attach(wake)
+    }
+
+    func end() {
+        cancellation.attach(nil)
+        if current?.isBroken == true { current = nil }
+    }
+
+    func close() { current = nil }
+
+    /// The open connection. A server that is away is asked again, with growing pauses, and not for ever.
+    func connection() throws(StoreError) -> PostgresConnection {
+        if let current, !current.isBroken { return current }
+        current = nil
+        var attempt = 1
+        while true {
+            if cancellation.isCancelled { throw .cancelled }
+            if attempt > 1, isClosing() { throw .closed }
+            do throws(StoreError) {
+                let connection = try PostgresConnection(string, wake: wake, options: options)
+                current = connection
+                return connection
+            } catch {
+                guard case .disconnected = error, attempt < options.connectAttempts else { throw error }
+                // A signal may cut the pause short; the number of attempts still holds.
+                _ = wake.wait(milliseconds: options.pauseMilliseconds(after: attempt))
+                attempt += 1
+            }
+        }
+    }
+
+    /// Runs `body` in a transaction, and again when the database asks for it, at most `StoreLimits.attempts` times.
+    func transaction<Result>(_ access: PostgresTransaction.Access, _ body: (any Transaction) throws -> Result) throws -> Result {
+        var run = 1
+        while true {
+            let connection = try connection()
+            let transaction = PostgresTransaction(access, on: connection, cancellation: cancellation)
+            do {
+                let result = try body(transaction)
+                try transaction.commit()
+                return result
+            } catch {
+                transaction.rollBack()
+                guard let known = error as? StoreError, Self.mayRunAgain(known), run < StoreLimits.attempts else { throw error }
+                run += 1
+            }
+        }
+    }
+
+    /// A connection lost before COMMIT has written nothing; one lost during COMMIT is `.outcomeUnknown` and stays so.
+    private static func mayRunAgain(_ error: StoreError) -> Bool {
+        if case .disconnected = error { return true }
+        return error.mayRunAgain
+    }
+
+    /// Runs one statement by itself, outside any transaction of ours.
+    func alone(_ statement: Statement) throws(StoreError) -> Int {
+        let connection = try connection()
+        let run = try PreparedRun(statement)
+        let answers = connection.exchange([.once(sql: run.sql, run.parameters)], .untilCancelled, cancellation: cancellation)
+        if let failure = answers.failure { throw cancellation.isCancelled ? .cancelled : failure.asStoreError }
+        return answers.results.first??.changed ?? 0
+    }
+}

@@ -1,0 +1,153 @@
+import CLibpq
+import Store
+
+/// One open transaction on one connection. BEGIN travels with the first statement, so a body that asks nothing costs nothing.
+final class PostgresTransaction: Transaction {
+    /// How a transaction begins.
+    enum Access: String {
+        case write = "BEGIN ISOLATION LEVEL READ COMMITTED"
+        case read = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+    }
+
+    let dialect = Dialect.postgres
+    private let connection: PostgresConnection
+    private let access: Access
+    private let cancellation: Cancellation
+    private var isBegun = false
+    private var isOver = false
+    /// The first thing that went wrong. The server refuses everything after it, so that it is told again, and COMMIT is not sent.
+    private var failure: StoreError?
+    private var needsNewStatements = false
+
+    init(_ access: Access, on connection: PostgresConnection, cancellation: Cancellation) {
+        self.access = access
+        self.connection = connection
+        self.cancellation = cancellation
+    }
+
+    func rows<Result>(_ statement: Statement, _ read: (any Row) throws -> Result) throws -> [Result] {
+        try perform { () throws(StoreError) in [try PreparedRun(statement)] }.flatMap { try Self.read($0, read) }
+    }
+
+    func run(_ statement: Statement) throws -> Int {
+        try perform { () throws(StoreError) in [try PreparedRun(statement)] }.reduce(0) { $0 + $1.changed }
+    }
+
+    func rows<Result>(_ bulk: Bulk, _ read: (any Row) throws -> Result) throws -> [Result] {
+        var runs = try encoded { () throws(StoreError) in try PreparedRun.chunks(of: bulk) }[...]
+        var found: [Result] = []
+        // Answers are held whole until they are read, so only some are asked for at a time.
+        while !runs.isEmpty {
+            for result in try perform({ Array(runs.prefix(Self.answersAtOnce)) }) { found += try Self.read(result, read) }
+            runs = runs.dropFirst(Self.answersAtOnce)
+        }
+        return found
+    }
+
+    private static let answersAtOnce = 16
+
+    func run(_ bulks: [Bulk]) throws -> [Int] {
+        let runs = try encoded { () throws(StoreError) in
+            var runs: [[PreparedRun]] = []
+            for bulk in bulks { runs.append(try PreparedRun.chunks(of: bulk)) }
+            return runs
+        }
+        var results = try perform { runs.flatMap { $0 } }[...]
+        return runs.map { chunks in
+            let changed = results.prefix(chunks.count).reduce(0) { $0 + $1.changed }
+            results = results.dropFirst(chunks.count)
+            return changed
+        }
+    }
+
+    func take(_ lock: AdvisoryLock) throws {
+        _ = try rows("SELECT pg_advisory_xact_lock(\(lock.rawValue))") { _ in }
+    }
+}
+
+// Running.
+extension PostgresTransaction {
+    private func perform(_ encode: () throws(StoreError) -> [PreparedRun]) throws(StoreError) -> [PostgresResult] {
+        let runs = try encoded(encode)
+        guard !runs.isEmpty else { return [] }
+        let answers = connection.perform(runs, after: isBegun ? nil : access.rawValue, cancellation: cancellation)
+        isBegun = true
+        if cancellation.isCancelled { throw fail(.cancelled) }
+        if let failure = answers.failure {
+            needsNewStatements = failure.asksForNewStatements
+            throw fail(failure.asStoreError)
+        }
+        return answers.results.compactMap { $0 }
+    }
+
+    /// Values that cannot be sent spoil the transaction as much as a statement that fails.
+    private func encoded<Encoded>(_ encode: () throws(StoreError) -> Encoded) throws(StoreError) -> Encoded {
+        guard !isOver else { throw .failed(code: "transaction", message: "it is over, and was used outside its body") }
+        if let failure { throw failure }
+        if cancellation.isCancelled { throw fail(.cancelled) }
+        do throws(StoreError) { return try encode() } catch { throw fail(error) }
+    }
+
+    private func fail(_ error: StoreError) -> StoreError {
+        if failure == nil { failure = error }
+        return error
+    }
+
+    private static func read<Result>(_ result: PostgresResult, _ read: (any Row) throws -> Result) throws -> [Result] {
+        let row = PostgresRow(result)
+        var found: [Result] = []
+        found.reserveCapacity(result.rowCount)
+        for index in 0..<result.rowCount {
+            row.move(to: index)
+            found.append(try read(row))
+        }
+        return found
+    }
+}
+
+// Ending.
+extension PostgresTransaction {
+    /// Makes the changes last.
+    /// - Throws: `.outcomeUnknown` when COMMIT was sent and no certain answer came; whatever else it throws, nothing was written.
+    func commit() throws(StoreError) {
+        if let failure { throw failure }
+        if cancellation.isCancelled { throw fail(.cancelled) }
+        guard isBegun else { return isOver = true }
+        guard PQstatus(connection.handle) == CONNECTION_OK else { throw fail(.disconnected("before COMMIT")) }
+        guard PQtransactionStatus(connection.handle) == PQTRANS_INTRANS else {
+            throw fail(.failed(code: "transaction", message: "the body ended its transaction by a statement of its own"))
+        }
+        connection.notices.missedStandby = false
+        let answers = connection.exchange([.plain("COMMIT")], .untilAnswered, cancellation: nil)
+        isOver = true
+        if let result = answers.results.first ?? nil {
+            guard result.tag == "COMMIT" else {
+                throw .failed(code: "commit", message: "the server answered \(result.tag) to COMMIT")
+            }
+            if connection.notices.missedStandby {
+                throw .outcomeUnknown("it is on this server, but no standby has confirmed it")
+            }
+            // It counts even if the connection broke right after.
+            return
+        }
+        let failure = answers.failure ?? PostgresFailure(broken: "no answer")
+        // What was only read is none the less true.
+        if access == .read, failure.endsConnection { return }
+        // An ERROR is raised before the commit record is written. A connection that ends may do so on either side of it.
+        throw failure.endsConnection ? .outcomeUnknown(failure.message) : failure.asStoreError
+    }
+
+    /// Takes everything back and leaves the connection ready for the next transaction, or closed.
+    func rollBack() {
+        if isBegun, !isOver, !connection.isBroken {
+            let answers = connection.exchange([.plain("ROLLBACK")], .untilAnswered, cancellation: nil)
+            if answers.failure != nil { connection.giveUp() }
+        }
+        isOver = true
+        if needsNewStatements { connection.forgetStatements() }
+        if let failure, case .readOnly = failure, access == .write {
+            // The server has become a standby: a new connection may find the one that writes now.
+            connection.giveUp()
+        }
+    }
+}

@@ -1,0 +1,132 @@
+import Core
+import Foundation
+import class GRDB.Database
+import class GRDB.DatabasePool
+import struct GRDB.Configuration
+import struct GRDB.DatabaseError
+import struct GRDB.ResultCode
+import GRDBSQLite
+import Store
+
+/// One SQLite file through GRDB: a writer that waits its turn, and readers with snapshots.
+package final class SQLiteStore: Store {
+    package enum Access: Sendable {
+        case readWrite
+        case readOnly
+    }
+
+    package let dialect = Dialect.sqlite
+    package let path: String
+    private let pool: DatabasePool
+
+    /// - Parameters:
+    ///   - path: the file; it and its folder are made when absent, unless `access` is `.readOnly`.
+    ///   - durability: what an acknowledged write survives. `.full` is the default and the only one for trade.
+    package init(path: String, access: Access = .readWrite, durability: Durability = .full) throws {
+        self.path = path
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(5)
+        configuration.foreignKeysEnabled = true
+        configuration.readonly = access == .readOnly
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA cache_size = -65536")
+            // The WAL is rather overwritten than grown: an overwritten page syncs 1.7 times as fast (reference/performance.md, 1a).
+            try db.execute(sql: "PRAGMA wal_autocheckpoint = 10000")
+        }
+        do {
+            if access == .readWrite {
+                let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+                try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            }
+            pool = try DatabasePool(path: path, configuration: configuration)
+            if access == .readWrite {
+                // DatabasePool sets NORMAL after `prepareDatabase`; only now can FULL stay.
+                try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = \(durability.rawValue)") }
+            }
+        } catch let error as DatabaseError {
+            throw error.asStoreError
+        }
+    }
+
+    package enum Durability: String, Sendable {
+        /// A commit is on the disk before it is answered.
+        case full = "FULL"
+        /// A power cut may take the last commits; for measuring only.
+        case normal = "NORMAL"
+    }
+
+    package func read<Result: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> Result) async throws -> Result {
+        try await withCheckedThrowingContinuation { continuation in
+            pool.asyncRead { database in
+                continuation.resume(
+                    with: Swift.Result {
+                        do {
+                            return try body(SQLiteTransaction(database.get()))
+                        } catch let error as DatabaseError {
+                            throw error.asStoreError
+                        }
+                    })
+            }
+        }
+    }
+
+    package func write<Result: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> Result) async throws -> Result {
+        try await withCheckedThrowingContinuation { continuation in
+            pool.asyncWriteWithoutTransaction { db in
+                continuation.resume(with: Swift.Result { try Self.attempt(body, on: db) })
+            }
+        }
+    }
+
+    private static func attempt<Result>(_ body: (any Transaction) throws -> Result, on db: Database) throws -> Result {
+        var run = 1
+        while true {
+            do {
+                var result: Result?
+                try db.inTransaction(.immediate) {
+                    result = try body(SQLiteTransaction(db))
+                    return .commit
+                }
+                guard let result else { throw StoreError.failed(code: "commit", message: "the transaction gave no result") }
+                return result
+            } catch {
+                let error = (error as? DatabaseError)?.asStoreError ?? error
+                guard let known = error as? StoreError, known.mayRunAgain, run < StoreLimits.attempts else { throw error }
+                run += 1
+            }
+        }
+    }
+
+    package func close() async {
+        await withCheckedContinuation { continuation in
+            // The last connection to close checkpoints; a reader still at work makes that impossible, and the WAL then simply stays.
+            pool.asyncBarrierWriteWithoutTransaction { _ in continuation.resume() }
+        }
+        do { try pool.close() } catch { closeFailure(error) }
+    }
+
+    /// A pool that cannot close keeps its file open until the process ends: worth a line, never worth a crash.
+    private func closeFailure(_ error: any Error) {
+        FileHandle.standardError.write(Data("nearmade: \(path) was left open: \(error)\n".utf8))
+    }
+}
+
+extension DatabaseError {
+    var asStoreError: StoreError {
+        let text = message ?? "\(self)"
+        switch resultCode {
+        case .SQLITE_BUSY, .SQLITE_LOCKED: return .busy(text)
+        case .SQLITE_FULL: return .full(text)
+        case .SQLITE_READONLY: return .readOnly(text)
+        case .SQLITE_CANTOPEN, .SQLITE_NOTADB: return .address(text)
+        case .SQLITE_INTERRUPT: return .cancelled
+        case .SQLITE_CONSTRAINT:
+            switch extendedResultCode {
+            case .SQLITE_CONSTRAINT_UNIQUE, .SQLITE_CONSTRAINT_PRIMARYKEY, .SQLITE_CONSTRAINT_ROWID:
+                return .unique(constraint: String(text.split(separator: ":").last ?? "").trimmingCharacters(in: .whitespaces), message: text)
+            default: return .constraint(text)
+            }
+        default: return .failed(code: "SQLITE \(extendedResultCode.rawValue)", message: text)
+        }
+    }
+}
