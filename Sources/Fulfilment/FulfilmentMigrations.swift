@@ -1,0 +1,56 @@
+import Store
+
+package enum FulfilmentMigrations {
+    package static let all = [
+        Migration("fulfilment-1") { _ in
+            [
+                "CREATE TABLE parcel_key (key {text} PRIMARY KEY, parcel_id {id} NOT NULL){keyed table}",
+                """
+                CREATE TABLE parcel (
+                    id {id} PRIMARY KEY, order_id {id} NOT NULL, marketplace_id {id} NOT NULL, key {text} NOT NULL, hub_id {id},
+                    created_at {int} NOT NULL){table}
+                """,
+                "CREATE INDEX parcel_order ON parcel (order_id)",
+                """
+                CREATE TABLE parcel_content (
+                    parcel_id {id} NOT NULL REFERENCES parcel (id), line {int} NOT NULL CHECK (line > 0),
+                    quantity {int} NOT NULL CHECK (quantity > 0), PRIMARY KEY (parcel_id, line)){keyed table}
+                """,
+                // One scan for ever per source and source id, narrow and never partitioned.
+                "CREATE TABLE scan_key (source {text} NOT NULL, source_id {text} NOT NULL, scan_id {id} NOT NULL, PRIMARY KEY (source, source_id)){keyed table}",
+                """
+                CREATE TABLE scan (
+                    id {id} PRIMARY KEY, parcel_key {text} NOT NULL, parcel_id {id},
+                    step {text} NOT NULL CHECK (step IN
+                        ('labelled', 'packed', 'handed_over', 'out_for_delivery', 'delivered', 'collected', 'failed', 'returned')),
+                    attempt {int} NOT NULL CHECK (attempt > 0), asked_attempt {int}, occurred_at {int} NOT NULL, offset_minutes {int} NOT NULL,
+                    received_at {int} NOT NULL, read_point {text}, reason {text}, recorder_id {id} NOT NULL, recorder_kind {text} NOT NULL,
+                    device_id {id}, source {text} NOT NULL, source_id {text} NOT NULL, counter {int}, key_id {text}, signature {bytes},
+                    grade {text} NOT NULL CHECK (grade IN ('A', 'B', 'C')),
+                    state {text} NOT NULL CHECK (state IN ('waiting', 'applied', 'repeated', 'set_aside', 'rejected', 'voided')),
+                    CHECK (state <> 'waiting' OR parcel_id IS NULL)){table}
+                """,
+                "CREATE INDEX scan_waiting ON scan (parcel_key) WHERE state = 'waiting'",
+                "CREATE INDEX scan_parcel ON scan (parcel_id) WHERE parcel_id IS NOT NULL",
+                """
+                CREATE TABLE parcel_step (
+                    parcel_id {id} NOT NULL, scan_id {id} NOT NULL, step {text} NOT NULL, attempt {int} NOT NULL, occurred_at {int} NOT NULL,
+                    received_at {int} NOT NULL, grade {text} NOT NULL, read_point {text}, voided_at {int},
+                    PRIMARY KEY (parcel_id, scan_id)){keyed table}
+                """,
+                "CREATE UNIQUE INDEX parcel_step_once ON parcel_step (parcel_id, step, attempt) WHERE voided_at IS NULL",
+                """
+                CREATE TABLE anomaly (
+                    id {id} PRIMARY KEY, kind {text} NOT NULL, detail {text} NOT NULL, marketplace_id {id}, order_id {id}, parcel_id {id},
+                    scan_id {id}, reference {text}, raised_at {int} NOT NULL,
+                    state {text} NOT NULL CHECK (state IN ('open', 'held', 'accepted', 'rejected', 'cleared')),
+                    decided_at {int}, decided_by {text}, note {text}){table}
+                """,
+                "CREATE INDEX anomaly_open ON anomaly (id) WHERE state IN ('open', 'held')",
+                "CREATE INDEX anomaly_scan ON anomaly (scan_id) WHERE scan_id IS NOT NULL",
+                "CREATE INDEX anomaly_order ON anomaly (order_id) WHERE order_id IS NOT NULL",
+                "CREATE INDEX anomaly_reference ON anomaly (reference) WHERE reference IS NOT NULL",
+            ]
+        }
+    ]
+}

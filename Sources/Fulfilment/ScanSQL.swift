@@ -1,0 +1,187 @@
+import Core
+import Store
+
+package struct SourceKey: Hashable, Sendable {
+    package let source: String
+    package let sourceID: String
+
+    package init(_ draft: ScanDraft) {
+        source = draft.source
+        sourceID = draft.sourceID
+    }
+
+    package init(source: String, sourceID: String) {
+        self.source = source
+        self.sourceID = sourceID
+    }
+}
+
+package enum Scans {
+    static let columns = """
+        s.id, s.parcel_key, s.parcel_id, s.step, s.attempt, s.asked_attempt, s.occurred_at, s.offset_minutes, s.received_at, s.read_point, s.reason, \
+        s.recorder_id, s.recorder_kind, s.device_id, s.source, s.source_id, s.counter, s.key_id, s.signature, s.grade, s.state
+        """
+
+    /// Scans already stored under these sources' ids.
+    package static func find(_ keys: Set<SourceKey>, in tx: any Transaction) throws -> [SourceKey: Scan] {
+        let keys = Array(keys)
+        let found = try tx.rows(
+            Bulk(
+                """
+                SELECT \(columns) FROM scan_key AS k {join values} JOIN scan AS s ON s.id = k.scan_id
+                WHERE k.source = v.source AND k.source_id = v.source_id
+                """, ["source": .texts(keys.map(\.source)), "source_id": .texts(keys.map(\.sourceID))]), read)
+        return Dictionary(uniqueKeysWithValues: found.map { (SourceKey($0.draft), $0) })
+    }
+
+    package static func load(_ id: ScanID, lock: Bool = false, in tx: any Transaction) throws -> Scan? {
+        try tx.first("SELECT \(raw: columns) FROM scan AS s WHERE s.id = \(id) \(raw: lock ? "{lock}" : "")", read)
+    }
+
+    /// Scans that wait for these parcels, in the order in which they came.
+    package static func waiting(for keys: Set<String>, in tx: any Transaction) throws -> [Scan] {
+        let found = try tx.rows(
+            Bulk(
+                "SELECT \(columns) FROM scan AS s {join values} WHERE s.parcel_key = v.key AND s.state = 'waiting' ORDER BY s.id {lock s}",
+                ["key": .texts(keys.sorted())]), read)
+        return found.sorted { ($0.draft.receivedAt, $0.id) < ($1.draft.receivedAt, $1.id) }
+    }
+
+    /// Parcel keys that scans wait for although a parcel has them.
+    package static func waitingKeysOfKnownParcels(limit: Int, in tx: any Transaction) throws -> Set<String> {
+        Set(
+            try tx.rows(
+                """
+                SELECT s.parcel_key FROM scan AS s JOIN parcel_key AS k ON k.key = s.parcel_key WHERE s.state = 'waiting' LIMIT \(limit)
+                """
+            ) { try $0.text(0) })
+    }
+
+    static func read(_ row: any Row) throws -> Scan {
+        let draft = ScanDraft(
+            parcelKey: try row.text(1), step: try row.word(3), attempt: try row.optionalInt(5),
+            occurredAt: OffsetInstant(try row.instant(6), offsetMinutes: Int(try row.int(7))), receivedAt: try row.instant(8),
+            readPoint: try row.optionalText(9), reason: try row.optionalText(10), recorder: try row.id(11), recorderKind: try row.word(12),
+            device: try row.optionalID(13), source: try row.text(14), sourceID: try row.text(15), counter: try row.optionalInt(16),
+            keyID: try row.optionalText(17), signature: try row.optionalBytes(18))
+        return Scan(
+            id: try row.id(0), draft: draft, parcel: try row.optionalID(2), attempt: try row.int(4), grade: try row.word(19),
+            state: try row.word(20))
+    }
+
+    /// The first bulk may change fewer rows than it has when another transaction stored the same scan meanwhile; the caller then starts again.
+    package static func insert(_ scans: [Scan]) -> [Bulk] {
+        let drafts = scans.map(\.draft)
+        return [
+            Bulk(
+                "INSERT INTO scan_key (source, source_id, scan_id) SELECT v.source, v.source_id, v.id {from values} WHERE true ON CONFLICT DO NOTHING",
+                ["source": .texts(drafts.map(\.source)), "source_id": .texts(drafts.map(\.sourceID)), "id": .ids(scans.map(\.id))]),
+            Bulk(
+                """
+                INSERT INTO scan (id, parcel_key, parcel_id, step, attempt, asked_attempt, occurred_at, offset_minutes, received_at, read_point,
+                reason, recorder_id, recorder_kind, device_id, source, source_id, counter, key_id, signature, grade, state)
+                SELECT v.id, v.parcel_key, v.parcel_id, v.step, v.attempt, v.asked_attempt, v.occurred_at, v.offset_minutes, v.received_at,
+                v.read_point, v.reason, v.recorder_id, v.recorder_kind, v.device_id, v.source, v.source_id, v.counter, v.key_id, v.signature,
+                v.grade, v.state {from values}
+                """,
+                [
+                    "id": .ids(scans.map(\.id)), "parcel_key": .texts(drafts.map(\.parcelKey)), "parcel_id": .ids(scans.map(\.parcel)),
+                    "step": .texts(drafts.map(\.step.rawValue)), "attempt": .ints(scans.map(\.attempt)),
+                    "asked_attempt": .optionalInts(drafts.map(\.attempt)), "occurred_at": .instants(drafts.map(\.occurredAt.instant)),
+                    "offset_minutes": .ints(drafts.map { Int64($0.occurredAt.offsetMinutes) }), "received_at": .instants(drafts.map(\.receivedAt)),
+                    "read_point": .optionalTexts(drafts.map(\.readPoint)), "reason": .optionalTexts(drafts.map(\.reason)),
+                    "recorder_id": .ids(drafts.map(\.recorder)), "recorder_kind": .texts(drafts.map(\.recorderKind.rawValue)),
+                    "device_id": .ids(drafts.map(\.device)), "source": .texts(drafts.map(\.source)), "source_id": .texts(drafts.map(\.sourceID)),
+                    "counter": .optionalInts(drafts.map(\.counter)), "key_id": .optionalTexts(drafts.map(\.keyID)),
+                    "signature": .optionalBytes(drafts.map(\.signature)), "grade": .texts(scans.map(\.grade.rawValue)),
+                    "state": .texts(scans.map(\.state.rawValue)),
+                ]),
+        ]
+    }
+
+    /// Moves scans on, each from the state in which it was loaded.
+    package static func update(_ scans: [(was: ScanState, now: Scan)]) -> Bulk {
+        Bulk(
+            """
+            UPDATE scan AS s SET state = v.state, parcel_id = v.parcel_id, attempt = v.attempt {from values}
+            WHERE s.id = v.id AND s.state = v.was
+            """,
+            [
+                "id": .ids(scans.map(\.now.id)), "state": .texts(scans.map(\.now.state.rawValue)), "parcel_id": .ids(scans.map(\.now.parcel)),
+                "attempt": .ints(scans.map(\.now.attempt)), "was": .texts(scans.map(\.was.rawValue)),
+            ])
+    }
+}
+
+package enum Anomalies {
+    static let columns = "a.id, a.kind, a.detail, a.marketplace_id, a.order_id, a.parcel_id, a.scan_id, a.reference, a.raised_at, a.state"
+
+    package static func insert(_ anomalies: [Anomaly]) -> Bulk {
+        Bulk(
+            """
+            INSERT INTO anomaly (id, kind, detail, marketplace_id, order_id, parcel_id, scan_id, reference, raised_at, state)
+            SELECT v.id, v.kind, v.detail, v.marketplace_id, v.order_id, v.parcel_id, v.scan_id, v.reference, v.raised_at, 'open' {from values}
+            """,
+            [
+                "id": .ids(anomalies.map(\.id)), "kind": .texts(anomalies.map(\.kind.rawValue)), "detail": .texts(anomalies.map(\.detail)),
+                "marketplace_id": .ids(anomalies.map(\.marketplace)), "order_id": .ids(anomalies.map(\.order)),
+                "parcel_id": .ids(anomalies.map(\.parcel)), "scan_id": .ids(anomalies.map(\.scan)),
+                "reference": .optionalTexts(anomalies.map(\.reference)), "raised_at": .instants(anomalies.map(\.raisedAt)),
+            ])
+    }
+
+    /// The parcel has become known; nobody needs to look any more.
+    package static func clearUnknownParcel(_ scans: [(ScanID, at: Instant)]) -> Bulk {
+        Bulk(
+            """
+            UPDATE anomaly AS a SET state = 'cleared', decided_at = v.at {from values}
+            WHERE a.scan_id = v.scan_id AND a.kind = 'unknown_parcel' AND a.state IN ('open', 'held')
+            """, ["scan_id": .ids(scans.map(\.0)), "at": .instants(scans.map(\.at))])
+    }
+
+    package static func lock(_ id: AnomalyID, in tx: any Transaction) throws -> Anomaly? {
+        try tx.first("SELECT \(raw: columns) FROM anomaly AS a WHERE a.id = \(id) {lock}", read)
+    }
+
+    /// Anomalies of these scans that nobody has settled.
+    package static func unsettled(of scans: [ScanID], in tx: any Transaction) throws -> [Anomaly] {
+        try tx.rows(
+            Bulk(
+                """
+                SELECT \(columns) FROM anomaly AS a {join values}
+                WHERE a.scan_id = v.scan_id AND a.state IN ('open', 'held') ORDER BY a.id {lock a}
+                """, ["scan_id": .ids(scans)]), read)
+    }
+
+    /// Whether another anomaly that nobody has settled speaks against the parcel's delivery.
+    package static func isDoubted(_ parcel: ParcelID, order: OrderID?, besides id: AnomalyID, in tx: any Transaction) throws -> Bool {
+        try tx.count(
+            """
+            SELECT COUNT(*) FROM anomaly WHERE order_id = \(order) AND parcel_id = \(parcel) AND id <> \(id)
+            AND state IN ('open', 'held') AND kind IN ('two_places', 'contradicts_delivery')
+            """) > 0
+    }
+
+    package static func reported(kind: AnomalyKind, reference: String, in tx: any Transaction) throws -> Bool {
+        try tx.count("SELECT COUNT(*) FROM anomaly WHERE reference = \(reference) AND kind = \(kind)") > 0
+    }
+
+    static func read(_ row: any Row) throws -> Anomaly {
+        Anomaly(
+            id: try row.id(0), kind: try row.word(1), detail: try row.text(2), marketplace: try row.optionalID(3), order: try row.optionalID(4),
+            parcel: try row.optionalID(5), scan: try row.optionalID(6), reference: try row.optionalText(7), raisedAt: try row.instant(8),
+            state: try row.word(9))
+    }
+
+    package static func decide(_ decided: [(AnomalyID, AnomalyState)], by actor: String, note: String?, at now: Instant) -> Bulk {
+        Bulk(
+            """
+            UPDATE anomaly AS a SET state = v.state, decided_at = v.at, decided_by = v.actor, note = v.note {from values}
+            WHERE a.id = v.id AND a.state IN ('open', 'held')
+            """,
+            [
+                "id": .ids(decided.map(\.0)), "state": .texts(decided.map(\.1.rawValue)), "at": .instants(decided.map { _ in now }),
+                "actor": .texts(decided.map { _ in actor }), "note": .optionalTexts(decided.map { _ in note }),
+            ])
+    }
+}

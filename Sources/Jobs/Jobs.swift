@@ -1,0 +1,46 @@
+import AsyncAlgorithms
+import Logging
+import ServiceLifecycle
+import Store
+import Workflows
+
+/// Work that is done again and again by itself. A run that fails is told and tried again at the next beat; it never stops the server.
+package struct RepeatingJob: Service {
+    package let name: String
+    private let interval: Duration
+    private let logger: Logger
+    private let work: @Sendable () async throws -> Int
+
+    /// - Parameter work: bounded and repeatable; answers how much it did.
+    package init(name: String, every interval: Duration, logger: Logger, work: @escaping @Sendable () async throws -> Int) {
+        self.name = name
+        self.interval = interval
+        self.logger = logger
+        self.work = work
+    }
+
+    package func run() async throws {
+        for await _ in AsyncTimerSequence(interval: interval, clock: .continuous).cancelOnGracefulShutdown() {
+            do {
+                let count = try await work()
+                if count > 0 { logger.debug("job ran", metadata: ["job": "\(name)", "count": "\(count)"]) }
+            } catch {
+                logger.error("job failed", metadata: ["job": "\(name)", "error": "\(error)"])
+            }
+        }
+    }
+}
+
+package enum Jobs {
+    /// Everything a serving process does by itself. Several processes on one database share the work: each claims its own rows or waits for a lock.
+    package static func all(_ workflows: Workflows, logger: Logger) -> [RepeatingJob] {
+        [
+            RepeatingJob(name: "due times", every: .seconds(1), logger: logger) {
+                try await workflows.runAllDueTimes(until: workflows.world.now())
+            },
+            RepeatingJob(name: "waiting scans", every: .seconds(1), logger: logger) { try await workflows.matchWaitingScans() },
+            RepeatingJob(name: "sealing", every: .seconds(1), logger: logger) { try await workflows.seal() },
+            RepeatingJob(name: "forget idempotency answers", every: .seconds(600), logger: logger) { try await workflows.forgetAnswers() },
+        ]
+    }
+}

@@ -1,0 +1,31 @@
+import Store
+
+package enum SellingMigrations {
+    package static let all = [
+        Migration("selling-1") { _ in
+            [
+                // The business key stands apart and narrow, so that the wide table can be partitioned by id.
+                """
+                CREATE TABLE order_key (
+                    marketplace_id {id} NOT NULL, key {text} NOT NULL, order_id {id} NOT NULL, PRIMARY KEY (marketplace_id, key)){keyed table}
+                """,
+                """
+                CREATE TABLE customer_order (
+                    id {id} PRIMARY KEY, marketplace_id {id} NOT NULL, key {text} NOT NULL, currency {text} NOT NULL, person_id {id},
+                    ordered_at {int}, estimated_delivery_at {int}, received_at {int} NOT NULL,
+                    state {text} NOT NULL CHECK (state IN ('open', 'cancelled')), cancelled_at {int},
+                    campaign {text}, coupon_code {text}, click {text}, digest {int} NOT NULL,
+                    CHECK ((state = 'cancelled') = (cancelled_at IS NOT NULL))){table}
+                """,
+                "CREATE INDEX customer_order_received ON customer_order (received_at)",
+                """
+                CREATE TABLE order_line (
+                    order_id {id} NOT NULL REFERENCES customer_order (id), position {int} NOT NULL CHECK (position > 0),
+                    merchant_id {id} NOT NULL, sku {text} NOT NULL, quantity {int} NOT NULL CHECK (quantity > 0),
+                    amount {int} NOT NULL CHECK (amount >= 0), shipping {int} NOT NULL CHECK (shipping >= 0),
+                    promised_ship_at {int}, cancelled_at {int}, PRIMARY KEY (order_id, position)){keyed table}
+                """,
+            ]
+        }
+    ]
+}

@@ -1,0 +1,125 @@
+import Cashback
+import Core
+import Fulfilment
+import Network
+import Selling
+import Store
+
+extension Workflows {
+    /// Stores scans and carries out what they prove. One outcome per scan, in order; no scan fails its neighbours.
+    /// - Parameter drafts: at most `captureLimit`; each with its own moment of receipt.
+    package func captureScans(_ drafts: [ScanDraft]) async throws -> [ScanOutcome] {
+        let refusals = drafts.map(Self.refusal)
+        return try await command { tx, ids in
+            var capture = try ScanCapture(drafts.enumerated().filter { refusals[$0.offset] == nil }.map(\.element), terms: terms, ids: ids, in: tx)
+            var outcomes: [ScanOutcome] = []
+            outcomes.reserveCapacity(drafts.count)
+            for (draft, refusal) in zip(drafts, refusals) {
+                if let refusal { outcomes.append(.refused(refusal)) } else { outcomes.append(try capture.take(draft)) }
+            }
+            try capture.set.finished().save(in: tx)
+            return outcomes
+        }
+    }
+
+    package static let captureLimit = 10_000
+
+    private static func refusal(of draft: ScanDraft) -> ScanRefusal? {
+        do {
+            try draft.checkShape()
+            return nil
+        } catch {
+            return error
+        }
+    }
+}
+
+/// One batch of scans: loaded once, then decided one after another.
+private struct ScanCapture {
+    var set: WorkingSet
+    private var known: [SourceKey: Scan]
+    private let parcels: [String: Parcel]
+
+    init(_ drafts: [ScanDraft], terms: TermsCache, ids: IdPool, in tx: any Transaction) throws {
+        set = WorkingSet(ids: ids)
+        known = try Scans.find(Set(drafts.map(SourceKey.init)), in: tx)
+        let known = known
+        let fresh = drafts.filter { known[SourceKey($0)] == nil }
+        parcels = try Parcels.lock(keys: Set(fresh.map(\.parcelKey)), in: tx)
+        try set.load(parcels.values.map { $0 }, terms: terms, in: tx)
+        try set.loadGrants(of: Set(fresh.map(\.recorder)), in: tx)
+    }
+
+    mutating func take(_ draft: ScanDraft) throws -> ScanOutcome {
+        let key = SourceKey(draft)
+        if let first = known[key] {
+            if !first.draft.says(draft) { reportReuse(of: first, by: draft) }
+            return .duplicate(first.id, first.state)
+        }
+        // Signatures are checked from stage to stage as devices get keys; what nobody has checked is grade C.
+        let scan = Scan(id: set.ids.next(), draft: draft, parcel: nil, attempt: draft.attempt ?? 1, grade: .c, state: .waiting)
+        guard let parcel = parcels[draft.parcelKey] else { return .stored(keep(scan)) }
+        let (stored, answer) = try set.apply(scan, to: parcel.id, isNew: true, cause: nil)
+        set.changes.scans.append(stored)
+        known[key] = stored
+        return .stored(answer)
+    }
+
+    /// A scan of a parcel nobody has named yet: it waits, and is shown, since its order may never come.
+    private mutating func keep(_ scan: Scan) -> ScanAnswer {
+        let fact = Fact(
+            id: set.ids.next(), kind: "scan.recorded", about: scan.id, isNew: true, occurredAt: scan.draft.occurredAt.instant,
+            receivedAt: scan.draft.receivedAt, actor: scan.draft.actor, body: FactBodies.scan(scan))
+        set.changes.scans.append(scan)
+        set.changes.facts.append(fact)
+        let finding = Finding(kind: .unknownParcel, detail: scan.draft.step.rawValue)
+        set.raise(finding, scan: scan, history: nil, at: scan.draft.receivedAt, cause: fact.id)
+        known[SourceKey(scan.draft)] = scan
+        return ScanAnswer(scan: scan.id, state: .waiting, anomalies: [.unknownParcel], claims: [])
+    }
+
+    private mutating func reportReuse(of first: Scan, by draft: ScanDraft) {
+        let fact = Fact(
+            id: set.ids.next(), kind: "scan.id_reused", about: first.id, occurredAt: draft.occurredAt.instant, receivedAt: draft.receivedAt,
+            actor: draft.actor, body: FactBodies.scan(Scan(id: first.id, draft: draft, parcel: nil, attempt: draft.attempt ?? 1, grade: .c, state: .rejected)))
+        set.changes.facts.append(fact)
+        let finding = Finding(
+            kind: .sourceIDReused, detail: "first \(first.draft.parcelKey) \(first.draft.step.rawValue), then \(draft.parcelKey) \(draft.step.rawValue)")
+        set.raise(finding, scan: first, history: nil, at: draft.receivedAt, cause: fact.id)
+    }
+}
+
+extension ScanDraft {
+    /// Whether two scans under one source id mean the same; how they reached us does not matter.
+    fileprivate func says(_ other: ScanDraft) -> Bool {
+        parcelKey == other.parcelKey && step == other.step && occurredAt.instant == other.occurredAt.instant && readPoint == other.readPoint
+            && attempt == other.attempt
+    }
+}
+
+extension WorkingSet {
+    /// Loads all that scans of these parcels may touch.
+    mutating func load(_ parcels: [Parcel], terms cache: TermsCache, in tx: any Transaction) throws {
+        let ids = parcels.map(\.id)
+        let orders = try OrderFactsRows.load(Set(parcels.map(\.order)), in: tx)
+        let steps = try ParcelSteps.of(ids, in: tx)
+        for parcel in parcels {
+            guard let order = orders[parcel.order] else { throw StoreError.unreadable("parcel \(parcel.id) has no order") }
+            histories[parcel.id] = ParcelHistory(
+                parcel: parcel, orderedAt: order.orderedAt, orderReceivedAt: order.receivedAt, orderIsCancelled: order.isCancelled,
+                steps: steps[parcel.id] ?? [])
+        }
+        let found = try Parts.lock(inParcels: ids, in: tx)
+        for part in found { add(part, isStored: true) }
+        try loadClaims(of: found, terms: cache, in: tx)
+    }
+
+    mutating func loadClaims(of parts: [Part], terms cache: TermsCache, in tx: any Transaction) throws {
+        claims.merge(try Claims.load(Set(parts.map(\.claim)), in: tx)) { $1 }
+        terms.merge(try cache.load(Set(claims.values.map(\.terms)), in: tx)) { $1 }
+    }
+
+    mutating func loadGrants(of parties: Set<PartyID>, in tx: any Transaction) throws {
+        for party in parties.sorted() { grants[party] = try Grants.marketplaces(of: party, in: tx) }
+    }
+}

@@ -1,0 +1,58 @@
+import Cashback
+import Core
+import Fulfilment
+import Ledger
+import Network
+import Selling
+import Store
+
+/// All that one command has decided to write, gathered so that it is written set by set.
+struct Changes {
+    var people: [(Person, at: Instant)] = []
+    var accounts: [(Account, at: Instant)] = []
+    var orders: [Order] = []
+    var lines: [OrderLine] = []
+    var parcels: [(Parcel, at: Instant)] = []
+    var contents: [(ParcelID, line: Int64, quantity: Int64)] = []
+    var scans: [Scan] = []
+    var movedScans: [ScanID: (was: ScanState, now: Scan)] = [:]
+    var steps: [ParcelStep] = []
+    var anomalies: [Anomaly] = []
+    /// Scans whose parcel has become known.
+    var clearedScans: [(ScanID, at: Instant)] = []
+    var claims: [Claim] = []
+    var newParts: [(part: Part, at: Instant)] = []
+    var movedParts: [(was: PartState, part: Part, at: Instant)] = []
+    var transfers: [Transfer] = []
+    /// Amounts of the holds that `transfers` resolve.
+    var held: [TransferID: Int64] = [:]
+    var dueTimes: Set<DueTime> = []
+    var facts: [Fact] = []
+    /// Further guarded writes of a command, each of which must change as many rows as it has.
+    var others: [Bulk] = []
+
+    /// Writes everything. The order is: what others refer to first, the rows that many writers share last.
+    func save(in tx: any Transaction) throws {
+        var bulks: [Bulk] = [
+            People.insert(people.map(\.0), at: people.first?.at ?? .earliest),
+            Accounts.insert(accounts.map(\.0), at: accounts.first?.at ?? .earliest),
+        ]
+        bulks += Orders.insert(orders, lines: lines)
+        bulks += Parcels.insert(parcels.map(\.0), contents: contents, at: parcels.map(\.at))
+        bulks += Scans.insert(scans)
+        let inOrder = movedScans.values.sorted { $0.now.id < $1.now.id }
+        bulks.append(Scans.update(inOrder))
+        bulks.append(ParcelSteps.insert(steps))
+        bulks.append(Anomalies.insert(anomalies))
+        bulks.append(Claims.insert(claims))
+        bulks.append(Parts.insert(newParts.sorted { $0.part.id < $1.part.id }))
+        bulks.append(Parts.update(movedParts.sorted { $0.part.id < $1.part.id }))
+        try tx.runExactly(bulks + others)
+        if !clearedScans.isEmpty { try tx.run([Anomalies.clearUnknownParcel(clearedScans)]) }
+        if !dueTimes.isEmpty {
+            try tx.run([DueTimes.add(dueTimes.sorted { ($0.at, $0.subject) < ($1.at, $1.subject) })])
+        }
+        try Journal.append(facts, in: tx)
+        try Transfers.record(transfers, held: held, in: tx)
+    }
+}

@@ -1,0 +1,54 @@
+import Cashback
+import Core
+import Store
+
+extension Workflows {
+    package static let dueLimit = 500
+
+    /// Carries out what time has brought up to `now`, at most `dueLimit` dates in one transaction.
+    /// - Returns: dates looked at; call again while it is `dueLimit`.
+    @discardableResult
+    package func runDueTimes(until now: Instant) async throws -> Int {
+        try await command { tx, ids in
+            let times = try DueTimes.claim(until: now, limit: Self.dueLimit, in: tx)
+            guard !times.isEmpty else { return 0 }
+            var set = WorkingSet(ids: ids)
+            let parts = try Parts.lock(ofClaims: Set(times.filter { $0.kind == DueKind.claim }.map { ClaimID($0.subject) }), in: tx)
+            for part in parts { set.add(part, isStored: true) }
+            try set.loadClaims(of: parts, terms: terms, in: tx)
+            for (_, ofClaim) in Dictionary(grouping: parts, by: \.claim).sorted(by: { $0.key < $1.key }) {
+                // The cause of what time brings is the fact that set the date.
+                try set.move(
+                    ofClaim.map(\.id), cause: ofClaim.last?.fact, actor: .job("due"), occurredAt: now, receivedAt: now
+                ) { $0.advance(to: now) }
+            }
+            try set.finished().save(in: tx)
+            try tx.run([DueTimes.remove(times)])
+            return times.count
+        }
+    }
+
+    /// Carries out all that is due.
+    /// - Returns: dates looked at.
+    @discardableResult
+    package func runAllDueTimes(until now: Instant) async throws -> Int {
+        var total = 0
+        while true {
+            let count = try await runDueTimes(until: now)
+            total += count
+            if count < Self.dueLimit { return total }
+        }
+    }
+
+    /// Seals what is settled. - Returns: facts sealed.
+    @discardableResult
+    package func seal() async throws -> Int {
+        var total = 0
+        while true {
+            let now = world.wallNow()
+            let count = try await store.write { tx in try Sealing.sealNext(at: now, in: tx) }
+            total += count
+            if count < Sealing.blockLimit { return total }
+        }
+    }
+}

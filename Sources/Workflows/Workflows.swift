@@ -1,0 +1,89 @@
+import Cashback
+import Core
+import Fulfilment
+import Ledger
+import Network
+import Selling
+import Store
+import Synchronization
+
+/// The commands of the trade. Each is one transaction: what it changes, the ledger's transfers, the facts and the answer stand or fall together.
+package struct Workflows: Sendable {
+    package let store: any Store
+    package let world: World
+    let terms = TermsCache()
+
+    package init(store: any Store, world: World) {
+        self.store = store
+        self.world = world
+    }
+
+    /// All steps of the schema, in order.
+    package static let migrations: [Migration] =
+        StoreMigrations.all + NetworkMigrations.all + SellingMigrations.all + FulfilmentMigrations.all + CashbackMigrations.all
+        + LedgerMigrations.all
+
+    /// Runs one command; `ids` starts anew with every run of the body.
+    func command<Result: Sendable>(_ body: @escaping @Sendable (any Transaction, IdPool) throws -> Result) async throws -> Result {
+        let ids = IdPool(world)
+        return try await store.write { tx in
+            ids.rewind()
+            return try body(tx, ids)
+        }
+    }
+}
+
+/// The doors through which single callers come in: whoever waits while a transaction runs shares the next one.
+package struct Coalescers: Sendable {
+    package let scans: Coalescer<ScanDraft, ScanOutcome>
+    package let orders: Coalescer<OrderSubmission, OrderOutcome>
+
+    package struct OrderSubmission: Sendable {
+        package let draft: OrderDraft
+        package let principal: Principal
+
+        package init(draft: OrderDraft, principal: Principal) {
+            self.draft = draft
+            self.principal = principal
+        }
+    }
+
+    /// Items in one transaction, and items that may wait.
+    static let batchLimit = 8_000
+    static let waitingLimit = 100_000
+
+    package init(_ workflows: Workflows) {
+        scans = Coalescer(batchLimit: Self.batchLimit, waitingLimit: Self.waitingLimit) { try await workflows.captureScans($0) }
+        orders = Coalescer(batchLimit: Self.batchLimit, waitingLimit: Self.waitingLimit) { submissions in
+            var outcomes: [OrderOutcome] = []
+            var rest = submissions[...]
+            // Orders of one principal stand together; another principal's follow in the next transaction.
+            while let first = rest.first {
+                let same = rest.prefix { $0.principal == first.principal }
+                outcomes += try await workflows.placeOrders(same.map(\.draft), by: first.principal)
+                rest = rest.dropFirst(same.count)
+            }
+            return outcomes
+        }
+    }
+}
+
+/// Frozen terms never change, so a process may remember them.
+final class TermsCache: Sendable {
+    static let limit = 10_000
+    private let known = Mutex<[TermsID: Terms]>([:])
+
+    func load(_ ids: Set<TermsID>, in tx: any Transaction) throws -> [TermsID: Terms] {
+        var found = known.withLock { known in known.filter { ids.contains($0.key) } }
+        let missing = ids.subtracting(found.keys)
+        guard !missing.isEmpty else { return found }
+        let loaded = try OfferTerms.load(missing, in: tx)
+        found.merge(loaded) { $1 }
+        // Only rows of a committed transaction could be remembered safely; a row of this one may roll back, but then its id is never used again.
+        known.withLock { known in
+            if known.count + loaded.count > Self.limit { known.removeAll() }
+            known.merge(loaded) { $1 }
+        }
+        return found
+    }
+}

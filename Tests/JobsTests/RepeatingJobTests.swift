@@ -1,0 +1,44 @@
+import Jobs
+import Logging
+import ServiceLifecycle
+import Synchronization
+import Testing
+
+@Suite("Jobs that repeat")
+struct RepeatingJobTests {
+    private struct Broken: Error {}
+
+    @Test("a run that fails does not end the job")
+    func goesOnAfterFailure() async throws {
+        let runs = Mutex(0)
+        let (thirdRun, signal) = AsyncStream<Void>.makeStream()
+        let job = RepeatingJob(name: "test", every: .milliseconds(1), logger: Logger(label: "test")) {
+            let run = runs.withLock { count in
+                count += 1
+                return count
+            }
+            if run == 3 { signal.finish() }
+            if run < 3 { throw Broken() }
+            return run
+        }
+        let task = Task { try await job.run() }
+        for await _ in thirdRun {}
+        task.cancel()
+        _ = await task.result
+        #expect(runs.withLock { $0 } >= 3)
+    }
+
+    @Test("a job ends when the server is asked to stop")
+    func endsGracefully() async throws {
+        let (firstRun, signal) = AsyncStream<Void>.makeStream()
+        let job = RepeatingJob(name: "test", every: .milliseconds(1), logger: Logger(label: "test")) {
+            signal.finish()
+            return 0
+        }
+        let group = ServiceGroup(services: [job], logger: Logger(label: "test"))
+        let task = Task { try await group.run() }
+        for await _ in firstRun {}
+        await group.triggerGracefulShutdown()
+        try await task.value
+    }
+}
