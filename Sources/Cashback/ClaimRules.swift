@@ -91,6 +91,7 @@ package struct PartCourse: Sendable {
 
     /// The goods went into a parcel.
     package mutating func assign(to parcel: ParcelID, at now: Instant) {
+        advance(to: now)
         part.parcel = parcel
         if part.state == .tracked { go(to: .awaitingScan, at: now) }
     }
@@ -121,8 +122,8 @@ package struct PartCourse: Sendable {
         guard waits || isStopped, terms.effectiveSteps.contains(scan.step) else { return }
         part.confirmingScan = scan.id
         part.releaseAt = terms.release(after: scan, at: now)
-        // A person stopped it before the scan came; the scan is kept for when it is let go.
-        guard !isStopped else { return }
+        // A person stopped it before the scan came; the scan is kept for when it is let go, and does then what its grade does.
+        guard !isStopped else { return part.heldFrom = terms.grades[scan.grade] == .review ? .review : .awaitingScan }
         if scan.hasAnomaly, terms.onAnomaly == .hold {
             part.heldFrom = .awaitingScan
             return go(to: .held, at: now, reason: "an anomaly on the confirming scan")
@@ -150,6 +151,13 @@ package struct PartCourse: Sendable {
         part.releaseAt = nil
         go(to: .awaitingScan, at: now, money: wasPayable ? .reverseAndHold : nil, reason: reason)
         part.confirmingScan = nil
+        putOffDates(to: now)
+    }
+
+    /// Dates that passed while the part could not follow them take effect now, not in a past that has been reported already.
+    private mutating func putOffDates(to now: Instant) {
+        part.releaseAt = part.releaseAt.map { max($0, now) }
+        part.expiresAt = part.expiresAt.map { max($0, now) }
     }
 
     /// The goods were cancelled or came back: an unpaid share lapses, a payable one is taken back by a new negative entry.
@@ -216,6 +224,7 @@ package struct PartCourse: Sendable {
         } else {
             // The goods may have gone into a parcel meanwhile.
             go(to: origin == .tracked && part.parcel != nil ? .awaitingScan : origin, at: now, reason: reason)
+            putOffDates(to: now)
             advance(to: now)
         }
     }

@@ -86,7 +86,7 @@ extension GradeAction {
         case "confirm": self = .confirm
         case "review": self = .review
         default:
-            guard text.hasPrefix("cool "), text.hasSuffix("h"), let hours = Int64(text.dropFirst(5).dropLast()) else {
+            guard text.hasPrefix("cool "), text.hasSuffix("h"), let hours = Int64(text.dropFirst(5).dropLast()), "cool \(hours)h" == text else {
                 throw reader.error("is no action", expected: "confirm, cool Nh or review")
             }
             self = .cool(hours: hours)

@@ -56,9 +56,9 @@ package struct World: Sendable {
     }
 
     private static let systemRandom: @Sendable () -> UInt64 = {
-        var generator = SystemRandomNumberGenerator()
-        return generator.next()
-    }
+        let source = SystemRandom()
+        return { source.next() }
+    }()
 }
 
 /// A clock that stands still until it is moved. It never goes back.

@@ -143,13 +143,13 @@ package enum Anomalies {
         try tx.first("SELECT \(raw: columns) FROM anomaly AS a WHERE a.id = \(id) {lock}", read)
     }
 
-    /// Anomalies of these scans that nobody has settled.
+    /// Anomalies of these scans that nobody has settled. An id used again for something else says nothing against the first scan.
     package static func unsettled(of scans: [ScanID], in tx: any Transaction) throws -> [Anomaly] {
         try tx.rows(
             Bulk(
                 """
                 SELECT \(columns) FROM anomaly AS a {join values}
-                WHERE a.scan_id = v.scan_id AND a.state IN ('open', 'held') ORDER BY a.id {lock a}
+                WHERE a.scan_id = v.scan_id AND a.state IN ('open', 'held') AND a.kind <> 'source_id_reused' ORDER BY a.id {lock a}
                 """, ["scan_id": .ids(scans)]), read)
     }
 

@@ -85,6 +85,7 @@ package enum OrderRefusal: Refusal, Equatable {
 extension OrderDraft {
     /// What can be said of an order without looking anything up.
     package func checkShape() throws(OrderRefusal) {
+        try Self.check(marketplace, "marketplace")
         try Self.check(key, "key")
         let texts = [
             ("attribution/campaign", attribution.campaign), ("attribution/coupon", attribution.couponCode),
@@ -96,13 +97,20 @@ extension OrderDraft {
         guard offers.count <= OrderLimits.offers else { throw .tooMany(field: "offers", limit: OrderLimits.offers) }
         for (index, line) in lines.enumerated() {
             try Self.check(line.sku, "lines/\(index)/sku")
+            try Self.check(line.merchant, "lines/\(index)/merchant")
             guard (1...OrderLimits.quantity).contains(line.quantity) else { throw .quantity(line: index) }
             guard (0...OrderLimits.amount).contains(line.amount), (0...OrderLimits.amount).contains(line.shipping) else {
                 throw .amount(line: index)
             }
         }
-        for (index, parcel) in parcels.enumerated() { try Self.check(parcel.key, "parcels/\(index)/key") }
-        for (index, offer) in offers.enumerated() where offers[..<index].contains(offer) { throw .offerTwice(index) }
+        for (index, parcel) in parcels.enumerated() {
+            try Self.check(parcel.key, "parcels/\(index)/key")
+            if let hub = parcel.hub { try Self.check(hub, "parcels/\(index)/hub") }
+        }
+        for (index, offer) in offers.enumerated() {
+            try Self.check(offer, "offers/\(index)")
+            if offers[..<index].contains(offer) { throw .offerTwice(index) }
+        }
     }
 
     private static func check(_ text: String, _ field: String) throws(OrderRefusal) {
@@ -119,19 +127,24 @@ extension OrderDraft {
         digest.add(orderedAt?.microseconds)
         digest.add(estimatedDeliveryAt?.microseconds)
         for text in [attribution.campaign, attribution.couponCode, attribution.member, attribution.click] { digest.add(text) }
+        // Each list is led by its length, so that one cannot pass for another.
+        digest.add(Int64(lines.count))
         for line in lines {
             digest.add(line.sku)
             digest.add(line.merchant)
             for number in [line.quantity, line.amount, line.shipping, line.promisedShipAt?.microseconds] { digest.add(number) }
         }
+        digest.add(Int64(parcels.count))
         for parcel in parcels {
             digest.add(parcel.key)
             digest.add(parcel.hub)
+            digest.add(Int64(parcel.contents.count))
             for content in parcel.contents {
                 digest.add(content.line)
                 digest.add(content.quantity)
             }
         }
+        digest.add(Int64(offers.count))
         for offer in offers { digest.add(offer) }
         return digest.value
     }
@@ -154,8 +167,8 @@ struct ContentDigest {
 
     mutating func add(_ number: Int64?) {
         guard let number else { return add(byte: 0) }
-        withUnsafeBytes(of: number.littleEndian) { for byte in $0 { add(byte: byte) } }
         add(byte: 0xFE)
+        withUnsafeBytes(of: number.littleEndian) { for byte in $0 { add(byte: byte) } }
     }
 
     var value: Int64 { Int64(bitPattern: state) }

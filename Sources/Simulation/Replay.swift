@@ -2,7 +2,7 @@ import Cashback
 import Core
 import Fulfilment
 import JSONText
-import Network
+import TradeNetwork
 import OrderFiles
 import Selling
 import Store

@@ -1,6 +1,6 @@
 import Core
 import JSONText
-import Network
+import TradeNetwork
 import Store
 import Views
 

@@ -1,6 +1,6 @@
 import Cashback
 import Core
-import Network
+import TradeNetwork
 import OrderFiles
 import Store
 import Workflows

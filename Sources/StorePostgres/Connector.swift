@@ -24,7 +24,8 @@ final class Connector {
 
     func end() {
         cancellation.attach(nil)
-        if current?.isBroken == true { current = nil }
+        // One that is broken, or that a statement alone has left in a transaction, serves nobody.
+        if current?.isIdle != true { current = nil }
     }
 
     func close() { current = nil }

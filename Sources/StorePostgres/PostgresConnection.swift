@@ -60,6 +60,9 @@ final class PostgresConnection {
     }
 
     func giveUp() { isBroken = true }
+
+    /// Usable, and in no transaction.
+    var isIdle: Bool { !isBroken && PQtransactionStatus(handle) == PQTRANS_IDLE }
 }
 
 // Waiting.

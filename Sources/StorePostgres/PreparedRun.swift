@@ -59,10 +59,10 @@ extension PostgresConnection {
         var deallocating: [(place: Int, name: String)] = []
         for run in runs {
             let types = run.parameters.types
-            if !run.isWorthPreparing {
-                commands.append(.once(sql: run.sql, run.parameters))
-            } else if let name = statements.find(run.key, types: types, names: run.names) {
+            if let name = statements.find(run.key, types: types, names: run.names) {
                 commands.append(.execute(name: name, run.parameters))
+            } else if !run.isWorthPreparing {
+                commands.append(.once(sql: run.sql, run.parameters))
             } else {
                 let (name, evicted) = statements.admit(run.key, types: types, names: run.names)
                 for leftover in leftovers + [evicted].compactMap({ $0 }) {

@@ -16,7 +16,7 @@ final class SQLiteTransaction: Transaction {
     init(_ db: Database) { self.db = db }
 
     func rows<Result>(_ statement: Statement, _ read: (any Row) throws -> Result) throws -> [Result] {
-        let handle = try prepared(dialect.resolve(statement.sql))
+        let handle = try prepared(SQLText.plain(statement.sql))
         defer { reset(handle) }
         try bind(statement.values, to: handle)
         var results: [Result] = []
@@ -25,7 +25,7 @@ final class SQLiteTransaction: Transaction {
     }
 
     func run(_ statement: Statement) throws -> Int {
-        let handle = try prepared(dialect.resolve(statement.sql))
+        let handle = try prepared(SQLText.plain(statement.sql))
         defer { reset(handle) }
         try bind(statement.values, to: handle)
         let before = sqlite3_total_changes64(db.sqliteConnection)
@@ -54,7 +54,7 @@ final class SQLiteTransaction: Transaction {
     private func forEachInput(of bulk: Bulk, _ body: (OpaquePointer) throws -> Void) throws {
         guard bulk.isWellFormed else { throw StoreError.failed(code: "bulk", message: "columns of unequal length in: \(bulk.sql)") }
         guard bulk.count > 0 else { return }
-        let handle = try prepared(BulkText.forSQLite(dialect.resolve(bulk.sql), names: bulk.names))
+        let handle = try prepared(SQLText.bulk(bulk.sql, names: bulk.names))
         defer { reset(handle) }
         for row in 0..<bulk.count {
             for (index, column) in bulk.columns.enumerated() { try bind(column, row: row, at: Int32(index + 1), to: handle) }

@@ -1,7 +1,7 @@
 import Cashback
 import Core
 import Fulfilment
-import Network
+import TradeNetwork
 import Store
 
 /// What became of a scan, for whoever sent it.
@@ -40,10 +40,11 @@ extension WorkingSet {
     /// - Parameters:
     ///   - isNew: the scan comes in by this command; otherwise it has been recorded before.
     ///   - cause: the fact that made it count now.
-    ///   - overruling: a person has accepted the scan; findings are not raised again and hold nothing.
+    ///   - overruling: the decision by which a person has accepted the scan; findings are not raised again and hold nothing, and what follows
+    ///     happens at the decision's moment.
     /// - Returns: the scan as it now is, and what it moved.
     mutating func apply(
-        _ waiting: Scan, to parcel: ParcelID, isNew: Bool = false, cause: FactID?, overruling: Actor? = nil
+        _ waiting: Scan, to parcel: ParcelID, isNew: Bool = false, cause: FactID?, overruling: Fact? = nil
     ) throws -> (scan: Scan, answer: ScanAnswer) {
         guard var history = histories[parcel] else { throw StoreError.unreadable("parcel \(parcel) is not loaded") }
         let draft = waiting.draft
@@ -52,8 +53,8 @@ extension WorkingSet {
         scan.parcel = parcel
         scan.attempt = verdict.attempt
         scan.state = verdict.state
-        let at = max(draft.receivedAt, history.orderReceivedAt)
-        let fact = scanFact(scan, of: history, isNew: isNew, at: at, cause: cause, actor: overruling ?? draft.actor)
+        let at = max(draft.receivedAt, history.orderReceivedAt, overruling?.receivedAt ?? .earliest)
+        let fact = scanFact(scan, of: history, isNew: isNew, at: at, cause: cause, actor: overruling?.actor ?? draft.actor)
         changes.facts.append(fact)
         let findings = overruling == nil ? verdict.findings : []
         for finding in findings { raise(finding, scan: scan, history: history, at: at, cause: fact.id) }
@@ -67,7 +68,8 @@ extension WorkingSet {
             changes.steps.append(step)
             moves = try confirm(by: scan, hasAnomaly: !findings.isEmpty, parcel: parcel, at: at, cause: fact)
         }
-        moves += try holdCooling(in: parcel, at: at, cause: fact, findings: findings)
+        // What is set aside does not count, so it stops nothing either.
+        if scan.state != .setAside { moves += try holdCooling(in: parcel, at: at, cause: fact, findings: findings) }
         return (scan, ScanAnswer(scan: scan.id, state: scan.state, anomalies: findings.map(\.kind), claims: moves))
     }
 

@@ -1,7 +1,7 @@
 import Cashback
 import Core
 import Fulfilment
-import Network
+import TradeNetwork
 import Selling
 import Store
 

@@ -26,9 +26,8 @@ extension Workflows {
                 guard let parcel = try Parcelling.load(parcel, in: tx) else { throw StoreError.unreadable("scan \(scanID) names no parcel") }
                 try set.load([parcel], terms: terms, in: tx)
             }
-            let openElsewhere = try Anomalies.unsettled(of: [scanID], in: tx).contains { $0.id != id }
-            let isLastDoubt = try scan.parcel.map { try !Anomalies.isDoubted($0, order: anomaly.order, besides: id, in: tx) } ?? true
-            try carryOut(decision, on: scan, stillDoubted: openElsewhere, isLastDoubt: isLastDoubt, because: fact, note: note, in: &set)
+            let doubts = try Doubts(around: scan, besides: anomaly, history: scan.parcel.flatMap { set.histories[$0] }, in: tx)
+            try carryOut(decision, on: scan, doubts: doubts, because: fact, note: note, in: &set)
         }
         set.changes.others.append(Anomalies.decide([(id, anomaly.state)], by: actor.description, note: note, at: now))
         try set.finished().save(in: tx)
@@ -36,25 +35,25 @@ extension Workflows {
     }
 
     private func carryOut(
-        _ decision: AnomalyDecision, on scan: Scan, stillDoubted: Bool, isLastDoubt: Bool, because fact: Fact, note: String?, in set: inout WorkingSet
+        _ decision: AnomalyDecision, on scan: Scan, doubts: Doubts, because fact: Fact, note: String?, in set: inout WorkingSet
     ) throws {
         let reason = note ?? "decided by \(fact.actor)"
         switch (decision, scan.state) {
         case (.accept, .waiting): throw AnomalyRefusal.nothingToAccept
-        case (.accept, .setAside):
+        case (.accept, .setAside) where !doubts.areOnScan:
             guard let parcel = scan.parcel else { throw AnomalyRefusal.nothingToAccept }
-            let (applied, _) = try set.apply(scan, to: parcel, cause: fact.id, overruling: fact.actor)
+            let (applied, _) = try set.apply(scan, to: parcel, cause: fact.id, overruling: fact)
             set.changes.movedScans[scan.id] = (was: .setAside, now: applied)
-        case (.accept, .applied) where !stillDoubted:
+        case (.accept, .applied) where !doubts.areOnScan:
             try set.moveParts(confirmedBy: scan, because: fact) { $0.release(at: fact.receivedAt, reason: reason) }
         case (.reject, .applied):
-            try set.withdraw(scan, because: fact, reason: reason)
-            if isLastDoubt { try set.releaseDoubted(besides: scan, because: fact, reason: reason) }
+            try set.withdraw(scan, doubted: doubts.otherScans, because: fact, reason: reason)
+            if !doubts.areOnDelivery { try set.releaseDoubted(besides: scan, because: fact, reason: reason) }
         case (.reject, .waiting), (.reject, .setAside), (.reject, .repeated):
             var rejected = scan
             rejected.state = .rejected
             set.changes.movedScans[scan.id] = (was: scan.state, now: rejected)
-            if isLastDoubt { try set.releaseDoubted(besides: scan, because: fact, reason: reason) }
+            if !doubts.areOnDelivery { try set.releaseDoubted(besides: scan, because: fact, reason: reason) }
         case (.hold, .applied): try set.moveParts(confirmedBy: scan, because: fact) { $0.hold(at: fact.receivedAt, reason: reason) }
         default: break
         }
@@ -75,7 +74,8 @@ extension Workflows {
                 out.member("reason", reason)
             })
         set.changes.facts.append(fact)
-        try set.withdraw(scan, because: fact, reason: reason)
+        let doubts = try Doubts(around: scan, besides: nil, history: set.histories[parcelID], in: tx)
+        try set.withdraw(scan, doubted: doubts.otherScans, because: fact, reason: reason)
         try set.finished().save(in: tx)
         var voided = scan
         voided.state = .voided
@@ -105,6 +105,26 @@ package enum VoidRefusal: Refusal, Equatable {
     }
 }
 
+/// What nobody has settled around a scan.
+private struct Doubts {
+    /// Another anomaly of the scan itself.
+    let areOnScan: Bool
+    /// Another anomaly that speaks against its parcel's delivery.
+    let areOnDelivery: Bool
+    /// Counting scans of its parcel with an anomaly of their own.
+    let otherScans: Set<ScanID>
+
+    /// - Parameter anomaly: the one that is being decided.
+    init(around scan: Scan, besides anomaly: Anomaly?, history: ParcelHistory?, in tx: any Transaction) throws {
+        let others = Set(history?.steps.map(\.scan) ?? []).subtracting([scan.id])
+        let unsettled = try Anomalies.unsettled(of: [scan.id] + others.sorted(), in: tx).filter { $0.id != anomaly?.id }
+        areOnScan = unsettled.contains { $0.scan == scan.id }
+        otherScans = Set(unsettled.compactMap(\.scan)).subtracting([scan.id])
+        guard let parcel = scan.parcel, let anomaly else { return areOnDelivery = false }
+        areOnDelivery = try Anomalies.isDoubted(parcel, order: anomaly.order, besides: anomaly.id, in: tx)
+    }
+}
+
 private enum Parcelling {
     static func load(_ id: ParcelID, in tx: any Transaction) throws -> Parcel? { try Parcels.load([id], lock: true, in: tx)[id] }
 }
@@ -127,7 +147,8 @@ extension WorkingSet {
     }
 
     /// Takes a counting scan back. Another step that the terms name as confirming, if there is one, confirms in its place.
-    mutating func withdraw(_ scan: Scan, because fact: Fact, reason: String) throws {
+    /// - Parameter doubted: scans with an anomaly that nobody has settled.
+    mutating func withdraw(_ scan: Scan, doubted: Set<ScanID>, because fact: Fact, reason: String) throws {
         guard let parcel = scan.parcel, var history = histories[parcel] else { throw StoreError.unreadable("scan \(scan.id) has no parcel loaded") }
         var voided = scan
         voided.state = .voided
@@ -139,7 +160,8 @@ extension WorkingSet {
         try moveParts(confirmedBy: scan, because: fact) { course in
             course.withdraw(scan: scan.id, at: fact.receivedAt, reason: reason)
             for step in left {
-                let next = ConfirmingScan(id: step.scan, step: step.step, grade: step.grade, receivedAt: step.receivedAt, hasAnomaly: false)
+                let next = ConfirmingScan(
+                    id: step.scan, step: step.step, grade: step.grade, receivedAt: step.receivedAt, hasAnomaly: doubted.contains(step.scan))
                 course.confirm(by: next, at: fact.receivedAt)
             }
         }

@@ -1,7 +1,7 @@
 import Core
 import Fulfilment
 import JSONText
-import Network
+import TradeNetwork
 import Store
 
 /// Why a part of the network is not set up.

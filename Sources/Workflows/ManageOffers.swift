@@ -2,7 +2,7 @@ import Cashback
 import Core
 import JSONText
 import Ledger
-import Network
+import TradeNetwork
 import Selling
 import Store
 
@@ -34,8 +34,8 @@ package struct OfferDraft: Sendable, Equatable {
 
 extension Workflows {
     package func createOffer(_ draft: OfferDraft, by actor: Actor, at now: Instant, in tx: any Transaction, ids: IdPool) throws -> Offer {
-        guard (1...OrderLimits.textBytes).contains(draft.key.utf8.count), (1...OrderLimits.textBytes).contains(draft.name.utf8.count) else {
-            throw OrderRefusal.keyLength(field: "key and name")
+        for (field, text) in [("key", draft.key), ("name", draft.name)] {
+            guard (1...OrderLimits.textBytes).contains(text.utf8.count), !text.utf8.contains(0) else { throw OrderRefusal.keyLength(field: field) }
         }
         try draft.terms.check(consented: draft.comparisonConsent)
         guard let market = try Marketplaces.find(key: draft.marketplace, in: tx) else { throw OrderRefusal.marketplaceUnknown(draft.marketplace) }

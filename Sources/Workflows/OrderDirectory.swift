@@ -1,7 +1,7 @@
 import Cashback
 import Core
 import Ledger
-import Network
+import TradeNetwork
 import Selling
 import Store
 
@@ -81,6 +81,10 @@ struct OrderDirectory {
             guard let hub = parcel.hub else { continue }
             guard parties[hub]?.kind == .hub else { throw .hubUnknown(parcel: index, key: hub) }
         }
+    }
+
+    /// Apart from `check`: an order that is here already is answered as such, also when its offer has closed since.
+    func checkOffers(_ draft: OrderDraft, in market: Marketplace) throws(OrderRefusal) {
         for (index, key) in draft.offers.enumerated() {
             guard let offer = offer(key, in: market.id), offer.closedAt == nil || offer.closedAt.map({ $0 > draft.receivedAt }) == true else {
                 throw .offerUnknown(index, key: key)

@@ -2,7 +2,7 @@ import Cashback
 import Core
 import Fulfilment
 import Ledger
-import Network
+import TradeNetwork
 import Selling
 import Store
 
@@ -98,6 +98,7 @@ private struct OrderPlacing {
                 guard earlier.digest == draft.digest else { throw .keyReused(earlier.id) }
                 return .duplicate(earlier.id)
             }
+            try directory.checkOffers(draft, in: market)
             allocations = try allocate(draft.parcels, left: Dictionary(uniqueKeysWithValues: draft.lines.enumerated().map { (Int64($0.offset + 1), $0.element.quantity) }))
             for (index, parcel) in draft.parcels.enumerated() where parcelKeys.contains(parcel.key) || draft.parcels[..<index].contains(where: { $0.key == parcel.key }) {
                 throw .parcelKeyTaken(parcel: index, key: parcel.key)

@@ -2,7 +2,7 @@ import Cashback
 import Core
 import Fulfilment
 import Ledger
-import Network
+import TradeNetwork
 import Selling
 import Store
 import Synchronization

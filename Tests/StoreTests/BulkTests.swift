@@ -5,7 +5,10 @@ import Testing
 
 @Suite("Bulks", .timeLimit(.minutes(5)))
 struct BulkTests {
-    static let table = "CREATE TABLE stock (id {id} PRIMARY KEY, sku {text} NOT NULL UNIQUE, on_hand {int} NOT NULL CHECK (on_hand >= 0), note {text}){table}"
+    static let table = """
+        CREATE TABLE stock (
+            id {id} PRIMARY KEY, sku {text} NOT NULL UNIQUE, on_hand {int} NOT NULL CHECK (on_hand >= 0), note {text}){table}
+        """
     /// Around the limit of one PostgreSQL statement.
     static let sizes = [0, 1, 999, 1_000, 1_001, 2_500]
 
@@ -28,7 +31,9 @@ struct BulkTests {
     }
 
     static func delete(_ range: Range<Int>) -> Bulk {
-        Bulk("DELETE FROM stock {using values} WHERE stock.id = v.id AND stock.sku = v.sku", ["id": .ids(range.map(id)), "sku": .texts(range.map { "mug-\($0)" })])
+        Bulk(
+            "DELETE FROM stock {using values} WHERE stock.id = v.id AND stock.sku = v.sku",
+            ["id": .ids(range.map(id)), "sku": .texts(range.map { "mug-\($0)" })])
     }
 
     @Test("Insert, insert again, guarded update, join and delete count their rows", arguments: Backend.underTest, sizes)
@@ -57,7 +62,8 @@ struct BulkTests {
         try await backend.withTables(Self.table) { store in
             let changed = try await store.write { tx in
                 try tx.run([
-                    Self.insert(0..<1_500), Self.insert(0..<0), Self.take(0..<1_200) { $0 }, Self.take(0..<1_200) { $0 + 5 }, Self.delete(1_000..<1_600),
+                    Self.insert(0..<1_500), Self.insert(0..<0), Self.take(0..<1_200) { $0 }, Self.take(0..<1_200) { $0 + 5 },
+                    Self.delete(1_000..<1_600),
                 ])
             }
             #expect(changed == [1_500, 0, 1_200, 1_200, 500])
@@ -121,7 +127,8 @@ struct BulkTests {
     @Test("Columns may be named like words of SQL", arguments: Backend.underTest)
     func reservedNames(_ backend: Backend) async throws {
         try await backend.withTables(Self.table) { store in
-            let bulk = Bulk("SELECT v.order, v.at, v.key {from values}", ["order": .ints([1, 2]), "at": .ints([3, 4]), "key": .texts(["a", "b"])])
+            let bulk = Bulk(
+                "SELECT v.order, v.at, v.key {from values}", ["order": .ints([1, 2]), "at": .ints([3, 4]), "key": .texts(["a", "b"])])
             let read = try await store.read { try $0.rows(bulk) { "\(try $0.int(0)) \(try $0.int(1)) \(try $0.text(2))" } }
             #expect(read.sorted() == ["1 3 a", "2 4 b"])
         }
@@ -135,10 +142,13 @@ struct BulkTests {
             let bulk = Bulk(
                 "INSERT INTO stock (id, sku, on_hand, note) SELECT v.id, v.sku, 1, v.note {from values} WHERE true RETURNING note",
                 [
-                    "id": .ids((0..<rows).map(Self.id)), "sku": .texts((0..<rows).map { "m\($0)" }), "note": .texts(Array(repeating: long, count: rows)),
+                    "id": .ids((0..<rows).map(Self.id)), "sku": .texts((0..<rows).map { "m\($0)" }),
+                    "note": .texts(Array(repeating: long, count: rows)),
                 ])
             #expect(try await store.write { try $0.run([bulk]) } == [rows])
-            let back = Bulk("SELECT v.note, s.note FROM stock AS s {join values} WHERE s.id = v.id", ["id": .ids((0..<rows).map(Self.id)), "note": .texts(Array(repeating: long, count: rows))])
+            let back = Bulk(
+                "SELECT v.note, s.note FROM stock AS s {join values} WHERE s.id = v.id",
+                ["id": .ids((0..<rows).map(Self.id)), "note": .texts(Array(repeating: long, count: rows))])
             let lengths = try await store.read { try $0.rows(back) { try $0.text(0).utf8.count + $0.text(1).utf8.count } }
             #expect(lengths.count == rows)
             #expect(lengths.allSatisfy { $0 == 8_000 })

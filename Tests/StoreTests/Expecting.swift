@@ -77,7 +77,8 @@ let projectFolder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().
 /// Files that are read and never copied into the project.
 enum Cases {
     private static let folder =
-        ProcessInfo.processInfo.environment["NEARMADE_CASES"].map { URL(fileURLWithPath: $0) } ?? projectFolder.appendingPathComponent("../shared/cases")
+        ProcessInfo.processInfo.environment["NEARMADE_CASES"].map { URL(fileURLWithPath: $0) }
+        ?? projectFolder.appendingPathComponent("../shared/cases")
 
     static let naughtyStrings = folder.appendingPathComponent("parsers/naughty/blns.json")
 

@@ -18,18 +18,9 @@ enum Facts {
         try await store.write { try Journal.append(facts, in: $0) }
     }
 
-    /// Whether every fact written so far can be read. Transactions of any database on the server hold back the horizon, those of tests
-    /// beside this one too.
-    static func areSettled(in tx: any Transaction) throws -> Bool {
-        try tx.count("SELECT COUNT(*) FROM fact AS f WHERE f.xid >= {horizon} AND f.era = (SELECT era FROM journal_era)") == 0
-    }
-
     /// All facts after `position`, as soon as everything written so far can be read.
     static func settled(after position: JournalPosition = .start, in store: any Store) async throws -> [RecordedFact] {
-        while true {
-            let facts = try await store.read { try areSettled(in: $0) ? Journal.read(after: position, limit: 10_000, in: $0) : nil }
-            if let facts { return facts }
-            await Task.yield()
-        }
+        try await store.settle()
+        return try await store.read { try Journal.read(after: position, limit: 10_000, in: $0) }
     }
 }

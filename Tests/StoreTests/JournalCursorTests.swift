@@ -124,7 +124,7 @@ struct JournalCursorTests {
             let isLast = writers.isOver
             let (batch, isSettled) = try await store.write { tx in
                 let position = try Journal.position(of: reader, in: tx)
-                let isSettled = try Facts.areSettled(in: tx)
+                let isSettled = try tx.isJournalSettled()
                 let facts = try Journal.read(after: position, limit: limit, in: tx)
                 if let last = facts.last { try Journal.move(reader, to: last.position, in: tx) }
                 return (facts, isSettled)

@@ -58,6 +58,7 @@ final class OtherProcess: @unchecked Sendable {
     /// PostgreSQL's own client. It stops at the first error.
     static func psql(_ database: TestDatabase) throws -> OtherProcess {
         guard let psql = program("psql") else { throw NoProgram(name: "psql") }
-        return try OtherProcess(psql, ["--no-psqlrc", "--quiet", "--no-align", "--tuples-only", "--set=ON_ERROR_STOP=1", "--dbname=\(database.address)"])
+        let options = ["--no-psqlrc", "--quiet", "--no-align", "--tuples-only", "--set=ON_ERROR_STOP=1"]
+        return try OtherProcess(psql, options + ["--dbname=\(database.address)"])
     }
 }

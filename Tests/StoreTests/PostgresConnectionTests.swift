@@ -12,7 +12,10 @@ struct PostgresConnectionTests {
 
     @Test("A string that libpq cannot read is refused at once, and the message keeps the password")
     func unreadable() async {
-        for text in ["postgres://ada:secret@[::1/shop", "postgres://ada:secret@host:port/shop?nonsense=1", "host=localhost nonsense=1", "host='open"] {
+        let texts = [
+            "postgres://ada:secret@[::1/shop", "postgres://ada:secret@host:port/shop?nonsense=1", "host=localhost nonsense=1", "host='open",
+        ]
+        for text in texts {
             do {
                 _ = try PostgresStore(connection: text)
                 Issue.record("accepted: \(text)")

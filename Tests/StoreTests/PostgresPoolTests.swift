@@ -169,6 +169,10 @@ struct PostgresPoolTests {
             #expect(try await store.runAlone("UPDATE account SET balance = \(3) WHERE id < \(3)") == 2)
             await expect(.failed, "VACUUM") { try await store.write { try $0.run("VACUUM account") } }
             await expect(.unique) { try await store.runAlone("INSERT INTO account (id, balance) VALUES (1, 1)") }
+            // A transaction that it opens ends with it.
+            try await store.runAlone("BEGIN")
+            try await store.runAlone("UPDATE account SET balance = 0")
+            #expect(try await TransactionTests.balance(3, in: store) == 0)
         }
     }
 }

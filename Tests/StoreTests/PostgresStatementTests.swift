@@ -65,8 +65,8 @@ struct PostgresStatementTests {
             }
             #expect(sums == (0..<10).map { $0 * 2 })
             let bulks = (0..<6).map { Bulk("INSERT INTO mug (id, name) SELECT v.id + \($0 * 10), 'x' {from values}", ["id": .ints([1, 2])]) }
-            #expect(try await store.write { try $0.run(bulks + bulks.map { _ in Bulk("DELETE FROM mug {using values} WHERE mug.id = v.id", ["id": .ints([1])]) }) }
-                == [2, 2, 2, 2, 2, 2, 1, 0, 0, 0, 0, 0])
+            let deletes = bulks.map { _ in Bulk("DELETE FROM mug {using values} WHERE mug.id = v.id", ["id": .ints([1])]) }
+            #expect(try await store.write { try $0.run(bulks + deletes) } == [2, 2, 2, 2, 2, 2, 1, 0, 0, 0, 0, 0])
             #expect(try await store.read { try $0.count("SELECT COUNT(*) FROM pg_prepared_statements") } <= 3)
         }
     }
@@ -77,7 +77,9 @@ struct PostgresStatementTests {
             for _ in 0..<3 { await expect(.failed, "plate") { try await store.read { try $0.count("SELECT COUNT(*) FROM plate") } } }
             try await store.write { try $0.run("CREATE TABLE plate (id BIGINT)") }
             #expect(try await store.read { try $0.count("SELECT COUNT(*) FROM plate") } == 0)
-            await expect(.unique) { try await store.write { tx in for _ in 0..<2 { try tx.run("INSERT INTO mug (id) VALUES (\(1))") } } }
+            await expect(.unique) {
+                try await store.write { tx in for _ in 0..<2 { try tx.run("INSERT INTO mug (id) VALUES (\(1))") } }
+            }
             #expect(try await store.write { try $0.run("INSERT INTO mug (id) VALUES (\(1))") } == 1)
         }
     }

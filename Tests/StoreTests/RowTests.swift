@@ -38,10 +38,12 @@ struct RowTests {
         }
     }
 
-    @Test("Integers of every width are integers", arguments: Backend.postgresUnderTest)
-    func widths(_ backend: Backend) async throws {
-        try await backend.withTables { store in
-            let query: Statement = "SELECT 32767::int2, (-2147483648)::int4, 9223372036854775807::int8, true, false, 4294967295::oid, 'n'::name, 'v'::varchar"
+    @Test("Integers of every width are integers", .needsPostgres)
+    func widths() async throws {
+        try await Backend.postgres.withTables { store in
+            let query: Statement = """
+                SELECT 32767::int2, (-2147483648)::int4, 9223372036854775807::int8, true, false, 4294967295::oid, 'n'::name, 'v'::varchar
+                """
             let read = try await store.read { try $0.rows(query) { row in try (0..<6).map { try row.int($0) } } }
             #expect(read == [[32_767, -2_147_483_648, .max, 1, 0, 4_294_967_295]])
             #expect(try await store.read { try $0.rows(query) { [try $0.text(6), try $0.text(7)] } } == [["n", "v"]])
@@ -49,11 +51,13 @@ struct RowTests {
         }
     }
 
-    @Test("A sum that PostgreSQL makes numeric asks for a cast", arguments: Backend.postgresUnderTest)
-    func numeric(_ backend: Backend) async throws {
-        try await backend.withTables(ValueTests.table) { store in
+    @Test("A sum that PostgreSQL makes numeric asks for a cast", .needsPostgres)
+    func numeric() async throws {
+        try await Backend.postgres.withTables(ValueTests.table) { store in
             try await store.write { try $0.run("INSERT INTO cell (row, number) VALUES (1, 2), (2, 3)") }
-            await expect(.unreadable, "cast it to BIGINT") { try await store.read { try $0.rows("SELECT SUM(number) FROM cell") { try $0.int(0) } } }
+            await expect(.unreadable, "cast it to BIGINT") {
+                try await store.read { try $0.rows("SELECT SUM(number) FROM cell") { try $0.int(0) } }
+            }
             #expect(try await store.read { try $0.count("SELECT CAST(SUM(number) AS BIGINT) FROM cell") } == 5)
         }
     }
@@ -64,7 +68,9 @@ struct RowTests {
     func named(_ backend: Backend) async throws {
         let order = OrderID(UUIDBits(high: 1, low: 2))
         try await backend.withTables(ValueTests.table) { store in
-            try await store.write { try $0.run("INSERT INTO cell (row, number, word, ref) VALUES (1, \(Instant.testStart), \(Step.packed), \(order))") }
+            try await store.write {
+                try $0.run("INSERT INTO cell (row, number, word, ref) VALUES (1, \(Instant.testStart), \(Step.packed), \(order))")
+            }
             let query: Statement = "SELECT number, word, ref, raw FROM cell"
             #expect(try await store.read { try $0.first(query) { try $0.instant(0) } } == .testStart)
             #expect(try await store.read { try $0.first(query) { try $0.word(1) as Step } } == .packed)

@@ -9,7 +9,7 @@ struct SealingTests {
     static func sealAll(in store: any Store) async throws {
         while true {
             let isDone = try await store.write { tx in
-                let isSettled = try Facts.areSettled(in: tx)
+                let isSettled = try tx.isJournalSettled()
                 return try Sealing.sealNext(at: .testStart, in: tx) == 0 && isSettled
             }
             if isDone { return }

@@ -120,9 +120,9 @@ struct TransactionTests {
                 #expect(runs.value == StoreLimits.attempts, "\(error)")
             }
             let once: [any Error] = [
-                StoreError.unique(constraint: "x", message: "x"), StoreError.constraint("x"), StoreError.outcomeUnknown("x"), StoreError.unreadable("x"),
-                StoreError.full("x"), StoreError.readOnly("x"), StoreError.cancelled, StoreError.failed(code: "x", message: "x"), StoreError.schema("x"),
-                Refused(),
+                StoreError.unique(constraint: "x", message: "x"), StoreError.constraint("x"), StoreError.outcomeUnknown("x"),
+                StoreError.unreadable("x"), StoreError.full("x"), StoreError.readOnly("x"), StoreError.cancelled,
+                StoreError.failed(code: "x", message: "x"), StoreError.schema("x"), Refused(),
             ]
             for error in once {
                 let runs = Counter()

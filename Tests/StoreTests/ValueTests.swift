@@ -50,7 +50,10 @@ struct ValueTests {
             try await store.write { tx in
                 for (index, cell) in Self.cells.enumerated() {
                     try tx.run(
-                        "INSERT INTO cell (row, number, word, ref, raw) VALUES (\(index), \(cell.number), \(cell.word), \(cell.ref), \(cell.raw))")
+                        """
+                        INSERT INTO cell (row, number, word, ref, raw)
+                        VALUES (\(index), \(cell.number), \(cell.word), \(cell.ref), \(cell.raw))
+                        """)
                 }
             }
             return try await store.read { try $0.rows("SELECT number, word, ref, raw FROM cell ORDER BY row", Cell.init) }
@@ -65,8 +68,8 @@ struct ValueTests {
             let bulk = Bulk(
                 "INSERT INTO cell (row, number, word, ref, raw) SELECT v.row, v.number, v.word, v.ref, v.raw {from values}",
                 [
-                    "row": .ints(cells.indices.map(Int64.init)), "number": .optionalInts(cells.map(\.number)), "word": .optionalTexts(cells.map(\.word)),
-                    "ref": .optionalIds(cells.map(\.ref)), "raw": .optionalBytes(cells.map(\.raw)),
+                    "row": .ints(cells.indices.map(Int64.init)), "number": .optionalInts(cells.map(\.number)),
+                    "word": .optionalTexts(cells.map(\.word)), "ref": .optionalIds(cells.map(\.ref)), "raw": .optionalBytes(cells.map(\.raw)),
                 ])
             #expect(try await store.write { try $0.run([bulk]) } == [cells.count])
             return try await store.read { try $0.rows("SELECT number, word, ref, raw FROM cell ORDER BY row", Cell.init) }
@@ -104,13 +107,17 @@ struct ValueTests {
             for (index, (number, word)) in zip(numbers, words).enumerated() {
                 try await store.write { try $0.run("INSERT INTO cell (row, number, word) VALUES (\(index), \(number), \(word))") }
             }
-            return try await store.read { try $0.rows("SELECT number, word FROM cell ORDER BY row") { (try $0.optionalInt(0), try $0.optionalText(1)) } }
+            return try await store.read {
+                try $0.rows("SELECT number, word FROM cell ORDER BY row") { (try $0.optionalInt(0), try $0.optionalText(1)) }
+            }
         }
         #expect(read.map(\.0) == numbers)
         #expect(read.map(\.1) == words)
     }
 
-    @Test("The list of naughty strings", .enabled(if: Cases.exists(Cases.naughtyStrings), "the case files are not beside the project"), arguments: Backend.underTest)
+    @Test(
+        "The list of naughty strings", .enabled(if: Cases.exists(Cases.naughtyStrings), "the case files are not beside the project"),
+        arguments: Backend.underTest)
     func naughtyStrings(_ backend: Backend) async throws {
         let texts = try JSONDecoder().decode([String].self, from: Data(contentsOf: Cases.naughtyStrings))
         #expect(texts.count > 400)
@@ -139,7 +146,8 @@ struct ValueTests {
                 }
             }
             let rows = Bulk(
-                "INSERT INTO cell (row, word) SELECT v.row, v.word {from values}", ["row": .ints([3, 4]), "word": .optionalTexts(["good", "\u{0}bad"])])
+                "INSERT INTO cell (row, word) SELECT v.row, v.word {from values}",
+                ["row": .ints([3, 4]), "word": .optionalTexts(["good", "\u{0}bad"])])
             await expect(.constraint, "U+0000") { try await store.write { try $0.run([rows]) } }
             await expect(.constraint, "U+0000") { try await store.read { try $0.rows("SELECT 1 WHERE 'a' = \("\u{0}")") { _ in } } }
             let written = try await store.read { try $0.count("SELECT COUNT(*) FROM cell") }
@@ -153,7 +161,8 @@ struct ValueTests {
         let byBytes = texts.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         try await backend.withTables(Self.table) { store in
             let insert = Bulk(
-                "INSERT INTO cell (row, word) SELECT v.row, v.word {from values}", ["row": .ints(texts.indices.map(Int64.init)), "word": .texts(texts)])
+                "INSERT INTO cell (row, word) SELECT v.row, v.word {from values}",
+                ["row": .ints(texts.indices.map(Int64.init)), "word": .texts(texts)])
             try await store.write { try $0.run([insert]) }
             let read = try await store.read { try $0.rows("SELECT word FROM cell ORDER BY word") { try $0.text(0) } }
             #expect(read.map { Array($0.utf8) } == byBytes.map { Array($0.utf8) })

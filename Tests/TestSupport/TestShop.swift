@@ -3,7 +3,7 @@ import Core
 import Fulfilment
 import JSONText
 import Ledger
-import Network
+import TradeNetwork
 import Selling
 import Store
 import Workflows

@@ -2,7 +2,7 @@ import Cashback
 import Core
 import Fulfilment
 import Ledger
-import Network
+import TradeNetwork
 import Selling
 import Store
 import Workflows
@@ -129,4 +129,18 @@ extension TestShop {
 extension LineDraft {
     package static let mug = LineDraft(sku: "mug", merchant: "mira", amount: 2_000, shipping: 490)
     package static let poster = LineDraft(sku: "poster", merchant: "noah", amount: 3_000, shipping: 490)
+}
+
+extension OrderOutcome {
+    /// The order that was placed just now.
+    package var placed: OrderID? {
+        if case .placed(let id, _) = self { id } else { nil }
+    }
+}
+
+extension ScanOutcome {
+    /// What became of a scan that was stored just now.
+    package var answer: ScanAnswer? {
+        if case .stored(let answer) = self { answer } else { nil }
+    }
 }

@@ -2,7 +2,7 @@
 enum House {
     // MARK: Imports
 
-    private static let nouns: Set<String> = ["Cashback", "Fulfilment", "Ledger", "Network", "Selling"]
+    private static let nouns: Set<String> = ["Cashback", "Fulfilment", "Ledger", "TradeNetwork", "Selling"]
     private static let base: Set<String> = ["Core", "JSONText", "Store"]
     private static let cLibrary: Set<String> = ["Darwin", "Glibc", "Musl"]
     private static let http: Set<String> = [
@@ -23,7 +23,7 @@ enum House {
             Room("CLibpq"),
             Room("StorePostgres", ["Core", "Store"], others: cLibrary.union(["CLibpq"])),
             // The trade: a noun never imports another noun
-            Room("Network", base, others: ["Crypto"]),
+            Room("TradeNetwork", base, others: ["Crypto"]),
             Room("Selling", base),
             Room("Fulfilment", base),
             Room("Cashback", base),

@@ -1,14 +1,23 @@
+import Store
 import Synchronization
 
-/// The text of a bulk as SQLite runs it: once a row, `v.name` a numbered parameter, no source of rows.
-enum BulkText {
+/// Texts as SQLite runs them, remembered: they are written in the program, so there are only as many as it has.
+enum SQLText {
     private static let known = Mutex<[String: String]>([:])
+    private static let limit = 2_000
 
-    static func forSQLite(_ sql: String, names: [String]) -> String {
+    static func plain(_ sql: String) -> String { remembered(sql) { Dialect.sqlite.resolve(sql) } }
+
+    /// A bulk: once a row, `v.name` a numbered parameter, no source of rows.
+    static func bulk(_ sql: String, names: [String]) -> String { remembered(sql) { rewritten(Dialect.sqlite.resolve(sql), names: names) } }
+
+    private static func remembered(_ sql: String, _ make: () -> String) -> String {
         if let text = known.withLock({ $0[sql] }) { return text }
-        let text = rewritten(sql, names: names)
-        // Texts are written in the program, so there are only as many as it has.
-        known.withLock { $0[sql] = text }
+        let text = make()
+        known.withLock { known in
+            if known.count >= limit { known.removeAll() }
+            known[sql] = text
+        }
         return text
     }
 

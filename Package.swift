@@ -1,0 +1,117 @@
+// swift-tools-version:6.1
+import PackageDescription
+
+let settings: [SwiftSetting] = [.enableUpcomingFeature("ExistentialAny")]
+
+/// A room of the house: the compiler keeps its walls, `TidyTests` keeps the table of who may import whom.
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+    .testTarget(
+        name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, exclude: exclude, swiftSettings: settings)
+}
+
+let nouns: [Target.Dependency] = ["TradeNetwork", "Selling", "Fulfilment", "Cashback", "Ledger"]
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+
+let package = Package(
+    name: "nearmade",
+    products: [
+        .executable(name: "nearmade", targets: ["nearmade"]),
+        .executable(name: "nearmade-bench", targets: ["NearmadeBench"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.1.4"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // Foundations
+        room("Core"),
+        room("JSONText"),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        room("CSVText", ["CZlib"]),
+        // Storage
+        room("Store", ["Core", crypto]),
+        room("StoreSQLite", ["Core", "Store", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
+        .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        room("StorePostgres", ["Core", "Store", "CLibpq"]),
+        // The trade
+        room("TradeNetwork", ["Core", "Store", "JSONText", crypto]),
+        room("Selling", ["Core", "Store", "JSONText"]),
+        room("Fulfilment", ["Core", "Store", "JSONText"]),
+        room("Cashback", ["Core", "Store", "JSONText"]),
+        room("Ledger", ["Core", "Store", "JSONText"]),
+        room("Workflows", ["Core", "Store", "JSONText"] + nouns),
+        room("Views", ["Core", "Store", "JSONText"]),
+        // Doors
+        room(
+            "Jobs",
+            [
+                "Core", "Store", "Workflows", logging,
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
+            ]),
+        room(
+            "Web",
+            [
+                "Core", "JSONText", "CSVText", "Store", "Workflows", "Views", hummingbird, logging, crypto,
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+            ] + nouns),
+        room("OrderFiles", ["CSVText", "Core", .product(name: "Yams", package: "Yams")]),
+        room("Audit", ["OrderFiles", "CSVText", "JSONText", "Core"]),
+        room("Simulation", ["Core", "Store", "JSONText", "OrderFiles", "Workflows", "Views"] + nouns),
+        .executableTarget(
+            name: "nearmade",
+            dependencies: [
+                "Core", "JSONText", "Store", "StoreSQLite", "StorePostgres", "Workflows", "Views", "Jobs", "Web", "OrderFiles",
+                "Audit", "Simulation", logging,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                hummingbird,
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+            ] + nouns, swiftSettings: settings),
+        .executableTarget(
+            name: "NearmadeBench",
+            dependencies: ["Core", "Store", "StoreSQLite", "StorePostgres", "Workflows", "Simulation"] + nouns,
+            swiftSettings: settings),
+
+        // Tests: a room's tests have its name; what they share stands in TestSupport.
+        .target(
+            name: "TestSupport",
+            dependencies: ["Core", "JSONText", "Store", "StoreSQLite", "StorePostgres", "Workflows", "Views", "Simulation"] + nouns,
+            path: "Tests/TestSupport", swiftSettings: settings),
+        tests("Core"),
+        tests("JSONText"),
+        tests("CSVText"),
+        tests("OrderFiles", ["CSVText"]),
+        tests("Audit", ["OrderFiles", "CSVText", "JSONText"]),
+        tests("Store", ["Core", "StoreSQLite", "StorePostgres", "TestSupport"]),
+        tests("TradeNetwork", ["Core", "Store", "TestSupport"]),
+        tests("Selling", ["Core", "Store", "TestSupport", "TradeNetwork", "Workflows"]),
+        tests("Fulfilment", ["Core", "Store", "TestSupport", "TradeNetwork", "Workflows"]),
+        tests("Cashback", ["Core", "JSONText", "Store", "TestSupport"]),
+        tests("Ledger", ["Core", "Store", "TestSupport"]),
+        tests("Workflows", ["Core", "JSONText", "Store", "TestSupport", "Views"] + nouns),
+        tests("Views", ["Core", "JSONText", "Store", "StoreSQLite", "StorePostgres", "TestSupport", "Workflows", "Simulation"] + nouns),
+        tests("Simulation", ["Core", "JSONText", "OrderFiles", "Store", "TestSupport", "Views", "Workflows"] + nouns),
+        tests("Jobs", [logging, .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")]),
+        tests(
+            "Web",
+            [
+                "Core", "JSONText", "Store", "StoreSQLite", "TestSupport", "Views", "Workflows", hummingbird, logging,
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ] + nouns, exclude: ["Golden"]),
+        .testTarget(name: "TidyTests", swiftSettings: settings),
+    ]
+)

@@ -1,0 +1,61 @@
+import Core
+import Store
+
+/// Something that does not fit, and what a person said of it.
+package struct AnomalyEntry: Sendable, Equatable {
+    package let id: AnomalyID
+    package let kind: String
+    package let detail: String
+    /// Key of the marketplace, where it is known.
+    package let marketplace: String?
+    package let order: OrderID?
+    package let parcel: ParcelID?
+    package let scan: ScanID?
+    /// External key of what it is about, where nothing of ours is.
+    package let reference: String?
+    package let raisedAt: Instant
+    package let state: String
+    package let decidedAt: Instant?
+    package let decidedBy: String?
+    package let note: String?
+}
+
+/// Anomalies in the order of their ids, which is that of their raising.
+package enum AnomalyList {
+    package static func page(state: String?, after cursor: Cursor?, limit: Int, in tx: any Transaction) throws -> Page<AnomalyEntry> {
+        var statement = question(where: "a.id >")
+        statement.append { $0.appendInterpolation(Cursor.id(of: cursor)) }
+        if let state { statement.add("AND a.state =", state) }
+        statement.page(by: "a.id", limit: limit)
+        return Page(reading: try tx.rows(statement, read), limit: limit) { .id($0.id.bits) }
+    }
+
+    package static func load(_ id: AnomalyID, in tx: any Transaction) throws -> AnomalyEntry? {
+        var statement = question(where: "a.id =")
+        statement.append { $0.appendInterpolation(id) }
+        return try tx.first(statement, read)
+    }
+
+    static func of(_ order: OrderID, in tx: any Transaction) throws -> [AnomalyEntry] {
+        var statement = question(where: "a.order_id =")
+        statement.append { sql in
+            sql.appendInterpolation(order)
+            sql.appendLiteral(" ORDER BY a.id")
+        }
+        return try tx.rows(statement, read)
+    }
+
+    private static func question(where condition: String) -> Statement {
+        """
+        SELECT a.id, a.kind, a.detail, m.key, a.order_id, a.parcel_id, a.scan_id, a.reference, a.raised_at, a.state, a.decided_at, a.decided_by,
+        a.note FROM anomaly AS a LEFT JOIN marketplace AS m ON m.id = a.marketplace_id WHERE \(raw: condition)
+        """
+    }
+
+    private static func read(_ row: any Row) throws -> AnomalyEntry {
+        AnomalyEntry(
+            id: try row.id(0), kind: try row.text(1), detail: try row.text(2), marketplace: try row.optionalText(3), order: try row.optionalID(4),
+            parcel: try row.optionalID(5), scan: try row.optionalID(6), reference: try row.optionalText(7), raisedAt: try row.instant(8),
+            state: try row.text(9), decidedAt: try row.optionalInstant(10), decidedBy: try row.optionalText(11), note: try row.optionalText(12))
+    }
+}

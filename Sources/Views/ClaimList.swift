@@ -1,0 +1,155 @@
+import Core
+import JSONText
+import Store
+
+/// A claim: one order's cashback from one offer, under the terms that it froze.
+package struct ClaimEntry: Sendable, Equatable {
+    package let id: ClaimID
+    /// Key of the marketplace.
+    package let marketplace: String
+    package let order: OrderID
+    package let orderKey: String
+    package let offer: OfferID
+    package let offerKey: String
+    package let offerName: String
+    package let terms: TermsID
+    package let termsVersion: Int64
+    /// The frozen terms, a JSON object.
+    package let termsBody: String
+    /// True where the terms pay on something else than a proved delivery.
+    package let isComparison: Bool
+    package let currency: Currency
+    /// Minor units; its parts add up to it.
+    package let amount: Int64
+    package let budget: AccountID
+    package let payable: AccountID
+    package let trackedAt: Instant
+
+    /// `delivery_scan`, `estimated_delivery+7d`, …
+    package func releaseRule() throws -> String {
+        guard let rule = try JSON.parse(termsBody)["release"]?.asString else { throw StoreError.unreadable("terms \(terms) have no release rule") }
+        return rule
+    }
+}
+
+/// The share of a claim that stands for units of one line in one parcel.
+package struct PartEntry: Sendable, Equatable {
+    package let id: PartID
+    package let claim: ClaimID
+    package let parcel: ParcelID?
+    package let parcelKey: String?
+    package let line: Int64
+    package let quantity: Int64
+    /// Minor units.
+    package let amount: Int64
+    package let state: String
+    package let confirmingScan: ScanID?
+    package let confirmedAt: Instant?
+    /// When it became payable; nil unless it is.
+    package let payableAt: Instant?
+    /// When the terms free it, or freed it.
+    package let releaseAt: Instant?
+    package let expiresAt: Instant?
+    package let hold: TransferID?
+    package let post: TransferID?
+    /// The fact that moved it last.
+    package let fact: FactID
+}
+
+/// A claim with its parts.
+package struct ClaimWithParts: Sendable, Equatable {
+    package let claim: ClaimEntry
+    package let parts: [PartEntry]
+}
+
+package struct ClaimFilter: Sendable, Equatable {
+    /// Claims with a part in this state.
+    package var state: String?
+    /// Key of a marketplace.
+    package var marketplace: String?
+
+    package init(state: String? = nil, marketplace: String? = nil) {
+        self.state = state
+        self.marketplace = marketplace
+    }
+}
+
+/// Claims in the order of their ids, which is that of their tracking. A page is one look at the database, so the parts of a claim always add up.
+package enum ClaimList {
+    package static func page(
+        _ filter: ClaimFilter, seenBy sight: Sight, after cursor: Cursor?, limit: Int, in tx: any Transaction
+    ) throws -> Page<ClaimWithParts> {
+        var statement = question(where: "c.id >")
+        statement.append { $0.appendInterpolation(Cursor.id(of: cursor)) }
+        sight.restrict(&statement, order: "c.order_id")
+        if let marketplace = filter.marketplace { statement.add("AND m.key =", marketplace) }
+        if let state = filter.state {
+            statement.append { sql in
+                sql.appendLiteral(" AND EXISTS (SELECT 1 FROM claim_part AS p WHERE p.claim_id = c.id AND p.state = ")
+                sql.appendInterpolation(state)
+                sql.appendLiteral(")")
+            }
+        }
+        statement.page(by: "c.id", limit: limit)
+        let page = Page(reading: try tx.rows(statement, read), limit: limit) { .id($0.id.bits) }
+        return Page(items: try complete(page.items, in: tx), next: page.next)
+    }
+
+    static func load(_ id: ClaimID, seenBy sight: Sight, in tx: any Transaction) throws -> ClaimWithParts? {
+        var statement = question(where: "c.id =")
+        statement.append { $0.appendInterpolation(id) }
+        sight.restrict(&statement, order: "c.order_id")
+        return try complete(try tx.rows(statement, read), in: tx).first
+    }
+
+    static func of(_ order: OrderID, in tx: any Transaction) throws -> [ClaimWithParts] {
+        var statement = question(where: "c.order_id =")
+        statement.append { sql in
+            sql.appendInterpolation(order)
+            sql.appendLiteral(" ORDER BY c.id")
+        }
+        return try complete(try tx.rows(statement, read), in: tx)
+    }
+
+    private static func question(where condition: String) -> Statement {
+        """
+        SELECT c.id, m.key, c.order_id, o.key, c.offer_id, f.key, f.name, c.terms_id, t.version, t.body, t.comparison, c.currency, c.amount,
+        c.budget_id, c.payable_id, c.tracked_at FROM claim AS c JOIN marketplace AS m ON m.id = c.marketplace_id
+        JOIN customer_order AS o ON o.id = c.order_id JOIN offer AS f ON f.id = c.offer_id JOIN offer_terms AS t ON t.id = c.terms_id
+        WHERE \(raw: condition)
+        """
+    }
+
+    private static func read(_ row: any Row) throws -> ClaimEntry {
+        ClaimEntry(
+            id: try row.id(0), marketplace: try row.text(1), order: try row.id(2), orderKey: try row.text(3), offer: try row.id(4),
+            offerKey: try row.text(5), offerName: try row.text(6), terms: try row.id(7), termsVersion: try row.int(8), termsBody: try row.text(9),
+            isComparison: try row.bool(10), currency: try row.currency(11), amount: try row.int(12), budget: try row.id(13), payable: try row.id(14),
+            trackedAt: try row.instant(15))
+    }
+
+    private static func complete(_ claims: [ClaimEntry], in tx: any Transaction) throws -> [ClaimWithParts] {
+        let parts = try tx.rows(
+            Bulk(
+                """
+                SELECT p.id, p.claim_id, p.parcel_id, b.key, p.line, p.quantity, p.amount, p.state, p.confirming_scan_id, p.confirmed_at,
+                t.at, p.moved_at, p.release_at, p.expires_at, p.hold_id, p.post_id, p.fact_id FROM claim_part AS p {join values}
+                LEFT JOIN parcel AS b ON b.id = p.parcel_id LEFT JOIN transfer AS t ON t.id = p.post_id WHERE p.claim_id = v.claim_id
+                """, ["claim_id": .ids(claims.map(\.id))]), readPart)
+        let partsOf = Dictionary(grouping: parts, by: \.claim)
+        return claims.map { claim in
+            ClaimWithParts(claim: claim, parts: (partsOf[claim.id] ?? []).sorted { ($0.line, $0.id) < ($1.line, $1.id) })
+        }
+    }
+
+    private static func readPart(_ row: any Row) throws -> PartEntry {
+        let state = try row.text(7)
+        // A part without money has no transfer to tell the moment; its last move does.
+        let payableAt = state == "payable" ? try row.optionalInstant(10) ?? row.instant(11) : nil
+        return PartEntry(
+            id: try row.id(0), claim: try row.id(1), parcel: try row.optionalID(2), parcelKey: try row.optionalText(3), line: try row.int(4),
+            quantity: try row.int(5), amount: try row.int(6), state: state, confirmingScan: try row.optionalID(8),
+            confirmedAt: try row.optionalInstant(9), payableAt: payableAt, releaseAt: try row.optionalInstant(12),
+            expiresAt: try row.optionalInstant(13), hold: try row.optionalID(14), post: try row.optionalID(15), fact: try row.id(16))
+    }
+}

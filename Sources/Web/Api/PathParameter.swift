@@ -1,0 +1,23 @@
+import Core
+
+/// The names in braces in paths, and what each stands for.
+enum PathParameter {
+    static func schema(_ name: String) -> Schema {
+        switch name {
+        case "account": .id(AccountTag.self)
+        case "anomaly": .id(AnomalyTag.self)
+        case "claim": .id(ClaimTag.self)
+        case "device": .id(DeviceTag.self)
+        case "grant": .id(GrantTag.self)
+        case "offer": .id(OfferTag.self)
+        case "order": .id(OrderTag.self)
+        case "parcel": .id(ParcelTag.self)
+        case "person": .id(PersonTag.self)
+        case "position": .integer(from: 1)
+        case "scan": .id(ScanTag.self)
+        case "token": .id(TokenTag.self)
+        case "transfer": .id(TransferTag.self)
+        default: .text()
+        }
+    }
+}

@@ -1,0 +1,30 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+
+/// Turns every error into a problem document, once. The log gets all of what is our own fault.
+struct ProblemAnswers: RouterMiddleware {
+    typealias Context = WebContext
+    let paths: PathIndex
+
+    func handle(
+        _ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch {
+            let problem = problem(for: error, request)
+            if problem.status.code >= 500 {
+                context.logger.error("request failed", metadata: ["code": "\(problem.code)", "error": "\(error)"])
+            }
+            return problem.response(requestID: context.requestID)
+        }
+    }
+
+    private func problem(for error: any Error, _ request: Request) -> Problem {
+        guard let error = error as? HTTPError else { return Problem(translating: error) }
+        guard error.status == .notFound else { return Problem(translating: error) }
+        let methods = paths.methods(at: request.uri.path)
+        return methods.isEmpty ? .noSuchPath() : .methodNotAllowed(methods)
+    }
+}

@@ -1,0 +1,16 @@
+import Hummingbird
+import NIOCore
+
+/// What goes along with a request besides the request itself.
+struct WebContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    /// Set by `RequestNaming` before anything else sees the request.
+    var requestID = ""
+    /// Who is at the other end of the connection: the client, or a proxy.
+    let peer: SocketAddress?
+
+    init(source: ApplicationRequestContextSource) {
+        coreContext = .init(source: source)
+        peer = source.channel.remoteAddress
+    }
+}

@@ -1,0 +1,77 @@
+import Core
+import Hummingbird
+import JSONText
+import Workflows
+
+/// How many things of one kind come in at once: one, a batch, or a stream. One outcome an item, in order; none fails its neighbours.
+struct Intake<Draft: Sendable, Outcome: Sendable>: Sendable {
+    /// Name of the member that holds a batch: `orders`.
+    let noun: String
+    /// Reads one item.
+    let read: @Sendable (JSON, Instant) throws(Problem) -> Draft
+    /// The seam to the trade: takes many, answers one outcome each, in order.
+    let take: @Sendable ([Draft]) async throws -> [Outcome]
+    /// What is told of an outcome.
+    let tell: @Sendable (Outcome) -> ItemAnswer
+
+    static var batchLimit: Int { 10_000 }
+
+    /// An item that has been read, or why it could not be.
+    typealias Item = Result<Draft, Problem>
+
+    /// Takes what can be taken of `items`. - Throws: what concerns all of them, such as a database that is away.
+    func answers(to items: [Item]) async throws -> [ItemAnswer] {
+        let drafts = items.compactMap { item -> Draft? in if case .success(let draft) = item { draft } else { nil } }
+        var outcomes = (drafts.isEmpty ? [] : try await take(drafts)).makeIterator()
+        return items.map { item in
+            switch item {
+            case .failure(let problem): .refused(problem)
+            case .success: outcomes.next().map(tell) ?? .refused(.unexpected())
+            }
+        }
+    }
+
+    func item(_ value: JSON, receivedAt: Instant) -> Item { Result { () throws(Problem) in try read(value, receivedAt) } }
+}
+
+/// What is answered for one item.
+enum ItemAnswer: Sendable {
+    /// 201 for what is new, 200 for what was known, and its members.
+    case taken(status: Int, @Sendable (inout JSONWriter) -> Void)
+    case refused(Problem)
+
+    var status: Int {
+        switch self {
+        case .taken(let status, _): status
+        case .refused(let problem): problem.status.code
+        }
+    }
+
+    func write(to out: inout JSONWriter) {
+        switch self {
+        case .taken(let status, let write):
+            out.member("status", status)
+            write(&out)
+        case .refused(let problem): problem.write(to: &out)
+        }
+    }
+
+    func moved(under pointer: String) -> ItemAnswer {
+        if case .refused(let problem) = self { .refused(problem.moved(under: pointer)) } else { self }
+    }
+
+    /// - Parameter taken: members of what was taken.
+    static func schema(_ name: String, _ taken: [Schema.Member]) -> Schema {
+        .named(
+            name,
+            .oneOf([
+                .named(name + "Taken", .object([.optional("line", .integer(from: 1), "Of the stream."), .required("status", .integer(from: 200, to: 201), "201 for what is new, 200 for what was known.")] + taken)),
+                .named(
+                    "ItemRefused",
+                    .object([
+                        .optional("line", .integer(from: 1), "Of the stream."), .required("status", .integer(from: 400, to: 599)),
+                        .required("code", .text()), .required("detail", .text()), .optional("errors", .list(Problem.fault, most: 100)),
+                    ])),
+            ]))
+    }
+}

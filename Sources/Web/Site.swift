@@ -1,0 +1,54 @@
+import Core
+import Hummingbird
+import TradeNetwork
+import Store
+import Synchronization
+import Views
+import Workflows
+
+/// What the API is made of: the commands, and the table of its endpoints. The router, the API document and the table of permissions are all made
+/// from `endpoints`, so none of them can say something that the others do not.
+struct Site: Sendable {
+    let workflows: Workflows
+    let options: ServerOptions
+    private let document = DocumentText()
+
+    init(workflows: Workflows, options: ServerOptions) {
+        self.workflows = workflows
+        self.options = options
+    }
+
+    var world: World { workflows.world }
+    var store: any Store { workflows.store }
+
+    var endpoints: [Endpoint] {
+        homeEndpoints + orderEndpoints + parcelEndpoints + scanEndpoints + offerEndpoints + claimEndpoints + anomalyEndpoints + accountEndpoints
+            + journalEndpoints + networkEndpoints + accessEndpoints + peopleEndpoints
+    }
+
+    /// The API document, written once.
+    func documentText() -> String { document.text { OpenAPIDocument(endpoints).json.text } }
+
+    /// Lets a request in: knows who asks, looks into the table whether they may, and only then calls the handler.
+    func answer(_ endpoint: Endpoint, _ request: Request, _ context: WebContext) async throws -> Response {
+        let visit = Visit(request: request, context: context, endpoint: endpoint)
+        switch endpoint.door {
+        case .open(let handler): return try await handler(visit)
+        case .guarded(let roles, let handler):
+            let principal = try await principal(of: visit)
+            guard roles.contains(principal.role) else { throw Problem.forbidden(endpoint, role: principal.role) }
+            return try await handler(Call(visit: visit, principal: principal, idempotencyKey: try visit.idempotencyKey()))
+        }
+    }
+}
+
+private final class DocumentText: Sendable {
+    private let text = Mutex<String?>(nil)
+
+    func text(_ make: () -> String) -> String {
+        if let text = text.withLock({ $0 }) { return text }
+        let made = make()
+        text.withLock { $0 = made }
+        return made
+    }
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import Core
+import Foundation
+import Store
+import StorePostgres
+import StoreSQLite
+import Workflows
+
+/// Where the data is, for every command that has any.
+struct DatabaseOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The database: sqlite:PATH or postgres://… (default: NEARMADE_DATABASE, else sqlite:data/nearmade.sqlite).", valueName: "address"))
+    var database: String?
+
+    func address() throws -> DatabaseAddress {
+        try DatabaseAddress(database ?? ProcessInfo.processInfo.environment["NEARMADE_DATABASE"] ?? "sqlite:data/nearmade.sqlite")
+    }
+
+    enum Access { case readWrite, readOnly }
+
+    func open(_ access: Access = .readWrite) throws -> any Store {
+        switch try address() {
+        case .sqlite(let path):
+            if access == .readOnly, !FileManager.default.fileExists(atPath: path) {
+                throw ValidationError("There is no database at \(path). Fill one first: nearmade replay DIR --mapping olist, or nearmade migrate.")
+            }
+            return try SQLiteStore(path: path, access: access == .readOnly ? .readOnly : .readWrite)
+        case .postgres(let connection): return try PostgresStore(connection: connection)
+        }
+    }
+
+    /// Opens a database and brings it up to this program. For SQLite that is always wanted; on PostgreSQL only who is asked to does it, since other
+    /// processes may be at work there.
+    func openMigrated(migratingPostgres: Bool = true) async throws -> any Store {
+        let store = try open()
+        if store.dialect.kind == .sqlite || migratingPostgres {
+            _ = try await Migrations.apply(Workflows.migrations, to: store, at: World.real().wallNow())
+        } else {
+            try await Migrations.check(Workflows.migrations, on: store)
+        }
+        try await Migrations.openEra(on: store)
+        return store
+    }
+}
+
+/// Lines for the person at the terminal; results alone go to standard output.
+func say(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }

@@ -1,0 +1,23 @@
+import ArgumentParser
+import Core
+import Foundation
+import Store
+import Views
+import Workflows
+
+struct Verify: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Recompute every balance and the sealed chain of facts, and check every invariant. Exit status 1 where something differs.")
+
+    @OptionGroup var database: DatabaseOptions
+    @Flag(help: "Print JSON.") var json = false
+
+    func run() async throws {
+        let store = try database.open(.readOnly)
+        try await Migrations.check(Workflows.migrations, on: store)
+        let report = try await Verification.run(on: store, wallNow: World.real().wallNow())
+        print(json ? report.json : report.text)
+        await store.close()
+        if !report.findings.isEmpty { throw ExitCode(1) }
+    }
+}
