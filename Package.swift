@@ -96,7 +96,7 @@ let package = Package(
         tests("CSVText"),
         tests("OrderFiles", ["CSVText"]),
         tests("Audit", ["OrderFiles", "CSVText", "JSONText"]),
-        tests("Store", ["Core", "StoreSQLite", "StorePostgres", "TestSupport"]),
+        tests("Store", ["Core", "StoreSQLite", "StorePostgres", "TestSupport", grdb]),
         tests("TradeNetwork", ["Core", "Store", "TestSupport"]),
         tests("Selling", ["Core", "Store", "TestSupport", "TradeNetwork", "Workflows"]),
         tests("Fulfilment", ["Core", "Store", "TestSupport", "TradeNetwork", "Workflows"]),

@@ -7,6 +7,7 @@ import struct GRDB.DatabaseError
 import struct GRDB.ResultCode
 import GRDBSQLite
 import Store
+import Synchronization
 
 /// One SQLite file through GRDB: a writer that waits its turn, and readers with snapshots.
 package final class SQLiteStore: Store {
@@ -18,6 +19,7 @@ package final class SQLiteStore: Store {
     package let dialect = Dialect.sqlite
     package let path: String
     private let pool: DatabasePool
+    private let isClosed = Mutex(false)
 
     /// - Parameters:
     ///   - path: the file; it and its folder are made when absent, unless `access` is `.readOnly`.
@@ -56,7 +58,8 @@ package final class SQLiteStore: Store {
     }
 
     package func read<Result: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> Result) async throws -> Result {
-        try await withCheckedThrowingContinuation { continuation in
+        guard !isClosed.withLock({ $0 }) else { throw StoreError.closed }
+        return try await withCheckedThrowingContinuation { continuation in
             pool.asyncRead { database in
                 continuation.resume(
                     with: Swift.Result {
@@ -71,7 +74,8 @@ package final class SQLiteStore: Store {
     }
 
     package func write<Result: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> Result) async throws -> Result {
-        try await withCheckedThrowingContinuation { continuation in
+        guard !isClosed.withLock({ $0 }) else { throw StoreError.closed }
+        return try await withCheckedThrowingContinuation { continuation in
             pool.asyncWriteWithoutTransaction { db in
                 continuation.resume(with: Swift.Result { try Self.attempt(body, on: db) })
             }
@@ -84,7 +88,9 @@ package final class SQLiteStore: Store {
             do {
                 var result: Result?
                 try db.inTransaction(.immediate) {
-                    result = try body(SQLiteTransaction(db))
+                    let transaction = SQLiteTransaction(db)
+                    result = try body(transaction)
+                    if let failure = transaction.failure { throw failure }
                     return .commit
                 }
                 guard let result else { throw StoreError.failed(code: "commit", message: "the transaction gave no result") }
@@ -98,6 +104,11 @@ package final class SQLiteStore: Store {
     }
 
     package func close() async {
+        let wasClosed = isClosed.withLock { isClosed in
+            defer { isClosed = true }
+            return isClosed
+        }
+        guard !wasClosed else { return }
         await withCheckedContinuation { continuation in
             // The last connection to close checkpoints; a reader still at work makes that impossible, and the WAL then simply stays.
             pool.asyncBarrierWriteWithoutTransaction { _ in continuation.resume() }

@@ -12,6 +12,8 @@ import Store
 final class SQLiteTransaction: Transaction {
     let dialect = Dialect.sqlite
     private let db: Database
+    /// The first statement that failed. Whoever swallows its error gets it again, and no COMMIT: as on PostgreSQL.
+    private(set) var failure: StoreError?
 
     init(_ db: Database) { self.db = db }
 
@@ -34,7 +36,6 @@ final class SQLiteTransaction: Transaction {
     }
 
     func rows<Result>(_ bulk: Bulk, _ read: (any Row) throws -> Result) throws -> [Result] {
-        guard bulk.count > 0 else { return [] }
         var results: [Result] = []
         try forEachInput(of: bulk) { handle in try forEachRow(of: handle) { results.append(try read($0)) } }
         return results
@@ -52,7 +53,7 @@ final class SQLiteTransaction: Transaction {
     func take(_ lock: AdvisoryLock) throws {}
 
     private func forEachInput(of bulk: Bulk, _ body: (OpaquePointer) throws -> Void) throws {
-        guard bulk.isWellFormed else { throw StoreError.failed(code: "bulk", message: "columns of unequal length in: \(bulk.sql)") }
+        guard bulk.isWellFormed else { throw fail(.failed(code: "bulk", message: "columns of unequal length in: \(bulk.sql)")) }
         guard bulk.count > 0 else { return }
         let handle = try prepared(SQLText.bulk(bulk.sql, names: bulk.names))
         defer { reset(handle) }
@@ -63,7 +64,19 @@ final class SQLiteTransaction: Transaction {
         }
     }
 
-    private func prepared(_ sql: String) throws -> OpaquePointer { try db.cachedStatement(sql: sql).sqliteStatement }
+    private func prepared(_ sql: String) throws -> OpaquePointer {
+        if let failure { throw failure }
+        do {
+            return try db.cachedStatement(sql: sql).sqliteStatement
+        } catch let error as DatabaseError {
+            throw fail(error.asStoreError)
+        }
+    }
+
+    private func fail(_ error: StoreError) -> StoreError {
+        if failure == nil { failure = error }
+        return error
+    }
 
     private func reset(_ handle: OpaquePointer) {
         sqlite3_reset(handle)
@@ -76,19 +89,19 @@ final class SQLiteTransaction: Transaction {
             switch sqlite3_step(handle) {
             case SQLITE_ROW: try body(row)
             case SQLITE_DONE: return
-            default: throw failure()
+            default: throw fail(lastError())
             }
         }
     }
 
-    private func failure() -> StoreError {
+    private func lastError() -> StoreError {
         let code = ResultCode(rawValue: sqlite3_extended_errcode(db.sqliteConnection))
         let message = sqlite3_errmsg(db.sqliteConnection).map { String(cString: $0) } ?? "no message"
         return DatabaseError(resultCode: code, message: message).asStoreError
     }
 
     private func check(_ code: Int32) throws {
-        guard code == SQLITE_OK else { throw failure() }
+        guard code == SQLITE_OK else { throw fail(lastError()) }
     }
 }
 
@@ -133,7 +146,7 @@ extension SQLiteTransaction {
                 }, bytes.contains(0)
             )
         }
-        guard !hasNUL else { throw StoreError.constraint("a text holds U+0000, which no database text may hold") }
+        guard !hasNUL else { throw fail(.constraint("a text holds U+0000, which no database text may hold")) }
         try check(code)
     }
 

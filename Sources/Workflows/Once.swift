@@ -17,6 +17,8 @@ package struct IdempotencyRefusal: Refusal, Equatable {
     package let code = "idempotency-key-reused"
     package let kind = RefusalKind.malformed
     package let sentence = "This Idempotency-Key was used for a request with another body. Use a new key for a new request."
+
+    package init() {}
 }
 
 extension Workflows {
