@@ -48,6 +48,7 @@ package struct Replay: Sendable {
             if window.count == Self.windowLimit || !window.canTake(event, orderKey: histories[event.history].key) {
                 try await play(window, on: stage, into: &summary)
                 progress(done, events.count)
+                try Task.checkCancellation()
                 window = ReplayWindow()
             }
             window.add(event, histories[event.history], stage: stage)
