@@ -11,11 +11,14 @@ import Workflows
 struct Site: Sendable {
     let workflows: Workflows
     let options: ServerOptions
+    /// Requests that come in while a transaction runs share the next one.
+    let coalescers: Coalescers
     private let document = DocumentText()
 
     init(workflows: Workflows, options: ServerOptions) {
         self.workflows = workflows
         self.options = options
+        coalescers = Coalescers(workflows)
     }
 
     var world: World { workflows.world }

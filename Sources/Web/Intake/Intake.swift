@@ -9,8 +9,8 @@ struct Intake<Draft: Sendable, Outcome: Sendable>: Sendable {
     let noun: String
     /// Reads one item.
     let read: @Sendable (JSON, Instant) throws(Problem) -> Draft
-    /// The seam to the trade: takes many, answers one outcome each, in order.
-    let take: @Sendable ([Draft]) async throws -> [Outcome]
+    /// The seam to the trade: takes many, answers one outcome each, in order; a failure is the database's.
+    let take: @Sendable ([Draft]) async throws -> [Result<Outcome, any Error>]
     /// What is told of an outcome.
     let tell: @Sendable (Outcome) -> ItemAnswer
 
@@ -22,13 +22,23 @@ struct Intake<Draft: Sendable, Outcome: Sendable>: Sendable {
     /// Takes what can be taken of `items`. - Throws: what concerns all of them, such as a database that is away.
     func answers(to items: [Item]) async throws -> [ItemAnswer] {
         let drafts = items.compactMap { item -> Draft? in if case .success(let draft) = item { draft } else { nil } }
-        var outcomes = (drafts.isEmpty ? [] : try await take(drafts)).makeIterator()
+        let results = drafts.isEmpty ? [] : try await take(drafts)
+        if let failure = Self.commonFailure(of: results) { throw failure }
+        var outcomes = results.makeIterator()
         return items.map { item in
-            switch item {
-            case .failure(let problem): .refused(problem)
-            case .success: outcomes.next().map(tell) ?? .refused(.unexpected())
+            switch (item, item.isTaken ? outcomes.next() : nil) {
+            case (.failure(let problem), _): .refused(problem)
+            case (.success, .success(let outcome)?): tell(outcome)
+            case (.success, .failure(let error)?): .refused(Problem(translating: error))
+            case (.success, nil): .refused(.unexpected())
             }
         }
+    }
+
+    /// The failure of the first where all have failed: then it concerns the request and not an item.
+    private static func commonFailure(of results: [Result<Outcome, any Error>]) -> (any Error)? {
+        guard case .failure(let first)? = results.first else { return nil }
+        return results.allSatisfy { if case .failure = $0 { true } else { false } } ? first : nil
     }
 
     func item(_ value: JSON, receivedAt: Instant) -> Item { Result { () throws(Problem) in try read(value, receivedAt) } }
@@ -74,4 +84,8 @@ enum ItemAnswer: Sendable {
                     ])),
             ]))
     }
+}
+
+extension Result where Failure == Problem {
+    fileprivate var isTaken: Bool { if case .success = self { true } else { false } }
 }

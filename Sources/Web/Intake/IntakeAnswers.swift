@@ -1,13 +1,14 @@
 import Core
 import Hummingbird
 import JSONText
+import Logging
 import NIOCore
 
 extension Intake {
     /// Answers a request by what it brings.
     func answer(_ call: Call, world: World) async throws -> Response {
         switch try call.visit.contentType() {
-        case .ndjson: return stream(call, world: world)
+        case .ndjson: return stream(call.visit.request.body, world: world, logger: call.visit.logger)
         default:
             let (value, _) = try await call.visit.json()
             if let object = value.asObject, object.count == 1, let batch = object[noun] {
@@ -42,21 +43,21 @@ extension Intake {
     }
 
     /// Reads as fast as it can answer: the next piece of the stream is read when the answers to the last are on their way.
-    private func stream(_ call: Call, world: World) -> Response {
+    func stream(_ stream: RequestBody, world: World, logger: Logger) -> Response {
         let body = ResponseBody { writer in
             var lines = NDJSONLines(maxLineBytes: WebLimits.lineBytes)
-            for try await chunk in call.visit.request.body {
-                let text = await answers(to: lines.feed(chunk.readableBytesView), call, world: world)
+            for try await chunk in stream {
+                let text = await answers(to: lines.feed(chunk.readableBytesView), world: world, logger: logger)
                 if !text.isEmpty { try await writer.write(ByteBuffer(bytes: text)) }
             }
-            if let last = lines.finish() { try await writer.write(ByteBuffer(bytes: await answers(to: [last], call, world: world))) }
+            if let last = lines.finish() { try await writer.write(ByteBuffer(bytes: await answers(to: [last], world: world, logger: logger))) }
             try await writer.finish(nil)
         }
         return Response(status: .ok, headers: [.contentType: MediaType.ndjson.field], body: body)
     }
 
     /// One line of answer for each line. Where the trade as a whole cannot answer now, each item says so, and may be sent again.
-    private func answers(to lines: [NDJSONLine], _ call: Call, world: World) async -> [UInt8] {
+    private func answers(to lines: [NDJSONLine], world: World, logger: Logger) async -> [UInt8] {
         guard !lines.isEmpty else { return [] }
         let receivedAt = world.now()
         let items = lines.map { line in item(line, receivedAt: receivedAt) }
@@ -65,7 +66,7 @@ extension Intake {
             answers = try await self.answers(to: items)
         } catch {
             let problem = Problem(translating: error)
-            call.visit.logger.error("a piece of a stream failed", metadata: ["code": "\(problem.code)", "error": "\(error)"])
+            logger.error("a piece of a stream failed", metadata: ["code": "\(problem.code)", "error": "\(error)"])
             answers = items.map { item in
                 if case .failure(let own) = item { .refused(own) } else { .refused(problem) }
             }

@@ -79,7 +79,7 @@ extension Site {
                     guard let timeline = try await store.read({ try OrderTimeline.load(id, seenBy: sight, in: $0) }) else {
                         throw Problem.notFound("order")
                     }
-                    return .text(.html, try OrderPage(timeline, now: world.now()).html.text)
+                    return .text(.html, try OrderPage(timeline).html.text)
                 case .json:
                     guard let order = try await store.read({ try OrderDetail.load(id, seenBy: sight, in: $0) }) else {
                         throw Problem.notFound("order")

@@ -10,7 +10,7 @@ extension Site {
         Intake(
             noun: "orders",
             read: { value, receivedAt throws(Problem) in try OrderDraft.read(value, receivedAt: receivedAt) },
-            take: { try await workflows.placeOrders($0, by: principal) },
+            take: { drafts in try await coalescers.orders.submit(drafts.map { Coalescers.OrderSubmission(draft: $0, principal: principal) }) },
             tell: \.answer)
     }
 }

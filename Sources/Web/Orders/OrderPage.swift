@@ -92,7 +92,7 @@ struct OrderPage: Sendable {
         let details: [String]
     }
 
-    init(_ timeline: OrderTimeline, now: Instant) throws {
+    init(_ timeline: OrderTimeline) throws {
         let detail = timeline.detail
         let words = OrderWords(timeline)
         key = detail.order.key
@@ -104,7 +104,7 @@ struct OrderPage: Sendable {
         lines = detail.lines.map(words.line)
         total = words.money(detail.order.amount + detail.order.shipping)
         parcels = detail.parcels.map(words.parcel)
-        claims = try detail.claims.map { try words.claim($0, now: now) }
+        claims = try detail.claims.map(words.claim)
         anomalies = timeline.anomalies.map(words.anomaly)
         facts = try timeline.facts.map(words.fact)
         isComplete = timeline.isComplete
@@ -128,6 +128,8 @@ struct Words: Sendable, ExpressibleByStringInterpolation {
         case text(String)
         case outside(String)
         case moment(Moment)
+        /// The id of something that stands elsewhere on the page.
+        case link(String)
     }
 
     private(set) var pieces: [Piece]
@@ -144,5 +146,6 @@ struct Words: Sendable, ExpressibleByStringInterpolation {
         mutating func appendInterpolation(_ text: String) { pieces.append(.text(text)) }
         mutating func appendInterpolation(outside text: String) { pieces.append(.outside(text)) }
         mutating func appendInterpolation(_ moment: Moment) { pieces.append(.moment(moment)) }
+        mutating func appendInterpolation(link id: String) { pieces.append(.link(id)) }
     }
 }

@@ -66,7 +66,7 @@ extension OrderPage {
         <tbody>
         \(scans.map { scan in
             """
-            <tr><td>\(scan.step)\(ifAny: scan.isProof ? "<br><span class=\"good\">proves the delivery</span>" : nil)</td><td>\(.time(scan.at))</td>\
+            <tr id="\(scan.id)"><td>\(scan.step)\(ifAny: scan.isProof ? "<br><span class=\"good\">proves the delivery</span>" : nil)</td><td>\(.time(scan.at))</td>\
             <td>\(ifAny: scan.place.map(HTML.outside))</td><td>\(.outside(scan.recorder))</td>\
             <td>\(scan.grade); \(scan.standing)<br><span class="soft">\(.outside(scan.source))</span><br><span class="id">\(scan.id)</span></td></tr>
 
@@ -146,6 +146,7 @@ extension HTML {
             case .text(let text): "\(text)"
             case .outside(let text): outside(text)
             case .moment(let moment): time(moment)
+            case .link(let id): "<a class=\"id\" href=\"#\(id)\">\(id)</a>"
             }
         }
         return "\(pieces)"

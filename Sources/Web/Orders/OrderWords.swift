@@ -67,7 +67,7 @@ struct OrderWords {
             id: scan.id.description, step: Self.step(scan.step) + (scan.attempt > 1 ? ", attempt \(scan.attempt)" : ""),
             at: moment(scan.occurredAt.instant), place: scan.readPoint, recorder: "\(scan.recorder) (\(scan.recorderKind.rawValue))",
             source: "\(scan.source) / \(scan.sourceID)", grade: Self.grade(scan.grade), standing: Self.standing(scan.state),
-            isProof: scan.state == "applied" && proofs.contains(scan.id))
+            isProof: scan.state == "applied" && scan.step.rank == Step.delivered.rank && proofs.contains(scan.id))
     }
 
     func anomaly(_ anomaly: AnomalyEntry) -> OrderPage.Anomaly {

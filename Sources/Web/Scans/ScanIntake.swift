@@ -11,7 +11,7 @@ extension Site {
         Intake(
             noun: "scans",
             read: { value, receivedAt throws(Problem) in try ScanDraft.read(value, by: principal, receivedAt: receivedAt) },
-            take: { try await workflows.captureScans($0) },
+            take: { try await coalescers.scans.submit($0) },
             tell: { $0.answer(to: principal) })
     }
 }
