@@ -6,8 +6,10 @@ package enum Claims {
         c.id, c.marketplace_id, c.order_id, c.offer_id, c.terms_id, c.currency, c.amount, c.budget_id, c.payable_id, c.tracked_at
         """
 
-    package static func load(_ ids: Set<ClaimID>, in tx: any Transaction) throws -> [ClaimID: Claim] {
-        let found = try tx.rows(Bulk("SELECT \(columns) FROM claim AS c {join values} WHERE c.id = v.id", ["id": .ids(ids.sorted())]), read)
+    /// Claims, locked in the order of their ids: commands that move different parts of one claim write its facts one after another.
+    package static func lock(_ ids: Set<ClaimID>, in tx: any Transaction) throws -> [ClaimID: Claim] {
+        let found = try tx.rows(
+            Bulk("SELECT \(columns) FROM claim AS c {join values} WHERE c.id = v.id ORDER BY c.id {lock c}", ["id": .ids(ids.sorted())]), read)
         return Dictionary(uniqueKeysWithValues: found.map { ($0.id, $0) })
     }
 

@@ -38,6 +38,11 @@ package enum Scans {
         try tx.first("SELECT \(raw: columns) FROM scan AS s WHERE s.id = \(id) \(raw: lock ? "{lock}" : "")", read)
     }
 
+    /// Holds scans that facts are to be written about.
+    package static func lock(_ ids: Set<ScanID>, in tx: any Transaction) throws {
+        _ = try tx.rows(Bulk("SELECT s.id FROM scan AS s {join values} WHERE s.id = v.id ORDER BY s.id {lock s}", ["id": .ids(ids.sorted())])) { _ in }
+    }
+
     /// Scans that wait for these parcels, in the order in which they came.
     package static func waiting(for keys: Set<String>, in tx: any Transaction) throws -> [Scan] {
         let found = try tx.rows(
@@ -113,6 +118,19 @@ package enum Scans {
     }
 }
 
+/// What tells one reported anomaly from another.
+package struct ReportedSign: Hashable, Sendable {
+    package let marketplace: MarketplaceID
+    package let kind: AnomalyKind
+    package let reference: String
+
+    package init(marketplace: MarketplaceID, kind: AnomalyKind, reference: String) {
+        self.marketplace = marketplace
+        self.kind = kind
+        self.reference = reference
+    }
+}
+
 package enum Anomalies {
     static let columns = "a.id, a.kind, a.detail, a.marketplace_id, a.order_id, a.parcel_id, a.scan_id, a.reference, a.raised_at, a.state"
 
@@ -162,8 +180,16 @@ package enum Anomalies {
             """) > 0
     }
 
-    package static func reported(kind: AnomalyKind, reference: String, in tx: any Transaction) throws -> Bool {
-        try tx.count("SELECT COUNT(*) FROM anomaly WHERE reference = \(reference) AND kind = \(kind)") > 0
+    /// Signs already kept of orders that go by these references.
+    package static func reported(_ references: Set<String>, in tx: any Transaction) throws -> Set<ReportedSign> {
+        let found = try tx.rows(
+            Bulk(
+                """
+                SELECT a.marketplace_id, a.kind, a.reference FROM anomaly AS a {join values}
+                WHERE a.reference = v.reference AND a.marketplace_id IS NOT NULL
+                """, ["reference": .texts(references.sorted())])
+        ) { ReportedSign(marketplace: try $0.id(0), kind: try $0.word(1), reference: try $0.text(2)) }
+        return Set(found)
     }
 
     static func read(_ row: any Row) throws -> Anomaly {

@@ -29,6 +29,7 @@ struct VerificationPartRow {
     let amount: Int64
     let state: String
     let confirmingScan: ScanID?
+    let releaseAt: Instant?
     let fact: FactID
 
     init(_ row: any Row) throws {
@@ -40,7 +41,8 @@ struct VerificationPartRow {
         amount = try row.int(5)
         state = try row.text(6)
         confirmingScan = try row.optionalID(7)
-        fact = try row.id(8)
+        releaseAt = try row.optionalInstant(8)
+        fact = try row.id(9)
     }
 
     var isFinal: Bool { state == "rejected" || state == "cancelled" || state == "clawed_back" }
@@ -75,7 +77,8 @@ struct VerificationClaimPage {
         let parts = try look.tx.rows(
             Bulk(
                 """
-                SELECT p.id, p.claim_id, p.parcel_id, p.line, p.quantity, p.amount, p.state, p.confirming_scan_id, p.fact_id
+                SELECT p.id, p.claim_id, p.parcel_id, p.line, p.quantity, p.amount, p.state, p.confirming_scan_id,
+                p.release_at, p.fact_id
                 FROM claim_part AS p {join values} WHERE p.claim_id = v.claim_id
                 """, ["claim_id": .ids(claims.map(\.id))]), VerificationPartRow.init)
         self.parts = Dictionary(grouping: parts, by: \.claim).mapValues { $0.sorted { $0.id < $1.id } }

@@ -31,15 +31,17 @@ private struct ClaimWalk {
         let page = try VerificationClaimPage(claims, look)
         try loadTerms(Set(claims.map(\.terms)))
         var namings: [VerificationCourse.Named] = []
+        var payableAt: [PartID: Instant] = [:]
         for claim in claims {
             let parts = page.parts[claim.id] ?? []
             checkAmounts(claim, parts, page.lines[claim.order] ?? [])
             let course = VerificationCourse(of: claim, page.facts[claim.id.bits] ?? [], look)
             course.check(parts, of: claim.id, look)
             namings += distinct(course.named, claim.id)
+            for (part, told) in course.parts where told.state == "payable" { payableAt[part] = told.at }
         }
         try checkTransfers(namings)
-        try checkProofs(page)
+        try checkProofs(page, payableAt)
     }
 
     /// A walk that has counted every named transfer once and found as many as there are, has found all. Otherwise it looks for those without a name.
@@ -143,7 +145,8 @@ extension ClaimWalk {
 
 // Proofs.
 extension ClaimWalk {
-    private mutating func checkProofs(_ page: VerificationClaimPage) throws {
+    /// - Parameter payableAt: when facts made parts payable.
+    private mutating func checkProofs(_ page: VerificationClaimPage, _ payableAt: [PartID: Instant]) throws {
         let parts = page.claims.flatMap { page.parts[$0.id] ?? [] }
         let steps = try VerificationProofs(of: parts, look)
         for claim in page.claims {
@@ -151,6 +154,10 @@ extension ClaimWalk {
             let parts = page.parts[claim.id] ?? []
             if terms.isComparison { compare(claim, parts, terms, steps) }
             for part in parts where !part.isFinal {
+                let freeAt = part.state == "cooling" ? part.releaseAt : payableAt[part.id]
+                if part.state == "cooling" || part.state == "payable", let earliest = steps.earliest(part, terms), freeAt.map({ $0 < earliest }) == true {
+                    look.add(.partEarly, part.id, expected: "\(earliest) or later", found: freeAt?.description ?? "no time")
+                }
                 let isMissing = part.isConfirmed && part.confirmingScan == nil
                 // A comparison rule may pay on a date; that is told on a line of its own and is no finding.
                 if isMissing, terms.isComparison { continue }

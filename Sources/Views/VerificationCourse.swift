@@ -7,6 +7,7 @@ struct VerificationCourse {
         var state: String
         var amount: Int64?
         var scan: ScanID?
+        var at: Instant?
         var fact: FactID
     }
 
@@ -44,7 +45,7 @@ struct VerificationCourse {
                 .partCourse, part, expected: "a move from \(before ?? "nowhere") in fact \(fact.number) of its claim",
                 found: "from \(edge.text("from") ?? "nowhere") to \(to)")
         }
-        parts[part] = Told(state: to, amount: edge.int("amount"), scan: edge.id("scan"), fact: fact.id)
+        parts[part] = Told(state: to, amount: edge.int("amount"), scan: edge.id("scan"), at: edge.int("at").map { Instant(microseconds: $0) }, fact: fact.id)
         for transfer in edge["transfers"]?.asArray ?? [] {
             guard let id = transfer.asString.flatMap({ TransferID(text: $0) }) else { continue }
             named.append(Named(transfer: id, part: part, to: to, amount: edge.int("amount"), at: edge.int("at")))

@@ -46,6 +46,6 @@ enum VerificationNaming {
     }
 
     private static func body(of fact: VerificationFact) -> JSON? {
-        do throws(JSONError) { return try JSON.parse(fact.body) } catch { return nil }
+        do throws(JSONError) { return try JSON.parse(fact.body, limits: VerificationLook.bodyLimits) } catch { return nil }
     }
 }

@@ -4,21 +4,22 @@ import Store
 
 private struct OfferRow {
     let id: OfferID
-    let marketplace: MarketplaceID
     let key: String
     let budget: AccountID
     let terms: TermsID
     let version: Int64
     let isClosed: Bool
+    /// nil where there is no such account.
+    let isLimited: Bool?
 
     init(_ row: any Row) throws {
         id = try row.id(0)
-        marketplace = try row.id(1)
-        key = try row.text(2)
-        budget = try row.id(3)
-        terms = try row.id(4)
-        version = try row.int(5)
-        isClosed = !row.isNull(6)
+        key = try row.text(1)
+        budget = try row.id(2)
+        terms = try row.id(3)
+        version = try row.int(4)
+        isClosed = !row.isNull(5)
+        isLimited = try row.optionalInt(6).map { $0 == 0 }
     }
 }
 
@@ -44,6 +45,7 @@ private struct ToldOffer {
     var latest: (terms: TermsID, version: Int64)?
     var key: String?
     var isClosed = false
+    var isLimited: Bool?
     var deposits: [(transfer: TransferID, amount: Int64?)] = []
 }
 
@@ -53,8 +55,8 @@ extension Verification {
         try look.eachPage(id: \.id.bits) { after in
             try look.tx.rows(
                 """
-                SELECT id, marketplace_id, key, budget_id, terms_id, version, closed_at FROM offer
-                WHERE id > \(after) ORDER BY id LIMIT \(VerificationLook.subjectsAtOnce)
+                SELECT o.id, o.key, o.budget_id, o.terms_id, o.version, o.closed_at, a.may_overdraw FROM offer AS o
+                LEFT JOIN account AS a ON a.id = o.budget_id WHERE o.id > \(after) ORDER BY o.id LIMIT \(VerificationLook.subjectsAtOnce)
                 """, OfferRow.init)
         } _: { page in
             let facts = try look.facts(about: page.map(\.id.bits))
@@ -81,6 +83,7 @@ extension Verification {
                 told.terms[id] = (version, body["terms"] ?? .null, body["comparisonConsent"]?.asBool == true)
                 told.latest = (id, version)
                 told.key = body.text("key")
+                if fact.kind == "offer.created" { told.isLimited = body["budgetLimited"]?.asBool }
             case "offer.closed": told.isClosed = true
             case "offer.funded":
                 guard let body = look.body(of: fact) else { continue }
@@ -100,6 +103,10 @@ extension Verification {
         let expected = "“\(told.key ?? "")”, version \(latest.version), \(latest.terms), \(told.isClosed ? "closed" : "open")"
         let found = "“\(offer.key)”, version \(offer.version), \(offer.terms), \(offer.isClosed ? "closed" : "open")"
         if expected != found { look.add(.offerFact, offer.id, expected: expected, found: found) }
+        if let isLimited = offer.isLimited, let told = told.isLimited, told != isLimited {
+            look.add(
+                .offerFact, offer.id, expected: "a budget \(told ? "with" : "without") a limit", found: "one \(isLimited ? "with" : "without") it")
+        }
     }
 
     private static func check(_ rows: [TermsRow], of offer: OfferID, _ told: ToldOffer, _ look: VerificationLook) {

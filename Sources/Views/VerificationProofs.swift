@@ -11,6 +11,8 @@ struct VerificationProofs {
     private struct Step {
         let step: String
         let isVoid: Bool
+        let receivedAt: Instant
+        let grade: String
         /// nil where the scan is not there.
         let scanState: String?
     }
@@ -23,13 +25,15 @@ struct VerificationProofs {
         let found = try look.tx.rows(
             Bulk(
                 """
-                SELECT s.parcel_id, s.scan_id, s.step, s.voided_at, c.state FROM parcel_step AS s {join values}
+                SELECT s.parcel_id, s.scan_id, s.step, s.voided_at, s.received_at, s.grade, c.state FROM parcel_step AS s {join values}
                 LEFT JOIN scan AS c ON c.id = s.scan_id WHERE s.parcel_id = v.parcel_id
                 """, ["parcel_id": .ids(Set(parts.compactMap(\.parcel)).sorted())])
         ) { row in
             (
                 Key(parcel: try row.id(0), scan: try row.id(1)),
-                Step(step: try row.text(2), isVoid: !row.isNull(3), scanState: try row.optionalText(4))
+                Step(
+                    step: try row.text(2), isVoid: !row.isNull(3), receivedAt: try row.instant(4), grade: try row.text(5),
+                    scanState: try row.optionalText(6))
             )
         }
         for (key, step) in found {
@@ -48,6 +52,12 @@ struct VerificationProofs {
         guard let state = step.scanState else { return "a step by \(scan), which is not there" }
         guard state == "applied" else { return "a step by \(scan), which is \(state)" }
         return terms.steps.contains(step.step) ? nil : "the step \(step.step) by \(scan)"
+    }
+
+    /// When the part may be payable at the earliest; nil where no scan confirmed it.
+    func earliest(_ part: VerificationPartRow, _ terms: VerificationTerms) -> Instant? {
+        guard let parcel = part.parcel, let scan = part.confirmingScan, let step = steps[Key(parcel: parcel, scan: scan)] else { return nil }
+        return terms.earliest(after: step.receivedAt, grade: step.grade)
     }
 
     /// Whether a delivery stands behind a part, whatever freed its money.

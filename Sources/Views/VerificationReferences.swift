@@ -66,7 +66,8 @@ extension Verification {
             ) { row in
                 let target = TypeID.format(prefix: reference.targetPrefix, bits: try row.bits(2))
                 return (
-                    TypeID.format(prefix: reference.prefix, bits: try row.bits(1)), "\(reference.table).\(reference.column) that is there", "\(target), which is not"
+                    TypeID.format(prefix: reference.prefix, bits: try row.bits(1)), "\(reference.table).\(reference.column) that is there",
+                    "\(target), which is not"
                 )
             }
         }

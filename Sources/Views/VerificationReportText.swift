@@ -1,7 +1,7 @@
 import Core
 
 extension VerificationReport {
-    /// The report for a terminal, in lines of plain text.
+    /// The report for a terminal, in lines of plain text, the last without its end.
     package var text: String {
         var lines = ["Looked at \(counts.words)."]
         lines.append(
@@ -16,7 +16,7 @@ extension VerificationReport {
             ]
         }
         lines.append("")
-        guard !isClean else { return (lines + ["Nothing is wrong."]).joined(separator: "\n") + "\n" }
+        guard !isClean else { return (lines + ["Nothing is wrong."]).joined(separator: "\n") }
         lines.append("\(findingCount) \(findingCount == 1 ? "finding" : "findings")")
         for group in groups {
             lines += ["", "\(group.code.rawValue) (\(group.total)): \(group.code.sentence)"]
@@ -24,7 +24,7 @@ extension VerificationReport {
             let rest = group.total - Int64(group.listed.count)
             if rest > 0 { lines.append("  and \(rest) more") }
         }
-        return lines.joined(separator: "\n") + "\n"
+        return lines.joined(separator: "\n")
     }
 
     private var table: [String] {

@@ -8,6 +8,8 @@ struct VerificationTerms {
     let steps: Set<String>
     /// Steps that prove a delivery, whatever frees the money.
     let provingSteps: Set<String>
+    /// Hours from the receipt of a confirming scan to the money, by its grade.
+    private let waits: [String: Int64]
     private let rate: Rate?
     private let fixed: Int64
     private let cap: Int64?
@@ -25,7 +27,18 @@ struct VerificationTerms {
         provingSteps = Set(try object.array("confirmingSteps", max: 100).map { try $0.string(maxBytes: 40) })
         isComparison = release != "delivery_scan" && !release.hasPrefix("delivery_scan+")
         steps = isComparison ? (release == "handover_scan" ? ["handed_over"] : []) : provingSteps
+        let days = isComparison ? 0 : Int64(release.dropFirst("delivery_scan+".count).dropLast()) ?? 0
+        var waits: [String: Int64] = [:]
+        for grade in try object.object("grades").members {
+            let action = grade.value.asString ?? ""
+            let cooling = action.hasPrefix("cool ") ? Int64(action.dropFirst("cool ".count).dropLast()) ?? 0 : 0
+            waits[grade.name] = max(days * 24, cooling)
+        }
+        self.waits = waits
     }
+
+    /// When a part may be payable at the earliest that a scan of this grade confirmed.
+    func earliest(after receivedAt: Instant, grade: String) -> Instant { receivedAt.adding(hours: waits[grade] ?? 0) }
 
     /// What the amount is taken of, in minor units.
     func base(amount: Int64, shipping: Int64) -> Int64 { countsShipping ? amount &+ shipping : amount }

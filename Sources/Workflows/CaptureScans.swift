@@ -48,6 +48,8 @@ private struct ScanCapture {
         parcels = try Parcels.lock(keys: Set(fresh.map(\.parcelKey)), in: tx)
         try set.load(parcels.values.map { $0 }, terms: terms, in: tx)
         try set.loadGrants(of: Set(fresh.map(\.recorder)), in: tx)
+        let reused = drafts.compactMap { draft in known[SourceKey(draft)].flatMap { $0.draft.says(draft) ? nil : $0.id } }
+        try Scans.lock(Set(reused), in: tx)
     }
 
     mutating func take(_ draft: ScanDraft) throws -> ScanOutcome {
@@ -115,7 +117,7 @@ extension WorkingSet {
     }
 
     mutating func loadClaims(of parts: [Part], terms cache: TermsCache, in tx: any Transaction) throws {
-        claims.merge(try Claims.load(Set(parts.map(\.claim)), in: tx)) { $1 }
+        claims.merge(try Claims.lock(Set(parts.map(\.claim)), in: tx)) { $1 }
         terms.merge(try cache.load(Set(claims.values.map(\.terms)), in: tx)) { $1 }
     }
 

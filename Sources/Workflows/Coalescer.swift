@@ -34,18 +34,24 @@ package final class Coalescer<Item: Sendable, Outcome: Sendable>: Sendable {
     /// - Throws: `StoreError.busy` when too much is waiting; nothing has been done then.
     package func submit(_ items: [Item]) async throws -> [Result<Outcome, any Error>] {
         guard !items.isEmpty else { return [] }
-        let hasRoom = state.withLock { $0.waiting + items.count <= waitingLimit || $0.waiting == 0 }
+        let hasRoom = state.withLock { state in
+            guard state.waiting + items.count <= waitingLimit || state.waiting == 0 else { return false }
+            state.waiting += items.count
+            return true
+        }
         guard hasRoom else { throw StoreError.busy("\(waitingLimit) items are waiting already") }
         return await withCheckedContinuation { continuation in
             let starts = state.withLock { state in
                 state.callers.append(Caller(items: items, answer: continuation))
-                state.waiting += items.count
                 defer { state.isRunning = true }
                 return !state.isRunning
             }
             if starts { Task { await drain() } }
         }
     }
+
+    /// Items that wait for their transaction.
+    package var waitingCount: Int { state.withLock { state in state.callers.reduce(0) { $0 + $1.items.count } } }
 
     private func drain() async {
         while let callers = next() {

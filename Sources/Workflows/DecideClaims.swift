@@ -34,11 +34,11 @@ extension Workflows {
         guard (1...500).contains(reason.utf8.count), !reason.utf8.contains(0) else { throw ClaimRefusal.reasonMissing }
         var set = WorkingSet(ids: ids)
         let parts = try Parts.lock(ofClaims: [id], in: tx)
-        guard try Claims.load([id], in: tx)[id] != nil else { throw ClaimRefusal.notFound }
+        guard try Claims.lock([id], in: tx)[id] != nil else { throw ClaimRefusal.notFound }
         for part in parts { set.add(part, isStored: true) }
         try set.loadClaims(of: parts, terms: terms, in: tx)
         let concerned = parts.filter { decision.concerns($0) }
-        guard !concerned.isEmpty else { throw decision.nothingToDo }
+        guard !concerned.isEmpty else { throw decision.nothingToDo(on: parts) }
         let fact = Fact(
             id: ids.next(), kind: "claim.decided", about: id, occurredAt: now, receivedAt: now, actor: actor,
             body: FactBodies.text { out in
@@ -57,18 +57,19 @@ extension Workflows {
 extension ClaimDecision {
     fileprivate func concerns(_ part: Part) -> Bool {
         switch self {
-        case .approve: part.state == .review || part.state == .held
+        case .approve: (part.state == .review && part.confirmingScan != nil) || part.state == .held
         case .reject: part.state == .review || part.state == .held
-        case .extend: part.state == .review
+        case .extend: part.state == .review && part.confirmingScan == nil
         case .hold: [.tracked, .awaitingScan, .cooling, .review].contains(part.state)
         case .release: part.state == .held
         case .clawBack: part.state == .payable
         }
     }
 
-    fileprivate var nothingToDo: ClaimRefusal {
+    fileprivate func nothingToDo(on parts: [Part]) -> ClaimRefusal {
         switch self {
-        case .approve, .reject, .extend: .nothingToDecide
+        case .approve: parts.contains { $0.state == .review } ? .noConfirmingScan : .nothingToDecide
+        case .reject, .extend: .nothingToDecide
         case .hold: .nothingToHold
         case .release: .notHeld
         case .clawBack: .nothingToClawBack

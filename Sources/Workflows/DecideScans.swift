@@ -120,8 +120,11 @@ private struct Doubts {
         let unsettled = try Anomalies.unsettled(of: [scan.id] + others.sorted(), in: tx).filter { $0.id != anomaly?.id }
         areOnScan = unsettled.contains { $0.scan == scan.id }
         otherScans = Set(unsettled.compactMap(\.scan)).subtracting([scan.id])
-        guard let parcel = scan.parcel, let anomaly else { return areOnDelivery = false }
-        areOnDelivery = try Anomalies.isDoubted(parcel, order: anomaly.order, besides: anomaly.id, in: tx)
+        if let parcel = scan.parcel, let anomaly {
+            areOnDelivery = try Anomalies.isDoubted(parcel, order: anomaly.order, besides: anomaly.id, in: tx)
+        } else {
+            areOnDelivery = false
+        }
     }
 }
 

@@ -182,14 +182,16 @@ package struct ReportedAnomaly: Sendable, Equatable {
 }
 
 extension Workflows {
-    /// Keeps anomalies that a file shows; one of a kind and reference once.
+    /// Keeps anomalies that a file shows; in each marketplace one of a kind and reference once.
     /// - Returns: how many were new.
     package func reportAnomalies(_ reports: [ReportedAnomaly], by actor: Actor) async throws -> Int {
         try await command { tx, ids in
             let markets = try Marketplaces.find(keys: Set(reports.map(\.marketplace)), in: tx)
+            var known = try Anomalies.reported(Set(reports.map(\.reference)), in: tx)
             var set = WorkingSet(ids: ids)
-            for report in reports where try !Anomalies.reported(kind: report.kind, reference: report.reference, in: tx) {
+            for report in reports {
                 guard let market = markets[report.marketplace] else { throw NetworkRefusal.marketplaceUnknown(report.marketplace) }
+                guard known.insert(ReportedSign(marketplace: market.id, kind: report.kind, reference: report.reference)).inserted else { continue }
                 let anomaly = Anomaly(
                     id: ids.next(), kind: report.kind, detail: report.detail, marketplace: market.id, order: nil, parcel: nil, scan: nil,
                     reference: report.reference, raisedAt: report.at)

@@ -48,7 +48,9 @@ extension Workflows {
         guard try Offers.insert(offer, at: now, in: tx) else { throw OfferRefusal.keyTaken(draft.key) }
         try OfferTerms.insert(draft.terms, id: offer.terms, offer: id, version: 1, by: actor.description, at: now, in: tx)
         try tx.runExactly([Accounts.insert([budget], at: now)])
-        try Journal.append([offerFact("offer.created", offer, draft.terms, consented: draft.comparisonConsent, by: actor, at: now, ids: ids)], in: tx)
+        let fact = offerFact(
+            "offer.created", offer, draft.terms, limited: draft.isBudgetLimited, consented: draft.comparisonConsent, by: actor, at: now, ids: ids)
+        try Journal.append([fact], in: tx)
         return offer
     }
 
@@ -110,7 +112,7 @@ extension Workflows {
     }
 
     private func offerFact(
-        _ kind: String, _ offer: Offer, _ terms: Terms, consented: Bool, by actor: Actor, at now: Instant, ids: IdPool
+        _ kind: String, _ offer: Offer, _ terms: Terms, limited: Bool? = nil, consented: Bool, by actor: Actor, at now: Instant, ids: IdPool
     ) -> Fact {
         Fact(
             id: ids.next(), kind: kind, about: offer.id, isNew: kind == "offer.created", occurredAt: now, receivedAt: now, actor: actor,
@@ -120,6 +122,7 @@ extension Workflows {
                 out.member("termsId", offer.terms.description)
                 out.key("terms")
                 out.trusted(terms.json)
+                if let limited { out.member("budgetLimited", limited) }
                 if terms.release.isComparison { out.member("comparisonConsent", consented) }
             })
     }

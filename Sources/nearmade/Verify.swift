@@ -11,11 +11,12 @@ struct Verify: AsyncParsableCommand {
 
     @OptionGroup var database: DatabaseOptions
     @Flag(help: "Print JSON.") var json = false
+    @Flag(help: "A server is running: facts that it has not sealed for a minute are a finding.") var live = false
 
     func run() async throws {
         let store = try database.open(.readOnly)
         try await Migrations.check(Workflows.migrations, on: store)
-        let report = try await Verification.run(on: store, wallNow: World.real().wallNow())
+        let report = try await Verification.run(on: store, wallNow: live ? World.real().wallNow() : nil)
         print(json ? report.json : report.text)
         await store.close()
         if !report.findings.isEmpty { throw ExitCode(1) }

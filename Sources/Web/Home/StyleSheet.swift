@@ -24,24 +24,28 @@ enum StyleSheet {
         .lead { font-size: 1.1rem; }
         .good { color: var(--good); font-weight: 600; }
         .mark { color: var(--mark); border: 1px solid currentColor; border-radius: .3rem; padding: .4rem .6rem; margin: .6rem 0; }
-        .scroll { overflow-x: auto; }
-        table { width: 100%; border-collapse: collapse; font-size: .92rem; }
+        table { width: 100%; border-collapse: collapse; font-size: .92rem; margin: .6rem 0; }
         th, td { text-align: left; vertical-align: top; padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line); }
         th { color: var(--soft); font-weight: 500; }
+        td { overflow-wrap: break-word; }
         td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-        td { overflow-wrap: anywhere; min-width: 4.5rem; }
         ol.facts { list-style: none; padding: 0; }
         ol.facts li { padding: .5rem 0 .5rem .9rem; border-left: 2px solid var(--line); margin-left: .3rem; }
-        time { font-variant-numeric: tabular-nums; }
+        time { font-variant-numeric: tabular-nums; white-space: nowrap; }
+        :target { background: var(--line); }
         a:focus-visible { outline: 2px solid var(--mark); outline-offset: 2px; }
-        @media (max-width: 30rem) {
+        @media (max-width: 36rem) {
           main { padding-top: 1rem; }
-          table { font-size: .86rem; }
+          thead { position: absolute; clip-path: inset(50%); }
+          table, tbody, tr, td { display: block; }
+          tr { border-bottom: 1px solid var(--line); padding: .5rem 0; }
+          td, td.number { border: 0; padding: .1rem 0 .1rem 6.2rem; text-align: left; white-space: normal; overflow-wrap: anywhere; }
+          td::before { content: attr(data-name); float: left; margin-left: -6.2rem; color: var(--soft); }
+          td:empty { display: none; }
         }
         @media print {
           :root { color-scheme: light; --ink: #000; --soft: #444; --paper: #fff; --card: #fff; --line: #bbb; --good: #000; --mark: #000; }
           main { max-width: none; padding: 0; }
-          .scroll { overflow: visible; }
           tr, li { break-inside: avoid; }
         }
 

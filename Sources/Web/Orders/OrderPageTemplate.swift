@@ -33,21 +33,14 @@ extension OrderPage {
     }
 
     private var lineTable: HTML {
-        """
-        <div class="scroll"><table>
-        <thead><tr><th>Article</th><th>Merchant</th><th class="number">Quantity</th><th class="number">Price</th><th class="number">Shipping</th></tr></thead>
-        <tbody>
-        \(lines.map { line in
-            """
-            <tr><td>\(.outside(line.sku))\(ifAny: line.remark.map { "<br><span class=\"soft\">\(.sentence($0))</span>" })</td>\
-            <td>\(.outside(line.merchant))</td><td class="number">\(line.quantity)</td><td class="number">\(line.amount)</td>\
-            <td class="number">\(line.shipping)</td></tr>
-
-            """
-        })</tbody>
-        </table></div>
-        <p>Together <strong>\(total)</strong>.</p>
-        """
+        table(
+            ["Article", "Merchant", "Quantity", "Price", "Shipping"], numbers: ["Quantity", "Price", "Shipping"],
+            rows: lines.map { line in
+                let remark: HTML? = line.remark.map { "<br><span class=\"soft\">\(.sentence($0))</span>" }
+                return Row(
+                    id: nil,
+                    cells: ["\(.outside(line.sku))\(ifAny: remark)", .outside(line.merchant), "\(line.quantity)", "\(line.amount)", "\(line.shipping)"])
+            }) + "<p>Together <strong>\(total)</strong>.</p>"
     }
 
     private func parcel(_ parcel: Parcel) -> HTML {
@@ -60,56 +53,73 @@ extension OrderPage {
     }
 
     private func scanTable(_ scans: [Scan]) -> HTML {
-        """
-        <div class="scroll"><table>
-        <thead><tr><th>Step</th><th>When</th><th>Where</th><th>Recorded by</th><th>Evidence</th></tr></thead>
-        <tbody>
-        \(scans.map { scan in
-            """
-            <tr id="\(scan.id)"><td>\(scan.step)\(ifAny: scan.isProof ? "<br><span class=\"good\">proves the delivery</span>" : nil)</td><td>\(.time(scan.at))</td>\
-            <td>\(ifAny: scan.place.map(HTML.outside))</td><td>\(.outside(scan.recorder))</td>\
-            <td>\(scan.grade); \(scan.standing)<br><span class="soft">\(.outside(scan.source))</span><br><span class="id">\(scan.id)</span></td></tr>
-
-            """
-        })</tbody>
-        </table></div>
-
-        """
+        table(
+            ["Step", "When", "Where", "Recorded by", "Evidence"],
+            rows: scans.map { scan in
+                let proof: HTML? = scan.isProof ? "<br><span class=\"good\">proves the delivery</span>" : nil
+                let place: HTML = scan.place.map(HTML.outside) ?? ""
+                return Row(
+                    id: scan.id,
+                    cells: [
+                        "\(scan.step)\(ifAny: proof)", .time(scan.at), place, .outside(scan.recorder),
+                        """
+                        \(scan.grade); \(scan.standing)<br><span class="id soft">\(.outside(scan.source))</span><br><span class="id">\(scan.id)</span>
+                        """,
+                    ])
+            })
     }
 
     private func claim(_ claim: Claim) -> HTML {
-        """
-        <h3>\(.outside(claim.offer)): \(claim.amount)</h3>
-        <p>\(claim.rule) <span class="id">\(claim.id)</span></p>
-        \(ifAny: claim.comparison.map { "<p class=\"mark\">\($0)</p>\n" })<div class="scroll"><table>
-        <thead><tr><th>For</th><th class="number">Amount</th><th>State</th><th>When</th></tr></thead>
-        <tbody>
-        \(claim.parts.map { part in
+        let parts = table(
+            ["For", "Amount", "State", "When"], numbers: ["Amount"],
+            rows: claim.parts.map { part in
+                Row(id: nil, cells: [.outside(part.what), "\(part.amount)", "\(part.state)", .sentence(part.sentence)])
+            })
+        return """
+            <h3>\(.outside(claim.offer)): \(claim.amount)</h3>
+            <p>\(claim.rule) <span class="id">\(claim.id)</span></p>
+            \(ifAny: claim.comparison.map { "<p class=\"mark\">\($0)</p>\n" })\(parts)\(ifAny: claim.transfers.isEmpty ? nil : transferTable(claim.transfers))
             """
-            <tr><td>\(.outside(part.what))</td><td class="number">\(part.amount)</td><td>\(part.state)</td><td>\(.sentence(part.sentence))</td></tr>
-
-            """
-        })</tbody>
-        </table></div>
-        \(ifAny: claim.transfers.isEmpty ? nil : transferTable(claim.transfers))
-        """
     }
 
     private func transferTable(_ transfers: [Transfer]) -> HTML {
-        """
-        <div class="scroll"><table>
-        <thead><tr><th>Transfer</th><th class="number">Amount</th><th>When</th><th>Ledger</th></tr></thead>
-        <tbody>
-        \(transfers.map { transfer in
-            """
-            <tr><td>\(transfer.what)</td><td class="number">\(transfer.amount)</td><td>\(.time(transfer.at))</td>\
-            <td><span class="id">\(transfer.id)</span><br><span class="id soft">\(transfer.accounts)</span></td></tr>
+        table(
+            ["Transfer", "Amount", "When", "Ledger"], numbers: ["Amount"],
+            rows: transfers.map { transfer in
+                Row(
+                    id: transfer.id,
+                    cells: [
+                        "\(transfer.what)", "\(transfer.amount)", .time(transfer.at),
+                        "<span class=\"id\">\(transfer.id)</span><br><span class=\"id soft\">\(transfer.accounts)</span>",
+                    ])
+            })
+    }
+
+    private struct Row {
+        /// What other places of the page lead to.
+        let id: String?
+        let cells: [HTML]
+    }
+
+    /// On a phone each row is a block, its cells led by the names of their columns.
+    private func table(_ columns: [String], numbers: Set<String> = [], rows: [Row]) -> HTML {
+        func mark(_ column: String) -> HTML { numbers.contains(column) ? " class=\"number\"" : "" }
+        let heads: [HTML] = columns.map { "<th\(mark($0))>\($0)</th>" }
+        let lines: [HTML] = rows.map { row in
+            let cells: [HTML] = zip(columns, row.cells).map { column, cell in
+                // An empty cell has nothing to name.
+                cell.text.isEmpty ? "<td></td>" : "<td\(mark(column)) data-name=\"\(column)\">\(cell)</td>"
+            }
+            return "<tr\(ifAny: row.id.map { " id=\"\($0)\"" })>\(cells)</tr>\n"
+        }
+        return """
+            <table>
+            <thead><tr>\(heads)</tr></thead>
+            <tbody>
+            \(lines)</tbody>
+            </table>
 
             """
-        })</tbody>
-        </table></div>
-
-        """
     }
 
     private var anomalyList: HTML {
