@@ -97,7 +97,7 @@ let package = Package(
         tests("OrderFiles", ["CSVText"]),
         tests("Audit", ["OrderFiles", "CSVText", "JSONText"]),
         tests("Store", ["Core", "StoreSQLite", "StorePostgres", "TestSupport", grdb]),
-        tests("TradeNetwork", ["Core", "Store", "TestSupport"]),
+        tests("TradeNetwork", ["Core", "Store", "TestSupport", "Workflows"]),
         tests("Selling", ["Core", "Store", "TestSupport", "TradeNetwork", "Workflows"]),
         tests("Fulfilment", ["Core", "Store", "TestSupport", "TradeNetwork", "Workflows"]),
         tests("Cashback", ["Core", "JSONText", "Store", "TestSupport"]),

@@ -36,10 +36,13 @@ struct Site: Sendable {
     func answer(_ endpoint: Endpoint, _ request: Request, _ context: WebContext) async throws -> Response {
         let visit = Visit(request: request, context: context, endpoint: endpoint)
         switch endpoint.door {
-        case .open(let handler): return try await handler(visit)
+        case .open(let handler):
+            try visit.refuseUnknownParameters()
+            return try await handler(visit)
         case .guarded(let roles, let handler):
             let principal = try await principal(of: visit)
             guard roles.contains(principal.role) else { throw Problem.forbidden(endpoint, role: principal.role) }
+            try visit.refuseUnknownParameters()
             return try await handler(Call(visit: visit, principal: principal, idempotencyKey: try visit.idempotencyKey()))
         }
     }

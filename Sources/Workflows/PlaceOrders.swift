@@ -27,18 +27,35 @@ extension Workflows {
 
     /// Takes orders: stores them, tracks their claims and reserves the money, applies scans that came before. One outcome per order, in order.
     package func placeOrders(_ drafts: [OrderDraft], by principal: Principal) async throws -> [OrderOutcome] {
-        let refusals = drafts.map(Self.refusal)
+        try await placeOrders(drafts.map { Coalescers.OrderSubmission(draft: $0, principal: principal) })
+    }
+
+    /// The same for orders of several principals, all in one transaction; those of one principal that stand together are loaded together.
+    package func placeOrders(_ submissions: [Coalescers.OrderSubmission]) async throws -> [OrderOutcome] {
+        let refusals = submissions.map { Self.refusal(of: $0.draft) }
         return try await command { tx, ids in
-            let readable = zip(drafts, refusals).filter { $0.1 == nil }.map(\.0)
-            var placing = try OrderPlacing(readable, principal: principal, terms: terms, ids: ids, in: tx)
             var outcomes: [OrderOutcome] = []
-            outcomes.reserveCapacity(drafts.count)
-            for (draft, refusal) in zip(drafts, refusals) {
-                if let refusal { outcomes.append(.refused(refusal)) } else { outcomes.append(try placing.place(draft)) }
+            outcomes.reserveCapacity(submissions.count)
+            while outcomes.count < submissions.count {
+                let start = outcomes.count
+                let principal = submissions[start].principal
+                let end = submissions[start...].firstIndex { $0.principal != principal } ?? submissions.count
+                outcomes += try place(submissions[start..<end].map(\.draft), refusals[start..<end], by: principal, ids: ids, in: tx)
             }
-            try placing.finished().save(in: tx)
             return outcomes
         }
+    }
+
+    private func place(
+        _ drafts: [OrderDraft], _ refusals: ArraySlice<OrderRefusal?>, by principal: Principal, ids: IdPool, in tx: any Transaction
+    ) throws -> [OrderOutcome] {
+        let readable = zip(drafts, refusals).filter { $0.1 == nil }.map(\.0)
+        var placing = try OrderPlacing(readable, principal: principal, terms: terms, ids: ids, in: tx)
+        let outcomes = try zip(drafts, refusals).map { draft, refusal in
+            if let refusal { OrderOutcome.refused(refusal) } else { try placing.place(draft) }
+        }
+        try placing.finished().save(in: tx)
+        return outcomes
     }
 
     private static func refusal(of draft: OrderDraft) -> OrderRefusal? {

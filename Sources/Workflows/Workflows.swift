@@ -54,17 +54,7 @@ package struct Coalescers: Sendable {
 
     package init(_ workflows: Workflows) {
         scans = Coalescer(batchLimit: Self.batchLimit, waitingLimit: Self.waitingLimit) { try await workflows.captureScans($0) }
-        orders = Coalescer(batchLimit: Self.batchLimit, waitingLimit: Self.waitingLimit) { submissions in
-            var outcomes: [OrderOutcome] = []
-            var rest = submissions[...]
-            // Orders of one principal stand together; another principal's follow in the next transaction.
-            while let first = rest.first {
-                let same = rest.prefix { $0.principal == first.principal }
-                outcomes += try await workflows.placeOrders(same.map(\.draft), by: first.principal)
-                rest = rest.dropFirst(same.count)
-            }
-            return outcomes
-        }
+        orders = Coalescer(batchLimit: Self.batchLimit, waitingLimit: Self.waitingLimit) { try await workflows.placeOrders($0) }
     }
 }
 

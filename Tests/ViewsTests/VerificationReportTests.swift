@@ -25,6 +25,7 @@ struct VerificationReportTests {
             try await trade.place("B", lines: [.goods(4_000)], parcels: [ParcelDraft(key: "Q")], offers: ["five", "estimate"], estimateHours: 1)
             try await trade.wait(hours: 2)
             try await trade.scan(.delivered, "P", as: "1")
+            try await trade.workflows.store.settle()
             try await trade.workflows.seal()
             let report = try await Verification.run(on: trade.store)
             #expect(report.isClean, "\(report.text)")
@@ -74,6 +75,7 @@ struct VerificationReportTests {
         try await withTrade { trade in
             var trade = trade
             for number in 1...3 { try await trade.place("A\(number)", lines: [.goods(100)], parcels: [ParcelDraft(key: "P\(number)")]) }
+            try await trade.workflows.store.settle()
             try await trade.workflows.seal()
             let told = Mutex<[VerificationProgress]>([])
             _ = try await Verification.run(on: trade.store) { step in told.withLock { $0.append(step) } }

@@ -3,6 +3,7 @@ import Core
 import Fulfilment
 import Selling
 import Store
+import TestSupport
 import TradeNetwork
 import Workflows
 
@@ -12,11 +13,13 @@ extension VerificationTrade {
         var trade = try await VerificationTrade(on: store)
         try await trade.makeOffers()
         try await trade.tradeOnTime()
+        try await trade.workflows.store.settle()
         try await trade.workflows.seal()
         try await trade.tradeWithTrouble()
         try await trade.tradeInParts()
         try await trade.tradeByDates()
         try await trade.wait(hours: 24)
+        try await trade.workflows.store.settle()
         try await trade.workflows.seal()
         return trade
     }

@@ -7,7 +7,7 @@ import Testing
 struct AnomalyTests {
     @Test("A person accepts a scan that had been set aside, and it counts; the same is not decided twice")
     func accepted() async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             _ = try await shop.offer()
             let claim = try await shop.placed("A-1").claim
             _ = try await shop.scanned("P-A-1", "delivered", as: .merchant)
@@ -27,7 +27,7 @@ struct AnomalyTests {
 
     @Test("A scan of a parcel that no order has cannot be accepted, only held or rejected")
     func unknownParcel() async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             let scan = try await shop.scanned("P-0", "delivered")
             let id = try #require(try await shop.get("/anomalies").items.first).string("id")
             let accepted = try await shop.post("/anomalies/\(id)/decisions", #"{"decision":"accept"}"#)
@@ -40,7 +40,7 @@ struct AnomalyTests {
 
     @Test("Decisions that make no sense are refused")
     func faults() async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             let nothing = shop.example("/anomalies/{anomaly}")
             #expect(try await shop.get(nothing).code == "anomaly-not-found")
             let reply = try await shop.post("\(nothing)/decisions", #"{"decision":"accept"}"#)

@@ -1,4 +1,4 @@
-extension TestShop {
+extension WebShop {
     /// The rows of the claims CSV, by column.
     func claimRows(_ more: String = "") async throws -> [[String: String]] { try await get("/claims?format=csv" + more).rows() }
 }

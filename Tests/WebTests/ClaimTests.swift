@@ -9,7 +9,7 @@ import Testing
 struct ClaimTests {
     @Test("A claim shows its parts, frozen terms, facts and transfers")
     func shown() async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             let offer = try await shop.offer()
             let id = try await shop.placed("A-1").claim
             _ = try await shop.scanned("P-A-1", "delivered")
@@ -28,7 +28,7 @@ struct ClaimTests {
 
     @Test("Claims are filtered by the state of their parts and by marketplace")
     func filters() async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             _ = try await shop.offer()
             let waiting = try await shop.placed("A-1").claim
             let paid = try await shop.placed("A-2").claim
@@ -43,7 +43,7 @@ struct ClaimTests {
 
     @Test("The sums of the claims CSV are the ledger's", arguments: Backend.underTest)
     func sums(_ backend: Backend) async throws {
-        try await TestShop.open(on: backend) { shop in
+        try await WebShop.open(on: backend) { shop in
             _ = try await shop.offer(funded: 500)
             var claims: [String] = []
             for number in 1...7 { claims.append(try await shop.placed("A-\(number)", amount: Int64(1_999 + number), member: "m\(number % 3)").claim) }
@@ -67,7 +67,7 @@ struct ClaimTests {
 
     @Test("Every decision that a person can make of a claim")
     func decisions() async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             _ = try await shop.offer(terms: #"{"ratePpm":50000,"expiryHours":24}"#)
             let seen = try await shop.placed("A-1").claim
             let lost = try await shop.placed("A-2").claim
@@ -100,7 +100,7 @@ struct ClaimTests {
             ("forget", "", 400, "malformed-body"),
         ])
     func refused(_ decision: String, _ more: String, _ status: Int, _ code: String) async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             _ = try await shop.offer()
             let claim = try await shop.placed("A-1").claim
             let reply = try await shop.post("/claims/\(claim)/decisions", #"{"decision":"\#(decision)","reason":"x"\#(more)}"#, key: "k")
@@ -110,7 +110,7 @@ struct ClaimTests {
 
     @Test("A decision needs a claim, a reason, and something left to hold")
     func faults() async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             _ = try await shop.offer()
             let claim = try await shop.placed("A-1").claim
             let nothing = try await shop.post(shop.example("/claims/{claim}/decisions"), #"{"decision":"hold","reason":"x"}"#, key: "k")

@@ -16,7 +16,7 @@ struct FailureTests {
         ] as [(StoreError, String, String)])
     func temporary(_ error: StoreError, _ code: String, _ after: String) async throws {
         let switchboard = Switchboard()
-        try await TestShop.open(store: switchboard.wrap) { shop in
+        try await WebShop.open(store: switchboard.wrap) { shop in
             switchboard.fail(with: error)
             let reply = try await shop.post("/cities", #"{"key":"x","name":"x","zone":"UTC"}"#)
             #expect(reply.status == 503 && reply.code == code && reply.headers[.retryAfter] == after)
@@ -27,7 +27,7 @@ struct FailureTests {
     @Test("What should never happen tells the asker its id, and the log all of it", arguments: [StoreError.full("disk /dev/sda1"), .unreadable("disk /dev/sda1"), .failed(code: "1", message: "disk /dev/sda1")])
     func unexpected(_ error: StoreError) async throws {
         let switchboard = Switchboard()
-        try await TestShop.open(store: switchboard.wrap) { shop in
+        try await WebShop.open(store: switchboard.wrap) { shop in
             switchboard.fail(with: error)
             let reply = try await shop.post("/cities", #"{"key":"x","name":"x","zone":"UTC"}"#)
             #expect(reply.status == 500 && reply.code == "unexpected" && !reply.text.contains("sda1"))
@@ -39,7 +39,7 @@ struct FailureTests {
     @Test("Not ready is said, alive all the same")
     func ready() async throws {
         let switchboard = Switchboard()
-        try await TestShop.open(store: switchboard.wrap) { shop in
+        try await WebShop.open(store: switchboard.wrap) { shop in
             let ready = try await shop.get("/ready", as: nil)
             #expect(ready.status == 200)
             switchboard.fail(with: StoreError.closed, readsToo: true)
@@ -52,9 +52,9 @@ struct FailureTests {
     @Test("In a stream each item is told that it may be sent again, bad lines keep their own answer, and the stream goes on")
     func stream() async throws {
         let switchboard = Switchboard()
-        try await TestShop.open(store: switchboard.wrap) { shop in
+        try await WebShop.open(store: switchboard.wrap) { shop in
             switchboard.fail(with: StoreError.busy("x"))
-            let body = TestShop.scan("P-1", "packed") + "\nno json\n" + TestShop.scan("P-2", "packed") + "\n"
+            let body = WebShop.scan("P-1", "packed") + "\nno json\n" + WebShop.scan("P-2", "packed") + "\n"
             let reply = try await shop.post("/scans", body, as: .hub, type: "application/x-ndjson")
             #expect(reply.status == 200)
             #expect(reply.lines.map { $0.string("code") } == ["database-busy", "malformed-json", "database-busy"])
@@ -65,7 +65,7 @@ struct FailureTests {
     @Test("A list that fails on the way is broken off, so that nobody takes it for a whole one")
     func brokenList() async throws {
         let switchboard = Switchboard()
-        try await TestShop.open(store: switchboard.wrap) { shop in
+        try await WebShop.open(store: switchboard.wrap) { shop in
             switchboard.fail(with: StoreError.closed, readsToo: true, after: 1)
             await #expect(throws: (any Error).self) { try await shop.get("/orders?format=csv") }
             #expect(shop.log.lines.contains { $0.contains("a list broke off") })

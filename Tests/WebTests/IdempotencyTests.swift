@@ -11,7 +11,7 @@ struct IdempotencyTests {
 
     @Test("The same request under the same key is answered the same, and moves money once", arguments: Backend.underTest)
     func replayed(_ backend: Backend) async throws {
-        try await TestShop.open(on: backend) { shop in
+        try await WebShop.open(on: backend) { shop in
             let id = try await shop.offer(funded: 0)
             let first = try await shop.post("/offers/\(id)/fundings", Self.funding, key: #""k 1""#)
             let again = try await shop.post("/offers/\(id)/fundings", Self.funding, key: #""k 1""#)
@@ -24,7 +24,7 @@ struct IdempotencyTests {
 
     @Test("Another body under the same key is refused; another address or sender has keys of its own")
     func scope() async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             let one = try await shop.offer("one", funded: 0)
             let two = try await shop.offer("two", funded: 0)
             #expect(try await shop.post("/offers/\(one)/fundings", Self.funding, key: "k").status == 201)
@@ -37,7 +37,7 @@ struct IdempotencyTests {
 
     @Test("A refusal is not kept: what was refused may be allowed later")
     func refusals() async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             _ = try await shop.offer()
             let claim = try await shop.placed("A-1").claim
             let body = #"{"decision":"claw_back","reason":"x"}"#
@@ -50,7 +50,7 @@ struct IdempotencyTests {
 
     @Test("Where money moves at once a key is required, where a secret is shown none is taken, elsewhere it may be")
     func needs() async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             let id = try await shop.offer(funded: 0)
             for endpoint in shop.endpoints where endpoint.idempotency == .required {
                 let reply = try await shop.send(endpoint.method, shop.example(endpoint.path), "{}")

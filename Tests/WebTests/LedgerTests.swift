@@ -7,7 +7,7 @@ import Testing
 struct LedgerTests {
     @Test("Accounts are found by kind and owner, and show what is held and owed")
     func accounts() async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             let offer = try await shop.offer()
             _ = try await shop.placed("A-1", member: "anna")
             _ = try await shop.placed("A-2")
@@ -26,7 +26,7 @@ struct LedgerTests {
 
     @Test("The transfers of an account are listed in order, as pages and as CSV")
     func transfers() async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             let offer = try await shop.offer()
             for number in 1...3 { _ = try await shop.placed("A-\(number)") }
             _ = try await shop.scanned("P-A-2", "delivered")
@@ -49,7 +49,7 @@ struct LedgerTests {
 
     @Test("What is not there is not found", arguments: ["/accounts/{account}", "/accounts/{account}/transfers", "/transfers/{transfer}"])
     func missing(_ path: String) async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             let reply = try await shop.get(shop.example(path))
             #expect(reply.status == 404 && reply.code.hasSuffix("-not-found"))
         }
@@ -57,7 +57,7 @@ struct LedgerTests {
 
     @Test("The journal is read on from where the last look ended, also when there was nothing new")
     func facts() async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             _ = try await shop.offer()
             _ = try await shop.placed("A-1")
             var seen: [String] = []

@@ -12,7 +12,7 @@ struct NaughtyTests {
     func naughty() async throws {
         let strings = try CaseFiles.naughtyStrings()
         try #require(strings.count > 500)
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             _ = try await shop.offer()
             for (number, text) in strings.enumerated() {
                 let quoted = JSON.string(text).text
@@ -44,7 +44,7 @@ struct NaughtyTests {
         "Naughty strings on the page are texts and nothing else", .enabled(if: CaseFiles.exists(CaseFiles.naughty), "\(CaseFiles.absent)"))
     func page() async throws {
         let strings = try CaseFiles.naughtyStrings().filter { (1...150).contains($0.utf8.count) }
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             for start in stride(from: 0, to: strings.count, by: 100) {
                 let texts = strings[start..<min(start + 100, strings.count)]
                 let lines = texts.map { #"{"sku":\#(JSON.string($0).text),"merchant":"mühle","amount":1}"# }.joined(separator: ",")
@@ -65,7 +65,7 @@ struct NaughtyTests {
         .enabled(if: CaseFiles.exists(CaseFiles.naughty), "\(CaseFiles.absent)"))
     func addresses() async throws {
         let strings = try CaseFiles.naughtyStrings()
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             for text in strings {
                 let encoded = text.utf8.map { "%" + String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
                 for path in ["/orders/\(encoded)", "/orders?marketplace=\(encoded)", "/scans?parcel=\(encoded)&\(encoded)=1", "/\(encoded)", "/orders?cursor=\(encoded)"] {
@@ -84,7 +84,7 @@ struct NaughtyTests {
     func suite() async throws {
         let files = try CaseFiles.refusedJSON()
         try #require(files.count > 80)
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             for (name, bytes) in files {
                 for path in ["/orders", "/scans", "/offers"] {
                     let reply = try await shop.send(path, bytes, type: "application/json")
@@ -123,7 +123,7 @@ enum Markup {
     }
 }
 
-extension TestShop {
+extension WebShop {
     /// Sends bytes that need be no text.
     func send(_ path: String, _ bytes: [UInt8], type: String) async throws -> TestReply {
         let response = try await client.executeRequest(

@@ -7,7 +7,7 @@ import Testing
 struct NetworkTests {
     @Test("Cities, marketplaces, parties, devices and grants are set up and listed")
     func setUp() async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             let city = try await shop.post("/cities", #"{"key":"jena","name":"Jena","zone":"Europe/Berlin"}"#)
             #expect(city.status == 201 && city.string("id").hasPrefix("cty_"))
             #expect(try await shop.get("/cities").items.map { $0.string("key") } == ["jena", "leipzig"])
@@ -52,7 +52,7 @@ struct NetworkTests {
             ("/tokens", #"{"name":"x","party":"mitte","expiresAt":"2026-11-02T08:00:00Z"}"#, 400, "expiry-past"),
         ])
     func refused(_ path: String, _ body: String, _ status: Int, _ code: String) async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             let reply = try await shop.post(path, body)
             #expect(reply.status == status && reply.code == code, "\(reply.text)")
         }
@@ -60,7 +60,7 @@ struct NetworkTests {
 
     @Test("A token's secret is shown once; expired, revoked, or with a revoked device it opens nothing")
     func tokens() async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             let issued = try await shop.post("/tokens", #"{"name":"till noon","party":"mitte","expiresAt":"2026-11-02T12:00:00Z"}"#)
             let secret = issued.string("secret")
             #expect(issued.status == 201 && secret.hasPrefix("nm_") && secret.count == 43)
@@ -83,7 +83,7 @@ struct NetworkTests {
 
     @Test("A token that is no token is told so, whatever it looks like", arguments: ["", "nm_", "nm_0123", "Basic abc", "nm_ x y", "ü"])
     func badTokens(_ token: String) async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             let reply = try await shop.get("/orders", as: nil, token: token)
             #expect(reply.status == 401 && reply.code.hasPrefix("token-"))
             #expect(reply.headers[.wwwAuthenticate]?.hasPrefix("Bearer") == true)
@@ -92,7 +92,7 @@ struct NetworkTests {
 
     @Test("Erased, a buyer is named nowhere; orders, ledger and journal stay")
     func erased() async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             _ = try await shop.offer()
             let order = try await shop.placed("A-1", member: "anna@example.org").order
             let person = try await shop.get("/orders/\(order)").string("person")

@@ -13,7 +13,7 @@ struct OfferTests {
 
     @Test("An offer is created, funded, revised and closed, and each is shown")
     func life() async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             let created = try await shop.post("/offers", Self.body())
             let id = created.string("id")
             #expect(created.status == 201 && created.headers[.location] == "/offers/\(id)" && created.number("available") == 0)
@@ -30,7 +30,7 @@ struct OfferTests {
             #expect(try await shop.send(.post, "/offers/\(id)/closure").string("closedAt") == "2026-11-02T08:00:00Z")
             let again = try await shop.post("/offers/\(id)/closure", "{}")
             #expect(again.status == 409 && again.code == "offer-closed")
-            let late = try await shop.post("/orders", TestShop.order("A-1", offers: ["o"]))
+            let late = try await shop.post("/orders", WebShop.order("A-1", offers: ["o"]))
             #expect(late.code == "offer-unknown")
             #expect(try await shop.get("/offers?marketplace=deals").items.map { $0.string("id") } == [id])
             #expect(try await shop.get("/offers?marketplace=other").items.isEmpty)
@@ -39,7 +39,7 @@ struct OfferTests {
 
     @Test("A merchant sees offers of marketplaces that have granted it access, and of no other")
     func sight() async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             let here = try await shop.offer(funded: 0)
             let there = try await shop.post("/offers", Self.body(marketplace: "other")).string("id")
             #expect(try await shop.get("/offers", as: .merchant).items.map { $0.string("id") } == [here])
@@ -81,7 +81,7 @@ struct OfferTests {
 
     @Test("Each refusal has its code, its status and its place", arguments: Refusal.all)
     func refused(_ row: Refusal) async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             _ = try await shop.offer()
             let reply = try await shop.post("/offers", row.body)
             #expect(reply.code == row.code && reply.status == row.status && reply.pointers == [row.pointer], "\(reply.text)")
@@ -90,7 +90,7 @@ struct OfferTests {
 
     @Test("A comparison rule needs the operator's consent, and is marked wherever it is shown")
     func comparison() async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             let id = try await shop.offer(terms: #"{"ratePpm":50000,"release":"estimated_delivery+7d"}"#, consent: true)
             #expect(try await shop.get("/offers/\(id)").json["isComparison"]?.asBool == true)
             let claim = try await shop.placed("A-1").claim
@@ -101,7 +101,7 @@ struct OfferTests {
 
     @Test("Changes of an offer that cannot be are refused")
     func changes() async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             let id = try await shop.offer()
             let stale = try await shop.post("/offers/\(id)/versions", #"{"expectedVersion":7,"terms":{"ratePpm":1}}"#)
             #expect(stale.status == 409 && stale.code == "offer-version-differs" && stale.pointers == ["/expectedVersion"])

@@ -9,7 +9,7 @@ struct OrderChangeTests {
 
     @Test("A cancelled order lets its claim lapse, and a second cancellation is refused")
     func cancelled() async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             _ = try await shop.offer()
             let (order, claim) = try await shop.placed("A-1")
             let reply = try await shop.post("/orders/\(order)/cancellation", #"{"reason":"sold out"}"#)
@@ -23,7 +23,7 @@ struct OrderChangeTests {
 
     @Test("A line is cancelled on its own, and one that is not there is not")
     func line() async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             let order = try await shop.post("/orders", Draft.body(lines: Draft.line() + "," + Draft.line())).string("order")
             #expect(try await shop.post("/orders/\(order)/lines/2/cancellation", #"{"reason":"x"}"#).status == 201)
             let shown = try await shop.get("/orders/\(order)")
@@ -39,7 +39,7 @@ struct OrderChangeTests {
 
     @Test("A merchant cancels and packs its own lines, never another's")
     func ownLines() async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             let order = try await shop.post("/orders", Draft.body(lines: Draft.line() + "," + Draft.line("rösterei"))).string("order")
             for (path, body) in [
                 ("cancellation", #"{"reason":"x"}"#), ("lines/2/cancellation", #"{"reason":"x"}"#), ("parcels", #"{"parcels":[{"key":"P"}]}"#),
@@ -56,7 +56,7 @@ struct OrderChangeTests {
 
     @Test("Once a scan has proved the delivery, a merchant cannot take the cashback away, an operator can")
     func delivered() async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             _ = try await shop.offer()
             let (order, claim) = try await shop.placed("A-1")
             _ = try await shop.scanned("P-A-1", "delivered")
@@ -72,7 +72,7 @@ struct OrderChangeTests {
 
     @Test("Units are put into parcels later, and what does not fit is refused")
     func parcels() async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             let order = try await shop.post("/orders", Draft.body(lines: Draft.line(quantity: 3))).string("order")
             let reply = try await shop.post(
                 "/orders/\(order)/parcels", #"{"parcels":[{"key":"P-1","hub":"mitte","contents":[{"line":1,"quantity":2}]},{"key":"P-2"}]}"#)
@@ -94,7 +94,7 @@ struct OrderChangeTests {
 
     @Test("An order that is not there, or whose reason is missing, is not changed", arguments: ["cancellation", "lines/1/cancellation"])
     func faults(_ path: String) async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             let nothing = shop.example("/orders/{order}")
             let reply = try await shop.post("\(nothing)/\(path)", #"{"reason":"x"}"#)
             #expect(reply.status == 404 && reply.code == "order-not-found")
@@ -106,13 +106,13 @@ struct OrderChangeTests {
 
     @Test("A parcel is shown to those who may work where it goes, with all its scans")
     func parcelSight() async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             _ = try await shop.offer()
             let order = try await shop.placed("A-1").order
             _ = try await shop.scanned("P-A-1", "packed", as: .hub, at: "2026-11-02T08:30:00Z")
             _ = try await shop.scanned("P-A-1", "handed_over", as: .carrier, at: "2026-11-02T08:40:00Z")
             let id = try await shop.get("/orders/\(order)").json.list("parcels").first?.string("id") ?? ""
-            for role in [TestShop.tokenRoles[0], .merchant, .factory, .hub, .carrier, .device] {
+            for role in [WebShop.tokenRoles[0], .merchant, .factory, .hub, .carrier, .device] {
                 let parcel = try await shop.get("/parcels/\(id)", as: role)
                 #expect(parcel.status == 200 && parcel.string("latestStep") == "handed_over" && parcel.json.list("scans").count == 2, "\(role)")
             }

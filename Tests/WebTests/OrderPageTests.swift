@@ -6,7 +6,7 @@ import Testing
 @Suite("The page of an order")
 struct OrderPageTests {
     /// Two parcels: one delivered and paid under the scan rule and under a comparison rule, one in doubt.
-    private static func story(_ shop: TestShop) async throws -> String {
+    private static func story(_ shop: WebShop) async throws -> String {
         _ = try await shop.offer(terms: #"{"ratePpm":50000,"grades":{"C":"cool 48h"},"expiryHours":720}"#)
         _ = try await shop.offer("dated", terms: #"{"amount":150,"release":"estimated_delivery"}"#, consent: true)
         let reply = try await shop.post(
@@ -19,10 +19,10 @@ struct OrderPageTests {
             {"key":"00340434292135100193","contents":[{"line":2,"quantity":1}]}],"offers":["cashback","dated"]}
             """#)
         shop.clock.advance(hours: 1)
-        _ = try await shop.post("/scans", TestShop.scan("00340434292135100186", "packed", at: "2026-11-02T09:40:00+01:00", more: #","readPoint":"Tisch 2""#), as: .device)
+        _ = try await shop.post("/scans", WebShop.scan("00340434292135100186", "packed", at: "2026-11-02T09:40:00+01:00", more: #","readPoint":"Tisch 2""#), as: .device)
         shop.clock.advance(hours: 3)
-        _ = try await shop.post("/scans", TestShop.scan("00340434292135100186", "delivered", at: "2026-11-02T12:55:00+01:00", more: #","readPoint":"Karl-Heine-Str. 4""#), as: .carrier)
-        _ = try await shop.post("/scans", TestShop.scan("00340434292135100193", "delivered", at: "2026-11-02T12:50:00+01:00"), as: .merchant)
+        _ = try await shop.post("/scans", WebShop.scan("00340434292135100186", "delivered", at: "2026-11-02T12:55:00+01:00", more: #","readPoint":"Karl-Heine-Str. 4""#), as: .carrier)
+        _ = try await shop.post("/scans", WebShop.scan("00340434292135100193", "delivered", at: "2026-11-02T12:50:00+01:00"), as: .merchant)
         shop.clock.advance(hours: 100)
         _ = try await shop.workflows.runAllDueTimes(until: shop.clock.now)
         let anomaly = try await shop.get("/anomalies").items.first { $0.string("kind") == "recorder_not_permitted" }?.string("id") ?? ""
@@ -43,7 +43,7 @@ struct OrderPageTests {
 
     @Test("It says what was bought, where it is, what proves it, what the buyer gets and who decided what")
     func golden() async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             let order = try await Self.story(shop)
             let page = try await shop.get("/orders/\(order)", headers: [.accept: "text/html"])
             #expect(page.status == 200 && page.headers[.contentType] == "text/html; charset=utf-8")
@@ -57,7 +57,7 @@ struct OrderPageTests {
 
     @Test("A buyer opens it by the link, which opens nothing else")
     func link() async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             let order = try await Self.story(shop)
             let secret = try await shop.buyerToken(order)
             let page = try await shop.get("/orders/\(order)?link=\(secret)", as: nil, headers: [.accept: "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"])
@@ -71,7 +71,7 @@ struct OrderPageTests {
 
     @Test("An order without parcels, offers or anything else has a page too")
     func bare() async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             let order = try await shop.post("/orders", #"{"marketplace":"deals","key":"bare","currency":"EUR","lines":[]}"#).string("order")
             let page = try await shop.get("/orders/\(order)", headers: [.accept: "text/html"])
             #expect(page.text.contains("The goods are in no parcel yet.") && page.text.contains("The order came through no offer."))

@@ -9,9 +9,9 @@ import Testing
 struct OrderTests {
     @Test("An order is placed, its claim tracked, and both are shown", arguments: Backend.underTest)
     func placed(_ backend: Backend) async throws {
-        try await TestShop.open(on: backend) { shop in
+        try await WebShop.open(on: backend) { shop in
             _ = try await shop.offer()
-            let reply = try await shop.post("/orders", TestShop.order("A-1", member: "anna"), as: .merchant)
+            let reply = try await shop.post("/orders", WebShop.order("A-1", member: "anna"), as: .merchant)
             #expect(reply.status == 201 && reply.string("outcome") == "placed")
             let claim = try #require(reply.json.list("claims").first)
             #expect(claim.number("amount") == 100 && claim.string("currency") == "EUR" && claim["isFunded"]?.asBool == true)
@@ -28,23 +28,23 @@ struct OrderTests {
 
     @Test("Sent again it is a duplicate, with other content it is refused")
     func repeated() async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             _ = try await shop.offer()
-            let first = try await shop.post("/orders", TestShop.order("A-1"))
-            let again = try await shop.post("/orders", TestShop.order("A-1"))
+            let first = try await shop.post("/orders", WebShop.order("A-1"))
+            let again = try await shop.post("/orders", WebShop.order("A-1"))
             #expect(again.status == 200 && again.string("outcome") == "duplicate" && again.string("order") == first.string("order"))
-            let other = try await shop.post("/orders", TestShop.order("A-1", amount: 2_001))
+            let other = try await shop.post("/orders", WebShop.order("A-1", amount: 2_001))
             #expect(other.status == 409 && other.code == "order-key-reused" && other.pointers == ["/key"])
         }
     }
 
     @Test("A batch is answered item by item, in order, and a bad one fails nobody else")
     func batch() async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             _ = try await shop.offer()
             let bad = #"{"marketplace":"nowhere","key":"B-2","currency":"EUR","lines":[]}"#
             let misshapen = #"{"marketplace":"deals","key":7,"currency":"EUR"}"#
-            let body = [TestShop.order("B-1"), bad, misshapen, TestShop.order("B-1"), TestShop.order("B-3")].joined(separator: ",")
+            let body = [WebShop.order("B-1"), bad, misshapen, WebShop.order("B-1"), WebShop.order("B-3")].joined(separator: ",")
             let reply = try await shop.post("/orders", #"{"orders":[\#(body)]}"#)
             #expect(reply.status == 200)
             #expect(reply.items.map { $0.number("status") } == [201, 400, 400, 200, 201])
@@ -57,7 +57,7 @@ struct OrderTests {
 
     @Test("A batch may be empty, and may not be too long or no list")
     func batchLimits() async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             #expect(try await shop.post("/orders", #"{"orders":[]}"#).items.isEmpty)
             let tooMany = try await shop.post("/orders", #"{"orders":["# + Array(repeating: "1", count: 10_001).joined(separator: ",") + "]}")
             #expect(tooMany.status == 400 && tooMany.code == "malformed-body" && tooMany.pointers == ["/orders"])
@@ -67,7 +67,7 @@ struct OrderTests {
 
     @Test("All shape errors of a body are told at once, each with its place")
     func shape() async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             let body = #"""
                 {"marketplace":1,"key":"A","currency":"EURO","orderedAt":"yesterday","colour":"red","attribution":{"campain":"x","click":5},
                 "lines":[{"sku":"S","merchant":"mühle","amount":"12.00"},7,{"sku":null,"merchant":"mühle","amount":1.5}],
@@ -112,6 +112,9 @@ struct OrderTests {
         static let all: [Refusal] = [
             Refusal("order-text-length", 400, "/key", body(key: "")),
             Refusal("order-text-length", 400, "/key", body(key: String(repeating: "k", count: 201))),
+            Refusal(
+                "order-text-length", 400, "/attribution/coupon",
+                #"{"marketplace":"deals","key":"R","currency":"EUR","lines":[],"attribution":{"coupon":""}}"#),
             Refusal("marketplace-unknown", 400, "/marketplace", body("nowhere")),
             Refusal("marketplace-not-granted", 403, "/marketplace", body("other", currency: "USD"), isMerchant: true),
             Refusal("order-currency-differs", 400, "/currency", body(currency: "USD")),
@@ -133,7 +136,7 @@ struct OrderTests {
 
     @Test("Each refusal has its code, its status and its place", arguments: Refusal.all)
     func refused(_ row: Refusal) async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             _ = try await shop.offer()
             _ = try await shop.placed("A-1")
             let reply = try await shop.post("/orders", row.body, as: row.isMerchant ? .merchant : .operator)
@@ -144,7 +147,7 @@ struct OrderTests {
 
     @Test("A merchant sees orders with its lines, an operator all, a buyer one")
     func scope() async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             _ = try await shop.offer()
             let mine = try await shop.placed("A-1")
             let line = Refusal.line("rösterei")
@@ -166,7 +169,7 @@ struct OrderTests {
 
     @Test("Orders are filtered by marketplace, merchant and time of receipt")
     func filters() async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             _ = try await shop.post("/orders", Refusal.body(key: "A-1"))
             shop.clock.advance(hours: 1)
             _ = try await shop.post("/orders", Refusal.body(key: "A-2", lines: Refusal.line("rösterei")))
@@ -181,9 +184,9 @@ struct OrderTests {
 
     @Test("The timeline tells who did what, and because of what")
     func timeline() async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             _ = try await shop.offer()
-            _ = try await shop.post("/scans", TestShop.scan("P-A-1", "packed"), as: .hub)
+            _ = try await shop.post("/scans", WebShop.scan("P-A-1", "packed"), as: .hub)
             let order = try await shop.placed("A-1").order
             _ = try await shop.scanned("P-A-1", "delivered")
             let timeline = try await shop.get("/orders/\(order)/timeline")

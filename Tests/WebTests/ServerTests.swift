@@ -14,7 +14,7 @@ struct ServerTests {
         let files = try KeyFiles()
         defer { files.remove() }
         let options = ServerOptions(port: 0, certificatePath: files.certificate, keyPath: files.key)
-        try await TestShop.open(.ahc(.https), options: options) { shop in
+        try await WebShop.open(.ahc(.https), options: options) { shop in
             let reply = try await shop.get("/ready", as: nil)
             #expect(reply.status == 200 && reply.headers[.strictTransportSecurity]?.hasPrefix("max-age=") == true)
         }
@@ -24,7 +24,7 @@ struct ServerTests {
     func faults() async throws {
         let files = try KeyFiles()
         defer { files.remove() }
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             func fault(_ certificate: String?, _ key: String?) -> ServerFault? {
                 let options = ServerOptions(certificatePath: certificate, keyPath: key)
                 do {
@@ -42,9 +42,9 @@ struct ServerTests {
 
     @Test("Over a real connection requests follow each other, and one that is no HTTP is turned away")
     func live() async throws {
-        try await TestShop.open(.live) { shop in
+        try await WebShop.open(.live) { shop in
             _ = try await shop.offer()
-            for number in 1...3 { #expect(try await shop.post("/orders", TestShop.order("A-\(number)")).status == 201) }
+            for number in 1...3 { #expect(try await shop.post("/orders", WebShop.order("A-\(number)")).status == 201) }
             #expect(try await shop.get("/orders?format=csv").rows().count == 3)
             let port = try #require(shop.client.port)
             let answers = try await Conversation.on(port: port) { line in
@@ -57,7 +57,7 @@ struct ServerTests {
 
     @Test("A body that breaks off, or is badly framed, is answered 400")
     func framing() async throws {
-        try await TestShop.open(.live) { shop in
+        try await WebShop.open(.live) { shop in
             let port = try #require(shop.client.port)
             let secret = shop.secret(of: .operator)
             let answer = try await Conversation.on(port: port) { line in
@@ -72,7 +72,7 @@ struct ServerTests {
 
     @Test("Headers that are too large are refused")
     func largeHeaders() async throws {
-        try await TestShop.open(.live) { shop in
+        try await WebShop.open(.live) { shop in
             let port = try #require(shop.client.port)
             let answer = try await Conversation.on(port: port) { line in
                 try line.send("GET /health HTTP/1.1\r\nHost: x\r\nX-Long: \(String(repeating: "x", count: WebLimits.headerBytes))\r\n\r\n")

@@ -13,11 +13,11 @@ import Testing
 struct StreamTests {
     @Test("Each line is answered, in order; bad ones are answered and passed over")
     func lines() async throws {
-        try await TestShop.open { shop in
-            let long = TestShop.scan("P-9", "packed", more: #","reason":"\#(String(repeating: "x", count: WebLimits.lineBytes))""#)
+        try await WebShop.open { shop in
+            let long = WebShop.scan("P-9", "packed", more: #","reason":"\#(String(repeating: "x", count: WebLimits.lineBytes))""#)
             let body = [
-                TestShop.scan("P-1", "packed"), "", "{", "7", long, TestShop.scan("P-1", "packed") + "\r", TestShop.scan("", "packed"),
-                TestShop.scan("P-2", "packed"),
+                WebShop.scan("P-1", "packed"), "", "{", "7", long, WebShop.scan("P-1", "packed") + "\r", WebShop.scan("", "packed"),
+                WebShop.scan("P-2", "packed"),
             ].joined(separator: "\n")
             let reply = try await shop.post("/scans", body, as: .hub, type: "application/x-ndjson; charset=utf-8")
             #expect(reply.status == 200 && reply.headers[.contentType] == "application/x-ndjson")
@@ -29,8 +29,8 @@ struct StreamTests {
 
     @Test("Orders come as a stream too, and a merchant's stay its own")
     func orders() async throws {
-        try await TestShop.open { shop in
-            let body = (1...500).map { TestShop.order("A-\($0)", offers: []).replacing("\n", with: "") }
+        try await WebShop.open { shop in
+            let body = (1...500).map { WebShop.order("A-\($0)", offers: []).replacing("\n", with: "") }
             let foreign = OrderTests.Refusal.body(key: "X", lines: OrderTests.Refusal.line("rösterei"))
             let reply = try await shop.post("/orders", (body + [foreign]).joined(separator: "\n"), as: .merchant, type: "application/x-ndjson")
             #expect(reply.lines.count == 501)
@@ -42,7 +42,7 @@ struct StreamTests {
 
     @Test("An empty stream is answered by an empty one")
     func empty() async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             let reply = try await shop.post("/scans", "\n\n", as: .hub, type: "application/x-ndjson")
             #expect(reply.status == 200 && reply.text.isEmpty)
         }
@@ -50,7 +50,7 @@ struct StreamTests {
 
     @Test("Lines are answered while the stream still comes in: the client may wait for each answer before it goes on")
     func conversation() async throws {
-        try await TestShop.open(.live) { shop in
+        try await WebShop.open(.live) { shop in
             let port = try #require(shop.client.port)
             let secret = shop.secret(of: .hub)
             let answers = try await Conversation.on(port: port) { line in
@@ -59,7 +59,7 @@ struct StreamTests {
                         + "Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n")
                 var answers: [String] = []
                 for number in 1...5 {
-                    let scan = TestShop.scan("P-\(number)", "packed") + "\n"
+                    let scan = WebShop.scan("P-\(number)", "packed") + "\n"
                     // Cut in the middle of a line, so that the second half completes it.
                     let half = scan.utf8.count / 2
                     try line.send(chunk: String(scan.prefix(half)))
@@ -76,14 +76,14 @@ struct StreamTests {
 
     @Test("The next piece is read when the answers to the last have been taken: a client that does not read is not read on")
     func backPressure() async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             let taken = Mutex(0)
             let pieces = AsyncStream<ByteBuffer> { () -> ByteBuffer? in
                 let number = taken.withLock { taken in
                     taken += 1
                     return taken
                 }
-                return number > 3 ? nil : ByteBuffer(string: TestShop.scan("P-\(number)", "packed") + "\n")
+                return number > 3 ? nil : ByteBuffer(string: WebShop.scan("P-\(number)", "packed") + "\n")
             }
             let intake = Site(workflows: shop.workflows, options: ServerOptions()).scanIntake(.party(shop.workflows.world.id(), .operator))
             let writer = SlowWriter()

@@ -9,7 +9,7 @@ import Testing
 struct TableTests {
     @Test("The permissions of every endpoint are those that were agreed on")
     func permissions() async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             try Golden.expect(PermissionTables.endpoints(shop.endpoints), equals: "permissions.txt")
         }
     }
@@ -21,7 +21,7 @@ struct TableTests {
 
     @Test("The API document is the one that was agreed on, and is served")
     func document() async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             let served = try await shop.get("/openapi.json", as: nil)
             #expect(served.json == OpenAPIDocument(shop.endpoints).json)
             try Golden.expect(served.json.prettyText() + "\n", equals: "openapi.json")
@@ -30,7 +30,7 @@ struct TableTests {
 
     @Test("What is documented is mounted: every method of every path answers, and no other does")
     func mounted() async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             let paths = try #require(OpenAPIDocument(shop.endpoints).json["paths"]?.asObject)
             for path in paths {
                 let documented = Set(path.value.asObject?.keys.map { $0.uppercased() } ?? [])
@@ -49,7 +49,7 @@ struct TableTests {
 
     @Test("The API document keeps the rules of OpenAPI 3.1")
     func rules() async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             let document = OpenAPIDocument(shop.endpoints).json
             #expect(document["openapi"]?.asString == "3.1.0")
             var ids: Set<String> = []
@@ -83,7 +83,7 @@ struct TableTests {
 
     @Test("One name in the document means one shape")
     func names() async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             var shapes: [String: String] = [:]
             func look(_ schema: Schema) {
                 switch schema {
@@ -104,9 +104,9 @@ struct TableTests {
         }
     }
 
-    @Test("Without a token nobody comes in; with one, exactly the roles of the table", arguments: TestShop.tokenRoles + [.buyer])
+    @Test("Without a token nobody comes in; with one, exactly the roles of the table", arguments: WebShop.tokenRoles + [.buyer])
     func roles(_ role: Role) async throws {
-        try await TestShop.open { shop in
+        try await WebShop.open { shop in
             _ = try await shop.offer()
             let token = role == .buyer ? try await shop.buyerToken(shop.placed("A-1").order) : shop.secret(of: role)
             for endpoint in shop.endpoints {
@@ -123,7 +123,7 @@ struct TableTests {
     }
 }
 
-extension TestShop {
+extension WebShop {
     var endpoints: [Endpoint] { Site(workflows: workflows, options: ServerOptions()).endpoints }
 
     /// A path with an id of the right kind, of nothing, for every name in it.

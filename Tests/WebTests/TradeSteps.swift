@@ -2,7 +2,7 @@ import JSONText
 import TradeNetwork
 
 // Steps of the trade that many stories begin with.
-extension TestShop {
+extension WebShop {
     /// An offer of 5 % with 1,000.00 EUR in its budget; unsigned scans confirm unless other terms are given.
     func offer(
         _ key: String = "cashback", terms: String = #"{"ratePpm":50000,"grades":{"C":"confirm"}}"#, funded: Int64 = 100_000, consent: Bool = false

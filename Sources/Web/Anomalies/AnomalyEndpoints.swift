@@ -34,7 +34,6 @@ extension Site {
             method: .get, path: "/anomalies/{anomaly}", summary: "Show an anomaly", replies: [.json(200, "The anomaly.", AnomalyEntry.schema)],
             door: .guarded([.operator]) { call in
                 let id: AnomalyID = try call.visit.id("anomaly")
-                try QueryReader(call.visit).finish()
                 guard let anomaly = try await store.read({ try AnomalyList.load(id, in: $0) }) else { throw Problem.notFound("anomaly") }
                 return .json { anomaly.write(to: &$0) }
             })

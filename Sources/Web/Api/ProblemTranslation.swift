@@ -77,7 +77,6 @@ extension Refusal {
 extension OrderRefusal {
     fileprivate var place: String? {
         switch self {
-        case .keyLength("attribution/coupon"): "/attribution/couponCode"
         case .keyLength("key and name"): nil
         case .keyLength(let field): "/" + field
         case .marketplaceUnknown, .marketplaceNotGranted: "/marketplace"

@@ -53,6 +53,12 @@ extension Problem {
             status: .unsupportedMediaType, code: "media-type-unsupported", detail: "\(what); send \(types).", headers: [.accept: types])
     }
 
+    static func encodedBody(_ encoding: String) -> Problem {
+        Problem(
+            status: .unsupportedMediaType, code: "content-encoding-unsupported",
+            detail: "A body in “\(shortened(encoding))” is not taken; send it as it is, without Content-Encoding.", headers: [.acceptEncoding: "identity"])
+    }
+
     static func notAcceptable(_ offered: [MediaType]) -> Problem {
         Problem(
             status: .notAcceptable, code: "not-acceptable",

@@ -87,6 +87,13 @@ struct QueryReader {
     }
 }
 
+extension Visit {
+    /// An endpoint that reads parameters tells all their faults itself; one that reads none takes none.
+    func refuseUnknownParameters() throws(Problem) {
+        if endpoint.query.isEmpty { try QueryReader(self).finish() }
+    }
+}
+
 extension Cursor {
     static func isID(_ cursor: Cursor) -> Bool { if case .id = cursor { true } else { false } }
     static func isKey(_ cursor: Cursor) -> Bool { if case .key = cursor { true } else { false } }

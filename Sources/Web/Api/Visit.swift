@@ -32,6 +32,7 @@ struct Visit: Sendable {
     /// Which of the media types an endpoint reads the body is.
     func contentType() throws(Problem) -> MediaType {
         let expected = endpoint.body?.content.map(\.0) ?? [.json]
+        if let encoding = request.headers[.contentEncoding], encoding.lowercased() != "identity" { throw .encodedBody(encoding) }
         guard let field = request.headers[.contentType] else { throw .unsupportedMediaType(nil, expected: expected) }
         let name = field.prefix { $0 != ";" }.filter { $0 != " " }.lowercased()
         guard let type = expected.first(where: { $0.rawValue == name }) else { throw .unsupportedMediaType(field, expected: expected) }

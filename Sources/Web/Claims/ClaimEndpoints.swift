@@ -49,7 +49,6 @@ extension Site {
             replies: [.json(200, "The claim.", ClaimEntry.schema)],
             door: .guarded([.operator, .merchant, .buyer]) { call in
                 let id: ClaimID = try call.visit.id("claim")
-                try QueryReader(call.visit).finish()
                 let sight = call.sight
                 guard let claim = try await store.read({ try ClaimDetail.load(id, seenBy: sight, in: $0) }) else { throw Problem.notFound("claim") }
                 return try .json { try claim.write(to: &$0) }

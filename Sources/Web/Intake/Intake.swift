@@ -1,6 +1,7 @@
 import Core
 import Hummingbird
 import JSONText
+import Logging
 import Workflows
 
 /// How many things of one kind come in at once: one, a batch, or a stream. One outcome an item, in order; none fails its neighbours.
@@ -19,8 +20,9 @@ struct Intake<Draft: Sendable, Outcome: Sendable>: Sendable {
     /// An item that has been read, or why it could not be.
     typealias Item = Result<Draft, Problem>
 
-    /// Takes what can be taken of `items`. - Throws: what concerns all of them, such as a database that is away.
-    func answers(to items: [Item]) async throws -> [ItemAnswer] {
+    /// Takes what can be taken of `items`; the log gets what the database says of a single one.
+    /// - Throws: what concerns all of them, such as a database that is away.
+    func answers(to items: [Item], logger: Logger) async throws -> [ItemAnswer] {
         let drafts = items.compactMap { item -> Draft? in if case .success(let draft) = item { draft } else { nil } }
         let results = drafts.isEmpty ? [] : try await take(drafts)
         if let failure = Self.commonFailure(of: results) { throw failure }
@@ -29,10 +31,16 @@ struct Intake<Draft: Sendable, Outcome: Sendable>: Sendable {
             switch (item, item.isTaken ? outcomes.next() : nil) {
             case (.failure(let problem), _): .refused(problem)
             case (.success, .success(let outcome)?): tell(outcome)
-            case (.success, .failure(let error)?): .refused(Problem(translating: error))
+            case (.success, .failure(let error)?): Self.failed(error, logger)
             case (.success, nil): .refused(.unexpected())
             }
         }
+    }
+
+    private static func failed(_ error: any Error, _ logger: Logger) -> ItemAnswer {
+        let problem = Problem(translating: error)
+        logger.error("an item failed", metadata: ["code": "\(problem.code)", "error": "\(error)"])
+        return .refused(problem)
     }
 
     /// The failure of the first where all have failed: then it concerns the request and not an item.

@@ -12,15 +12,15 @@ extension Intake {
         default:
             let (value, _) = try await call.visit.json()
             if let object = value.asObject, object.count == 1, let batch = object[noun] {
-                return try await self.batch(batch, receivedAt: world.now())
+                return try await self.batch(batch, receivedAt: world.now(), logger: call.visit.logger)
             }
-            return try await single(value, receivedAt: world.now())
+            return try await single(value, receivedAt: world.now(), logger: call.visit.logger)
         }
     }
 
-    private func single(_ value: JSON, receivedAt: Instant) async throws -> Response {
+    private func single(_ value: JSON, receivedAt: Instant, logger: Logger) async throws -> Response {
         let draft = try read(value, receivedAt)
-        let answer = try await answers(to: [.success(draft)]).first
+        let answer = try await answers(to: [.success(draft)], logger: logger).first
         switch answer {
         case .taken(let status, _)?: return Response.json(.init(code: status)) { out in out.object { answer?.write(to: &$0) } }
         case .refused(let problem)?: throw problem
@@ -28,11 +28,11 @@ extension Intake {
         }
     }
 
-    private func batch(_ value: JSON, receivedAt: Instant) async throws -> Response {
+    private func batch(_ value: JSON, receivedAt: Instant, logger: Logger) async throws -> Response {
         var errors = JSONShapeErrors()
         let list = errors.read(try JSONReader(value, pointer: "/" + noun).array(max: Self.batchLimit))
         try errors.finish()
-        let answers = try await answers(to: (list ?? []).map { item($0.value, receivedAt: receivedAt) })
+        let answers = try await answers(to: (list ?? []).map { item($0.value, receivedAt: receivedAt) }, logger: logger)
         return Response.json { out in
             out.object { out in
                 out.member("outcomes", list: answers.enumerated()) { answer, out in
@@ -63,7 +63,7 @@ extension Intake {
         let items = lines.map { line in item(line, receivedAt: receivedAt) }
         var answers: [ItemAnswer]
         do {
-            answers = try await self.answers(to: items)
+            answers = try await self.answers(to: items, logger: logger)
         } catch {
             let problem = Problem(translating: error)
             logger.error("a piece of a stream failed", metadata: ["code": "\(problem.code)", "error": "\(error)"])

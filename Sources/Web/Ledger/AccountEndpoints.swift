@@ -37,7 +37,6 @@ extension Site {
             replies: [.json(200, "The account.", AccountEntry.schema)],
             door: .guarded([.operator]) { call in
                 let id: AccountID = try call.visit.id("account")
-                try QueryReader(call.visit).finish()
                 guard let account = try await store.read({ try AccountList.load(id, in: $0) }) else { throw Problem.notFound("account") }
                 return .json { account.write(to: &$0) }
             })
@@ -68,7 +67,6 @@ extension Site {
             method: .get, path: "/transfers/{transfer}", summary: "Show a transfer", replies: [.json(200, "The transfer.", TransferEntry.schema)],
             door: .guarded([.operator]) { call in
                 let id: TransferID = try call.visit.id("transfer")
-                try QueryReader(call.visit).finish()
                 guard let transfer = try await store.read({ try TransferList.load(id, in: $0) }) else { throw Problem.notFound("transfer") }
                 return .json { transfer.write(to: &$0) }
             })

@@ -56,7 +56,6 @@ extension Site {
             door: .guarded([.operator]) { call in
                 let name = call.visit.endpoint.pathParameters.first ?? ""
                 let id: Identifier<Subject> = try call.visit.id(name)
-                try QueryReader(call.visit).finish()
                 let actor = call.actor
                 return try await self.end(call) { tx, ids, now in try end(id, actor, now, tx, ids) }
             })

@@ -56,7 +56,6 @@ extension Site {
             method: .get, path: "/offers/{offer}", summary: "Show an offer", replies: [.json(200, "The offer.", OfferEntry.schema)],
             door: .guarded([.operator, .merchant]) { call in
                 let id: OfferID = try call.visit.id("offer")
-                try QueryReader(call.visit).finish()
                 let sight = call.sight
                 guard let offer = try await store.read({ try OfferList.load(id, seenBy: sight, in: $0) }) else { throw Problem.notFound("offer") }
                 return .json { offer.write(to: &$0) }

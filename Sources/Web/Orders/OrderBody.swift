@@ -18,7 +18,7 @@ extension OrderDraft {
         ]))
 
     private static let attributionSchema = Schema.object([
-        .optional("campaign", .key), .optional("couponCode", .key),
+        .optional("campaign", .key), .optional("coupon", .key),
         .optional("member", .key, "The marketplace's name of the buyer. Kept as a person, who can be erased."), .optional("click", .key),
     ])
 
@@ -51,9 +51,9 @@ extension OrderDraft {
 
 extension Attribution {
     fileprivate static func read(_ reader: JSONReader, _ errors: inout JSONShapeErrors) -> Attribution {
-        guard let object = errors.object(reader, known: ["campaign", "couponCode", "member", "click"]) else { return Attribution() }
+        guard let object = errors.object(reader, known: ["campaign", "coupon", "member", "click"]) else { return Attribution() }
         return Attribution(
-            campaign: errors.readOptional(try object.optionalText("campaign")), couponCode: errors.readOptional(try object.optionalText("couponCode")),
+            campaign: errors.readOptional(try object.optionalText("campaign")), couponCode: errors.readOptional(try object.optionalText("coupon")),
             member: errors.readOptional(try object.optionalText("member")), click: errors.readOptional(try object.optionalText("click")))
     }
 }

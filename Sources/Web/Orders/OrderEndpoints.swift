@@ -105,7 +105,6 @@ extension Site {
             ],
             door: .guarded([.operator, .merchant, .buyer]) { call in
                 let id: OrderID = try call.visit.id("order")
-                try QueryReader(call.visit).finish()
                 let sight = call.sight
                 guard let timeline = try await store.read({ try OrderTimeline.load(id, seenBy: sight, in: $0) }) else {
                     throw Problem.notFound("order")

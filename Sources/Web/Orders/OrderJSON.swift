@@ -36,7 +36,7 @@ extension OrderDetail {
         .object(
             OrderEntry.members + [
                 .required(
-                    "attribution", .object([.optional("campaign", .key), .optional("couponCode", .key), .optional("click", .key)]),
+                    "attribution", .object([.optional("campaign", .key), .optional("coupon", .key), .optional("click", .key)]),
                     "As given; the member's name is never shown."),
                 .required("lines", .list(OrderLineEntry.schema, most: 1_000)), .required("parcels", .list(ParcelDetail.schema)),
                 .required("claims", .list(ClaimEntry.listSchema)),
@@ -48,7 +48,7 @@ extension OrderDetail {
             out.key("attribution")
             out.object { out in
                 out.member("campaign", ifAny: attribution.campaign)
-                out.member("couponCode", ifAny: attribution.couponCode)
+                out.member("coupon", ifAny: attribution.couponCode)
                 out.member("click", ifAny: attribution.click)
             }
             out.member("lines", list: lines) { $0.write(to: &$1) }

@@ -35,7 +35,9 @@ struct OrderWords {
             return [timeline.detail.order.cancelledAt == nil ? "The goods are in no parcel yet." : "The order is cancelled; no parcel was packed."]
         }
         return parcels.map { parcel in
-            guard let scan = parcel.latest else { return "Parcel \(outside: parcel.key): no scan yet." }
+            guard let scan = parcel.latest else {
+                return parcel.scans.isEmpty ? "Parcel \(outside: parcel.key): no scan yet." : "Parcel \(outside: parcel.key): no scan that counts yet."
+            }
             let step = Self.step(scan.step)
             guard let place = scan.readPoint else { return "Parcel \(outside: parcel.key): \(step) \(moment(scan.occurredAt.instant))." }
             return "Parcel \(outside: parcel.key): \(step) \(moment(scan.occurredAt.instant)) at \(outside: place)."

@@ -12,7 +12,6 @@ extension Site {
                 replies: [.json(200, "The parcel.", ParcelDetail.schema)],
                 door: .guarded([.operator, .merchant, .factory, .hub, .carrier, .device]) { call in
                     let id: ParcelID = try call.visit.id("parcel")
-                    try QueryReader(call.visit).finish()
                     let sight = call.sight
                     guard let parcel = try await store.read({ try ParcelDetail.load(id, seenBy: sight, in: $0) }) else {
                         throw Problem.notFound("parcel")

@@ -69,7 +69,6 @@ extension Site {
             method: .get, path: "/scans/{scan}", summary: "Show a scan", replies: [.json(200, "The scan.", ScanEntry.schema)],
             door: .guarded(Self.recorders) { call in
                 let id: ScanID = try call.visit.id("scan")
-                try QueryReader(call.visit).finish()
                 let sight = call.sight
                 guard let scan = try await store.read({ try ScanList.load(id, seenBy: sight, in: $0) }) else { throw Problem.notFound("scan") }
                 return .json { scan.write(to: &$0) }

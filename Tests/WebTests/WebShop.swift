@@ -11,7 +11,7 @@ import Workflows
 @testable import Web
 
 /// A small network over HTTP: one marketplace with an offer, two merchants, a hub with a scanner, a carrier, a factory, and a token for each.
-struct TestShop: Sendable {
+struct WebShop: Sendable {
     let workflows: Workflows
     let clock: ManualClock
     let client: any TestClientProtocol
@@ -24,7 +24,7 @@ struct TestShop: Sendable {
 
     static func open<Result>(
         _ setup: TestingSetup = .router, on backend: Backend = .sqlite, options: ServerOptions = ServerOptions(port: 0),
-        store wrap: @Sendable (any Store) -> any Store = { $0 }, _ body: @Sendable (TestShop) async throws -> Result
+        store wrap: @Sendable (any Store) -> any Store = { $0 }, _ body: @Sendable (WebShop) async throws -> Result
     ) async throws -> Result {
         try await backend.withStore(Workflows.migrations) { plain in
             let store = wrap(plain)
@@ -35,7 +35,7 @@ struct TestShop: Sendable {
             let app = try makeServer(workflows: workflows, options: options, logger: Logger(label: "test") { _ in log.handler })
             let contract = Contract(Site(workflows: workflows, options: options).endpoints)
             return try await app.test(setup) { client in
-                try await body(TestShop(workflows: workflows, clock: clock, client: client, contract: contract, log: log, secrets: secrets))
+                try await body(WebShop(workflows: workflows, clock: clock, client: client, contract: contract, log: log, secrets: secrets))
             }
         }
     }
@@ -85,7 +85,7 @@ private final class Secrets: @unchecked Sendable {
     }
 }
 
-extension TestShop {
+extension WebShop {
     /// Sends a request as the holder of a role's token; nil sends none. Every answer is held against the API document.
     func send(
         _ method: HTTPRequest.Method, _ path: String, as role: Role? = .operator, _ body: String? = nil, type: String? = "application/json",
