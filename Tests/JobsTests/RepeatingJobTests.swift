@@ -31,7 +31,10 @@ struct RepeatingJobTests {
     @Test("a job ends when the server is asked to stop")
     func endsGracefully() async throws {
         let (firstRun, signal) = AsyncStream<Void>.makeStream()
+        let isOver = Mutex(false)
+        let ranAfterwards = Mutex(false)
         let job = RepeatingJob(name: "test", every: .milliseconds(1), logger: Logger(label: "test")) {
+            if isOver.withLock({ $0 }) { ranAfterwards.withLock { $0 = true } }
             signal.finish()
             return 0
         }
@@ -40,5 +43,8 @@ struct RepeatingJobTests {
         for await _ in firstRun {}
         await group.triggerGracefulShutdown()
         try await task.value
+        isOver.withLock { $0 = true }
+        await Task.yield()
+        #expect(!ranAfterwards.withLock { $0 })
     }
 }
