@@ -41,6 +41,7 @@ package struct Replay: Sendable {
         progress: @Sendable (Int, Int) -> Void = { _, _ in }
     ) async throws -> Summary where Histories.Index == Int {
         let stage = try await ReplayStage(preparing: plan, sellers: Set(histories.flatMap { $0.items.compactMap(\.seller) }), with: workflows)
+        try await plan.claim(digest: ReplayEvent.digest(of: histories), in: workflows.store)
         let events = ReplayEvent.all(of: histories)
         var summary = Summary()
         var window = ReplayWindow()

@@ -34,6 +34,21 @@ package struct ReplayPlan: Sendable, Equatable {
             onAnomaly: .record)
     }
 
+    /// Claims the marketplace for these orders: the same orders again go on where an earlier run stopped, others would be mixed up with them.
+    /// - Parameter digest: of the orders' keys, times and amounts.
+    func claim(digest: UInt64, in store: any Store) async throws {
+        let name = "replay orders of \(marketplace)"
+        let value = String(digest, radix: 16)
+        let marketplace = marketplace
+        try await store.write { tx in
+            if let known = try Settings.get(name, in: tx) {
+                guard known == value else { throw ReplayRefusal.otherOrders(marketplace) }
+            } else {
+                try Settings.set(name, to: value, in: tx)
+            }
+        }
+    }
+
     func remember(end: Instant, in store: any Store) async throws {
         var out = JSONWriter()
         out.beginObject()
@@ -70,6 +85,7 @@ package enum ReplayRefusal: Refusal, Equatable {
     case currency(String)
     case decimals(currency: String, expected: Int, found: Int)
     case otherRule(String)
+    case otherOrders(String)
     case nothingReplayed
 
     package var code: String {
@@ -77,6 +93,7 @@ package enum ReplayRefusal: Refusal, Equatable {
         case .currency: "replay-currency"
         case .decimals: "replay-decimals"
         case .otherRule: "replay-other-rule"
+        case .otherOrders: "replay-other-orders"
         case .nothingReplayed: "replay-nothing"
         }
     }
@@ -88,6 +105,8 @@ package enum ReplayRefusal: Refusal, Equatable {
         case .currency(let code): "“\(code)” is no ISO 4217 currency in use."
         case .decimals(let currency, let expected, let found): "\(currency) has \(expected) decimals, the mapping says \(found)."
         case .otherRule(let rule): "This database holds a replay of these orders under the rule \(rule). Give the other rule a database of its own."
+        case .otherOrders(let marketplace):
+            "This database holds a replay of other orders of “\(marketplace)”. Give these a database of their own."
         case .nothingReplayed: "This database holds no finished replay. Run: nearmade replay DIR --mapping olist"
         }
     }

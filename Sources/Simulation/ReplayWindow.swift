@@ -14,6 +14,23 @@ struct ReplayEvent: Sendable, Comparable {
 
     static func < (a: Self, b: Self) -> Bool { (a.at, a.kind.rawValue, a.history) < (b.at, b.kind.rawValue, b.history) }
 
+    /// 64-bit FNV-1a over what the replay plays of the orders, in their order.
+    static func digest(of histories: some RandomAccessCollection<OrderHistory>) -> UInt64 {
+        var state: UInt64 = 0xCBF2_9CE4_8422_2325
+        func add(_ word: UInt64) { state = (state ^ word) &* 0x100_0000_01B3 }
+        for history in histories {
+            for byte in history.key.utf8 { add(UInt64(byte)) }
+            for time in [history.placedAt, history.purchasedAt, history.handedOverAt, history.deliveredAt, history.estimatedAt] {
+                add(UInt64(bitPattern: time ?? .min))
+            }
+            for item in history.items {
+                add(UInt64(bitPattern: item.price))
+                add(UInt64(bitPattern: item.quantity))
+            }
+        }
+        return state
+    }
+
     static func all(of histories: some RandomAccessCollection<OrderHistory>) -> [ReplayEvent] {
         var events: [ReplayEvent] = []
         events.reserveCapacity(histories.count * 3)

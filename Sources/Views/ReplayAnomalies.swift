@@ -21,19 +21,27 @@ package struct ReplayAnomalies: Sendable, Equatable {
         ("delivered_never_approved", "unknown_parcel", "delivered"),
     ]
 
+    /// Signs whose detail is one of few are told apart by it; others would make a list for each order.
+    private static func name(_ kind: String, _ detail: String) -> String {
+        ["scan_before_order", "out_of_order", "unknown_parcel"].contains(kind) ? "\(kind): \(detail)" : kind
+    }
+
     /// - Parameter key: the marketplace's key, under which parcels of unknown orders stand.
     package static func of(_ marketplace: MarketplaceID, key: String, in tx: any Transaction) throws -> ReplayAnomalies {
         let prefix = key + "/"
         let rows = try tx.rows(
             """
-            SELECT a.kind, a.detail, COALESCE(o.key, a.reference, '') FROM anomaly AS a LEFT JOIN customer_order AS o ON o.id = a.order_id
+            SELECT a.kind, a.detail, COALESCE(o.key, a.reference, ''), CASE WHEN a.marketplace_id IS NULL THEN 1 ELSE 0 END FROM anomaly AS a LEFT JOIN customer_order AS o ON o.id = a.order_id
             WHERE a.state <> 'cleared' AND (a.marketplace_id = \(marketplace) OR a.marketplace_id IS NULL)
             """
-        ) { (kind: try $0.text(0), detail: try $0.text(1), order: try $0.text(2)) }
+        ) { (kind: try $0.text(0), detail: try $0.text(1), order: try $0.text(2), isLoose: try $0.bool(3)) }
         var found: [String: Set<String>] = [:]
         for row in rows {
-            let order = row.kind == "unknown_parcel" && row.order.hasPrefix(prefix) ? String(row.order.dropFirst(prefix.count)) : row.order
-            let name = names.first { $0.kind == row.kind && $0.detail == row.detail }?.list ?? "\(row.kind): \(row.detail)"
+            let isParcel = row.order.hasPrefix(prefix)
+            // What belongs to no marketplace yet is this one's when its parcel is named so.
+            if row.isLoose, !isParcel { continue }
+            let order = isParcel ? String(row.order.dropFirst(prefix.count)) : row.order
+            let name = names.first { $0.kind == row.kind && $0.detail == row.detail }?.list ?? Self.name(row.kind, row.detail)
             found[name, default: []].insert(order)
         }
         let known = Set(names.map(\.list))

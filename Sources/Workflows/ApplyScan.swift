@@ -67,6 +67,10 @@ extension WorkingSet {
             histories[parcel] = history
             changes.steps.append(step)
             moves = try confirm(by: scan, hasAnomaly: !findings.isEmpty, parcel: parcel, at: at, cause: fact)
+            // The goods are back: what was not paid lapses, what was payable is taken back. A doubtful return is a person's to decide.
+            if draft.step == .returned, findings.isEmpty {
+                moves += try moveParts(in: parcel, at: at, cause: fact) { $0.cancel(at: at, reason: "returned") }
+            }
         }
         // What is set aside does not count, so it stops nothing either.
         if scan.state != .setAside { moves += try holdCooling(in: parcel, at: at, cause: fact, findings: findings) }

@@ -15,7 +15,11 @@ struct AuditCommand: ParsableCommand {
     func run() throws {
         let report = try AuditCommandCore.audit(path: path, mapping: mapping)
         if let html {
-            try Data(report.html(title: "What the release rules would have paid").utf8).write(to: URL(fileURLWithPath: html))
+            do {
+                try Data(report.html(title: "What the release rules would have paid").utf8).write(to: URL(fileURLWithPath: html))
+            } catch let error as CocoaError {
+                throw CommandFailure(description: "The page cannot be written to \(html): \(error.localizedDescription) Name a file in a folder that exists.")
+            }
             say("The page is in \(html)")
         }
         if json, let problems = report.problemSummary(width: 80) { say(problems) }

@@ -23,7 +23,7 @@ struct DatabaseOptions: ParsableArguments {
         switch try address() {
         case .sqlite(let path):
             if access == .readOnly, !FileManager.default.fileExists(atPath: path) {
-                throw ValidationError("There is no database at \(path). Fill one first: nearmade replay DIR --mapping olist, or nearmade migrate.")
+                throw CommandFailure(description: "There is no database at \(path). Fill one first: nearmade replay DIR --mapping olist, or nearmade migrate.")
             }
             return try SQLiteStore(path: path, access: access == .readOnly ? .readOnly : .readWrite)
         case .postgres(let connection): return try PostgresStore(connection: connection)
@@ -46,3 +46,8 @@ struct DatabaseOptions: ParsableArguments {
 
 /// Lines for the person at the terminal; results alone go to standard output.
 func say(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+
+/// A command that was understood and could not be carried out: a sentence, and exit status 1.
+struct CommandFailure: Error, CustomStringConvertible {
+    let description: String
+}

@@ -64,6 +64,17 @@ struct ReplayTests {
         }
     }
 
+    @Test("a database that holds some orders' replay refuses others of the same marketplace, and is left as it was")
+    func otherOrders() async throws {
+        try await Backend.sqlite.withStore(Workflows.migrations) { store in
+            let shop = try ReplayShop(store, mapping: GeneratedOrders.mapping)
+            try await shop.play(Array(Self.orders.prefix(5)))
+            let ending = try await shop.ending()
+            await #expect(throws: ReplayRefusal.otherOrders("generated")) { try await shop.play(Array(Self.orders.prefix(6))) }
+            #expect(try await shop.ending() == ending)
+        }
+    }
+
     @Test("a moment that cannot be read is named")
     func badMoment() async throws {
         try await Backend.sqlite.withStore(Workflows.migrations) { store in
