@@ -41,6 +41,7 @@ let package = Package(
         room("JSONText"),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         room("CSVText", ["CZlib"]),
+        room("Look", ["Core"]),
         // Storage
         room("Store", ["Core", crypto]),
         room("StoreSQLite", ["Core", "Store", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
@@ -65,7 +66,7 @@ let package = Package(
         room(
             "Web",
             [
-                "Core", "JSONText", "CSVText", "Store", "Workflows", "Views", hummingbird, logging, crypto,
+                "Core", "JSONText", "CSVText", "Look", "Store", "Workflows", "Views", hummingbird, logging, crypto,
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
             ] + nouns),
         room("OrderFiles", ["CSVText", "Core", .product(name: "Yams", package: "Yams")]),
@@ -94,6 +95,7 @@ let package = Package(
         tests("Core"),
         tests("JSONText"),
         tests("CSVText"),
+        tests("Look", ["Core"], exclude: ["Golden"]),
         tests("OrderFiles", ["CSVText"]),
         tests("Audit", ["OrderFiles", "CSVText", "JSONText"]),
         tests("Store", ["Core", "StoreSQLite", "StorePostgres", "TestSupport", grdb]),
@@ -109,7 +111,7 @@ let package = Package(
         tests(
             "Web",
             [
-                "Core", "JSONText", "Store", "StoreSQLite", "TestSupport", "Views", "Workflows", hummingbird, logging,
+                "Core", "JSONText", "Look", "Store", "StoreSQLite", "TestSupport", "Views", "Workflows", hummingbird, logging,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ] + nouns, exclude: ["Golden"]),
         .testTarget(name: "TidyTests", swiftSettings: settings),

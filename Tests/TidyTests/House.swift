@@ -16,6 +16,7 @@ enum House {
             Room("Core", others: cLibrary),
             Room("JSONText"),
             Room("CZlib"),
+            Room("Look", ["Core"]),
             Room("CSVText", others: cLibrary.union(["CZlib"])),
             // Storage
             Room("Store", ["Core"], others: ["Crypto"]),
@@ -32,17 +33,17 @@ enum House {
             Room("Views", base),
             // Doors
             Room("Jobs", ["Core", "Store", "Workflows"], others: ["AsyncAlgorithms", "Logging", "ServiceLifecycle"]),
-            Room("Web", base.union(nouns).union(["CSVText", "Views", "Workflows"]), others: http.union(["Crypto"])),
+            Room("Web", base.union(nouns).union(["CSVText", "Look", "Views", "Workflows"]), others: http.union(["Crypto"])),
             Room("OrderFiles", ["CSVText", "Core"], others: ["Yams"]),
             Room("Audit", ["CSVText", "Core", "JSONText", "OrderFiles"]),
-            Room("Simulation", base.union(nouns).union(["Audit", "CSVText", "Jobs", "OrderFiles", "Views", "Workflows"])),
+            Room("Simulation", base.union(nouns).union(["Audit", "CSVText", "Jobs", "Look", "OrderFiles", "Views", "Workflows"])),
             // Executables see everything
             Room("nearmade", everything, others: http.union(cLibrary).union(["ArgumentParser", "ServiceLifecycle"])),
             Room("NearmadeBench", everything, others: cLibrary),
         ])
 
     private static let everything = base.union(nouns).union([
-        "Audit", "CSVText", "Jobs", "OrderFiles", "Simulation", "StorePostgres", "StoreSQLite", "Views", "Web", "Workflows",
+        "Audit", "CSVText", "Jobs", "Look", "OrderFiles", "Simulation", "StorePostgres", "StoreSQLite", "Views", "Web", "Workflows",
     ])
 
     // MARK: Clocks and randomness

@@ -1,3 +1,4 @@
+import Look
 import JSONText
 import Testing
 

@@ -1,3 +1,4 @@
+import Look
 import Hummingbird
 import JSONText
 import Store

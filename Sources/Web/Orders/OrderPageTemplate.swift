@@ -1,3 +1,4 @@
+import Look
 extension OrderPage {
     var html: HTML {
         """
@@ -162,5 +163,4 @@ extension HTML {
         return "\(pieces)"
     }
 
-    static func + (a: HTML, b: HTML) -> HTML { "\(a)\(b)" }
 }
