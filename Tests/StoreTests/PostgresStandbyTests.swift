@@ -1,22 +1,7 @@
-import Foundation
 import Store
 import StorePostgres
 import TestSupport
 import Testing
-
-/// A server of the test's own, whose settings it may change.
-private struct OwnServer {
-    static let script = projectFolder.appendingPathComponent("scripts/with-postgres")
-    static var isPossible: Bool { FileManager.default.isExecutableFile(atPath: script.path) }
-
-    let process: OtherProcess
-    let connection: String
-
-    init() async throws {
-        process = try OtherProcess(Self.script, ["bash", "-c", "echo \"$NEARMADE_TEST_POSTGRES\"; cat"])
-        connection = try #require(await process.line())
-    }
-}
 
 @Suite(
     "PostgreSQL: a standby that must confirm", .needsPostgres, .enabled(if: OwnServer.isPossible, "scripts/with-postgres is not there"),
