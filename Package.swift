@@ -15,6 +15,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [S
 
 let nouns: [Target.Dependency] = ["TradeNetwork", "Selling", "Fulfilment", "Cashback", "Ledger"]
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -48,7 +49,7 @@ let package = Package(
         .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         room("StorePostgres", ["Core", "Store", "CLibpq"]),
         // The trade
-        room("TradeNetwork", ["Core", "Store", "JSONText", crypto]),
+        room("TradeNetwork", ["Core", "Store", "JSONText", crypto, cryptoExtras]),
         room("Selling", ["Core", "Store", "JSONText"]),
         room("Fulfilment", ["Core", "Store", "JSONText"]),
         room("Cashback", ["Core", "Store", "JSONText"]),

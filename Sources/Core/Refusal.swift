@@ -12,11 +12,15 @@ extension Refusal {
 }
 
 /// How a refusal is meant, whatever the door through which it is told.
-package enum RefusalKind: Sendable {
+package enum RefusalKind: Sendable, Equatable {
     /// What was sent cannot be read or names impossible values.
     case malformed
     /// It is readable, and the state of the trade does not allow it.
     case conflict
     case notFound
     case forbidden
+    /// It was asked too often; what is refused now may be asked again after so many seconds.
+    case tooMany(afterSeconds: Int64)
+    /// Too many wait for the same thing already.
+    case busy
 }

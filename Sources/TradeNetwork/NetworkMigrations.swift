@@ -43,6 +43,29 @@ package enum NetworkMigrations {
                     created_at {int} NOT NULL, erased_at {int}, UNIQUE (marketplace_id, member_key)){table}
                 """,
             ]
-        }
+        },
+        Migration("network-2-users") { _ in
+            [
+                // The name of a user stands here and nowhere else.
+                """
+                CREATE TABLE app_user (
+                    id {id} PRIMARY KEY, party_id {id} NOT NULL REFERENCES party (id), login {text} NOT NULL UNIQUE, name {text} NOT NULL,
+                    password_hash {text} NOT NULL, locale {text}, zone {text}, created_at {int} NOT NULL, revoked_at {int}){table}
+                """,
+                """
+                CREATE TABLE session (
+                    id {id} PRIMARY KEY, user_id {id} NOT NULL REFERENCES app_user (id), secret_hash {bytes} NOT NULL UNIQUE,
+                    created_at {int} NOT NULL, last_seen_at {int} NOT NULL, expires_at {int} NOT NULL, ended_at {int}){table}
+                """,
+                "CREATE INDEX session_of_user ON session (user_id)",
+                "CREATE INDEX session_end ON session (expires_at)",
+                """
+                CREATE TABLE sign_in_attempt (
+                    kind {text} NOT NULL CHECK (kind IN ('login', 'address')), key {bytes} NOT NULL, since {int} NOT NULL,
+                    attempts {int} NOT NULL CHECK (attempts >= 0), PRIMARY KEY (kind, key)){keyed table}
+                """,
+                "CREATE INDEX sign_in_attempt_age ON sign_in_attempt (since)",
+            ]
+        },
     ]
 }

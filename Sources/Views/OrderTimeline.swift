@@ -8,7 +8,7 @@ package struct OrderTimeline: Sendable, Equatable {
     /// False where the order has more facts than are shown.
     package let isComplete: Bool
     package let anomalies: [AnomalyEntry]
-    /// Names of the parties that facts name by id, so that people need not read ids: `hub:pty_01h…` by `Hub Mitte`.
+    /// By actor, as far as the viewer may know them.
     package let actorNames: [String: String]
 
     /// Facts that one order shows at most.
@@ -24,19 +24,6 @@ package struct OrderTimeline: Sendable, Equatable {
         let facts = try FactEntry.about(subjects, limit: factLimit + 1, in: tx)
         return OrderTimeline(
             detail: detail, facts: Array(facts.prefix(factLimit)), isComplete: facts.count <= factLimit, anomalies: anomalies,
-            actorNames: try names(of: Set(facts.map(\.actor)), in: tx))
-    }
-
-    private static func names(of actors: Set<String>, in tx: any Transaction) throws -> [String: String] {
-        var names: [String: String] = [:]
-        for actor in actors.sorted() {
-            guard let id = actor.split(separator: ":").last.map(String.init) else { continue }
-            if let party = PartyID(text: id) {
-                names[actor] = try tx.first("SELECT name FROM party WHERE id = \(party)") { try $0.text(0) }
-            } else if let device = DeviceID(text: id) {
-                names[actor] = try tx.first("SELECT name FROM device WHERE id = \(device)") { try $0.text(0) }
-            }
-        }
-        return names
+            actorNames: try ActorNames.load(facts.map(\.actor), seenBy: sight, in: tx))
     }
 }

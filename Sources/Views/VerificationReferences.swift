@@ -89,7 +89,7 @@ extension Verification {
 
     private static let subjects = [
         "acc": "account", "ano": "anomaly", "clm": "claim", "cty": "city", "dev": "device", "grt": "access_grant", "mkt": "marketplace", "off": "offer",
-        "ord": "customer_order", "pcl": "parcel", "pty": "party", "scn": "scan", "tok": "token",
+        "ord": "customer_order", "pcl": "parcel", "pty": "party", "scn": "scan", "tok": "token", "usr": "app_user",
     ]
 
     /// What the first fact of each subject tells of is there.

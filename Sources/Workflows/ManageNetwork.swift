@@ -149,13 +149,13 @@ extension Workflows {
         return try await store.read { tx in try Tokens.principal(hash: hash, at: wallNow, in: tx) }
     }
 
-    private static func check(_ fields: [(String, String)]) throws(NetworkRefusal) {
+    static func check(_ fields: [(String, String)]) throws(NetworkRefusal) {
         for (field, text) in fields {
             guard (1...200).contains(text.utf8.count), !text.utf8.contains(0) else { throw .textLength(field: field) }
         }
     }
 
-    private func note<Subject: Identified>(
+    func note<Subject: Identified>(
         _ kind: String, about subject: Identifier<Subject>, key: String?, by actor: Actor, at now: Instant, in tx: any Transaction, ids: IdPool
     ) throws {
         let body = FactBodies.text { out in if let key { out.member("key", key) } }

@@ -12,10 +12,13 @@ package struct Workflows: Sendable {
     package let store: any Store
     package let world: World
     let terms = TermsCache()
+    let passwordCost: PasswordCost
+    package let passwordWork = SlowWork(atOnce: 2, waiting: 64)
 
-    package init(store: any Store, world: World) {
+    package init(store: any Store, world: World, passwordCost: PasswordCost = .standard) {
         self.store = store
         self.world = world
+        self.passwordCost = passwordCost
     }
 
     /// All steps of the schema, in order.

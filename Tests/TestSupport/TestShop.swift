@@ -42,7 +42,7 @@ package struct TestShop: Sendable {
         self.store = store
         clock = ManualClock(.testStart)
         world = World.seeded(seed, clock: clock)
-        workflows = Workflows(store: store, world: world)
+        workflows = Workflows(store: store, world: world, passwordCost: .quick)
         let workflows = workflows
         let ids = IdPool(world)
         (market, parties) = try await store.write { tx in

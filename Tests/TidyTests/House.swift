@@ -24,7 +24,7 @@ enum House {
             Room("CLibpq"),
             Room("StorePostgres", ["Core", "Store"], others: cLibrary.union(["CLibpq"])),
             // The trade: a noun never imports another noun
-            Room("TradeNetwork", base, others: ["Crypto"]),
+            Room("TradeNetwork", base, others: ["Crypto", "CryptoExtras"]),
             Room("Selling", base),
             Room("Fulfilment", base),
             Room("Cashback", base),

@@ -31,7 +31,7 @@ struct VerificationTrade {
         self.clock = clock
         let world = World.seeded(seed, clock: clock)
         self.world = world
-        workflows = Workflows(store: store, world: world)
+        workflows = Workflows(store: store, world: world, passwordCost: .quick)
         let flows = workflows
         let now = clock.now
         let ids = IdPool(world)

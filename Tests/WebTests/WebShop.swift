@@ -29,7 +29,7 @@ struct WebShop: Sendable {
         try await backend.withStore(Workflows.migrations) { plain in
             let store = wrap(plain)
             let clock = ManualClock(.testStart)
-            let workflows = Workflows(store: store, world: .seeded(7, clock: clock))
+            let workflows = Workflows(store: store, world: .seeded(7, clock: clock), passwordCost: .quick)
             let secrets = try await setUp(Workflows(store: plain, world: workflows.world))
             let log = LogBook()
             let app = try makeServer(workflows: workflows, options: options, logger: Logger(label: "test") { _ in log.handler })

@@ -33,8 +33,16 @@ extension Problem {
             case .conflict: .conflict
             case .notFound: .notFound
             case .forbidden: .forbidden
+            case .tooMany: .tooManyRequests
+            case .busy: .serviceUnavailable
             }
-        self.init(status: status, code: refusal.code, detail: refusal.sentence)
+        let headers: HTTPFields =
+            switch refusal.kind {
+            case .tooMany(let seconds): [.retryAfter: "\(seconds)"]
+            case .busy: [.retryAfter: "1"]
+            default: [:]
+            }
+        self.init(status: status, code: refusal.code, detail: refusal.sentence, headers: headers)
         if let pointer = refusal.pointer { faults = [Fault(place: .body(pointer), detail: refusal.sentence)] }
     }
 
