@@ -151,6 +151,21 @@ package enum Journal {
         }
     }
 
+    /// Where the journal ends now, as far as no transaction can still come before.
+    /// - Returns: nil when nothing has been added after `position`.
+    package static func head(after position: JournalPosition, in tx: any Transaction) throws -> JournalPosition? {
+        let newest: Statement =
+            switch tx.dialect.kind {
+            case .sqlite: "SELECT f.era, f.xid, f.seq FROM fact AS f WHERE f.seq > \(position.sequence) ORDER BY f.seq DESC LIMIT 1"
+            case .postgres:
+                """
+                SELECT f.era, f.xid, f.seq FROM fact AS f WHERE (f.era, f.xid, f.seq) > (\(position.era), \(position.transaction), \(position.sequence))
+                AND (f.era < (SELECT era FROM journal_era) OR f.xid < {horizon}) ORDER BY f.era DESC, f.xid DESC, f.seq DESC LIMIT 1
+                """
+            }
+        return try tx.first(newest) { JournalPosition(era: try $0.int(0), transaction: try $0.int(1), sequence: try $0.int(2)) }
+    }
+
     /// All facts about one thing, oldest first, at most `limit`.
     package static func about(_ subjects: [UUIDBits], limit: Int, in tx: any Transaction) throws -> [RecordedFact] {
         let found = try tx.rows(

@@ -9,9 +9,10 @@ import Workflows
 /// - Parameter onListening: called once with the port, when requests are taken.
 /// - Throws: `ServerFault` when the certificate or key is missing or unreadable.
 package func makeServer(
-    workflows: Workflows, options: ServerOptions, logger: Logger, onListening: @escaping @Sendable (Int) -> Void = { _ in }
+    workflows: Workflows, options: ServerOptions, live: LiveFeed? = nil, demo: (any DemoControl)? = nil, logger: Logger,
+    onListening: @escaping @Sendable (Int) -> Void = { _ in }
 ) throws -> some ApplicationProtocol {
-    let site = Site(workflows: workflows, options: options)
+    let site = Site(workflows: workflows, options: options, live: live, demo: demo)
     return Application(
         router: makeRouter(site),
         server: try httpServer(options),
@@ -21,18 +22,16 @@ package func makeServer(
         onServerRunning: { channel in onListening(channel.localAddress?.port ?? options.port) }, logger: logger)
 }
 
-/// Mounts the table of endpoints, and nothing else.
+/// Mounts the tables of endpoints and pages, and nothing else.
 func makeRouter(_ site: Site) -> Router<WebContext> {
     let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
-    let endpoints = site.endpoints
+    let mounts = Mount.all(site.endpoints, site.pages)
     router.add(middleware: RequestNaming(world: site.workflows.world))
     router.add(middleware: SecurityHeaders(isOverTLS: site.options.isOverTLS))
     router.add(middleware: AccessLog(world: site.workflows.world, trustedProxies: site.options.trustedProxies))
-    router.add(middleware: ProblemAnswers(paths: PathIndex(endpoints)))
-    for endpoint in endpoints {
-        router.on(RouterPath(endpoint.path), method: endpoint.method) { request, context in
-            try await site.answer(endpoint, request, context)
-        }
+    router.add(middleware: ProblemAnswers(site: site, paths: PathIndex(mounts.map { ($0.method, $0.path) })))
+    for (method, path, mount) in mounts {
+        router.on(RouterPath(path), method: method) { request, context in try await site.answer(mount, request, context) }
     }
     return router
 }

@@ -13,11 +13,17 @@ struct Site: Sendable {
     let options: ServerOptions
     /// Requests that come in while a transaction runs share the next one.
     let coalescers: Coalescers
+    /// Tells open pages that something happened; without it pages stand still.
+    let live: LiveFeed?
+    /// Set where a simulated trade is played.
+    let demo: (any DemoControl)?
     private let document = DocumentText()
 
-    init(workflows: Workflows, options: ServerOptions) {
+    init(workflows: Workflows, options: ServerOptions, live: LiveFeed? = nil, demo: (any DemoControl)? = nil) {
         self.workflows = workflows
         self.options = options
+        self.live = live
+        self.demo = demo
         coalescers = Coalescers(workflows)
     }
 
@@ -28,6 +34,9 @@ struct Site: Sendable {
         homeEndpoints + orderEndpoints + parcelEndpoints + scanEndpoints + offerEndpoints + claimEndpoints + anomalyEndpoints + accountEndpoints
             + journalEndpoints + networkEndpoints + accessEndpoints + peopleEndpoints
     }
+
+    /// The table of pages, which stand at the same nouns.
+    var pages: [PageEndpoint] { appearancePages + signInPages + livePages + demoPages }
 
     /// The API document, written once.
     func documentText() -> String { document.text { OpenAPIDocument(endpoints).json.text } }

@@ -1,4 +1,5 @@
 import HTTPTypes
+import Hummingbird
 import TradeNetwork
 import Views
 import Workflows
@@ -10,7 +11,13 @@ extension Site {
             guard let principal = try await workflows.principal(secret: secret), principal.role == .buyer else { throw Problem.tokenUnknown }
             return principal
         }
-        guard let field = visit.request.headers[.authorization] else { throw Problem.tokenMissing }
+        guard let principal = try await bearer(visit.request) else { throw Problem.tokenMissing }
+        return principal
+    }
+
+    /// The holder of the token in a request's Authorization; nil where there is none. - Throws: 401 when it opens nothing.
+    func bearer(_ request: Request) async throws -> Principal? {
+        guard let field = request.headers[.authorization] else { return nil }
         let words = field.split(separator: " ")
         guard words.count == 2, words[0].lowercased() == "bearer" else { throw Problem.tokenMissing }
         guard let principal = try await workflows.principal(secret: String(words[1])) else { throw Problem.tokenUnknown }
@@ -34,9 +41,13 @@ extension Endpoint {
 }
 
 extension Call {
-    /// What of the trade the asker may see.
+    var sight: Sight { principal.sight }
+}
+
+extension Principal {
+    /// What of the trade somebody may see.
     var sight: Sight {
-        switch principal {
+        switch self {
         case .party(_, .operator): .everything
         case .party(let party, .merchant): .merchant(party)
         case .party(let party, .factory), .party(let party, .hub), .party(let party, .carrier): .recorder(party, device: nil)

@@ -77,12 +77,13 @@ enum MediaType: String, Sendable, CaseIterable {
     case csv = "text/csv"
     case html = "text/html"
     case css = "text/css"
+    case javascript = "text/javascript"
     case problem = "application/problem+json"
 
     /// As a header says it.
     var field: String {
         switch self {
-        case .csv, .html, .css: rawValue + "; charset=utf-8"
+        case .csv, .html, .css, .javascript: rawValue + "; charset=utf-8"
         case .json, .ndjson, .problem: rawValue
         }
     }

@@ -4,7 +4,7 @@ import HTTPTypes
 struct PathIndex: Sendable {
     private let paths: [(segments: [Substring], method: HTTPRequest.Method)]
 
-    init(_ endpoints: [Endpoint]) { paths = endpoints.map { ($0.path.split(separator: "/"), $0.method) } }
+    init(_ paths: [(method: HTTPRequest.Method, path: String)]) { self.paths = paths.map { ($0.path.split(separator: "/"), $0.method) } }
 
     /// In the order of the table; HEAD comes with GET.
     func methods(at path: String) -> [HTTPRequest.Method] {

@@ -5,6 +5,7 @@ import Logging
 /// Turns every error into a problem document, once. The log gets all of what is our own fault.
 struct ProblemAnswers: RouterMiddleware {
     typealias Context = WebContext
+    let site: Site
     let paths: PathIndex
 
     func handle(
@@ -17,6 +18,8 @@ struct ProblemAnswers: RouterMiddleware {
             if problem.status.code >= 500 {
                 context.logger.error("request failed", metadata: ["code": "\(problem.code)", "error": "\(error)"])
             }
+            // A browser that has lost its way is told so on a page.
+            if request.method == .get, Mount.isForPage(request) { return try await site.problemPage(problem, request, context) }
             return problem.response(requestID: context.requestID)
         }
     }

@@ -10,6 +10,11 @@ extension HTTPField.Name {
     static let referrerPolicy = HTTPField.Name.known("Referrer-Policy")
     static let permissionsPolicy = HTTPField.Name.known("Permissions-Policy")
 
+    static let lastEventID = HTTPField.Name.known("Last-Event-ID")
+    /// Sent by the page's script when it asks for the page again.
+    static let liveRenewal = HTTPField.Name.known("X-Live")
+    static let secFetchSite = HTTPField.Name.known("Sec-Fetch-Site")
+
     /// - Parameter name: a valid field name; `Date` stands in where it is not, which a test would notice.
     private static func known(_ name: String) -> HTTPField.Name { HTTPField.Name(name) ?? .date }
 }

@@ -1,13 +1,14 @@
 import HTTPTypes
 import Hummingbird
 
-/// What every answer says to browsers: load nothing from elsewhere, run nothing, frame nothing, tell nobody where you came from.
+/// What every answer says to browsers: load and run nothing from elsewhere, frame nothing, tell nobody where you came from.
 struct SecurityHeaders: RouterMiddleware {
     typealias Context = WebContext
     let isOverTLS: Bool
 
     static let contentSecurityPolicy =
-        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; "
+        + "frame-ancestors 'none'"
 
     func handle(
         _ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response

@@ -1,0 +1,55 @@
+import Core
+import Hummingbird
+import Look
+import TradeNetwork
+
+/// The corner of a running demo: its clock, its speed, an order of the visitor's own, and other roles to look through.
+extension Site {
+    var demoPages: [PageEndpoint] {
+        guard let demo else { return [] }
+        return [
+            demoForm("/demo/pause") { _ in demo.pause() },
+            demoForm("/demo/resume") { _ in demo.resume() },
+            demoForm("/demo/speed") { form in
+                guard let speed = form.text("speed").flatMap({ Int64($0) }), (1...10_000).contains(speed) else { throw Problem.demoSpeed }
+                demo.setSpeed(speed)
+            },
+            PageEndpoint(
+                method: .post, path: "/demo/orders",
+                door: .openForm { visit, _ in
+                    guard visit.request.isFromHere else { throw Problem.formStale }
+                    return redirect(to: "/orders/\(try await demo.sendOrder())", flash: .demoOrderSent)
+                }),
+            PageEndpoint(
+                method: .post, path: "/demo/sign-in",
+                door: .openForm { visit, form in
+                    guard visit.request.isFromHere else { throw Problem.formStale }
+                    guard let login = demo.logins.first(where: { $0.login == form.text("login") }) else { throw Problem.demoLogin }
+                    return try await signIn(as: login, visit, then: "/")
+                }),
+        ]
+    }
+
+    /// Signs a visitor of the demo in as one of its people.
+    func signIn(as login: DemoLogin, _ visit: PageVisit, then path: String) async throws -> Response {
+        if let signedIn = visit.signedIn { try await workflows.signOut(signedIn.session.id) }
+        let (_, secret) = try await workflows.signIn(login: login.login, password: login.password, address: clientAddress(visit))
+        return begin(secret, then: path)
+    }
+
+    private func demoForm(_ path: String, _ change: @escaping @Sendable (FormInput) throws -> Void) -> PageEndpoint {
+        PageEndpoint(
+            method: .post, path: path,
+            door: .openForm { visit, form in
+                guard visit.request.isFromHere else { throw Problem.formStale }
+                try change(form)
+                let back = form.text("back") ?? "/"
+                return redirect(to: back.hasPrefix("/") && !back.hasPrefix("//") ? back : "/")
+            })
+    }
+}
+
+extension Problem {
+    static let demoSpeed = Problem(status: .badRequest, code: "demo-speed", detail: "The speed must be a whole number from 1 to 10000.")
+    static let demoLogin = Problem(status: .badRequest, code: "demo-login", detail: "The demo has nobody of this name.")
+}

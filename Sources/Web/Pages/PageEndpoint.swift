@@ -1,0 +1,44 @@
+import HTTPTypes
+import Hummingbird
+import TradeNetwork
+
+/// One line of the table of pages: where it is, who may open it, and what it shows or does. Pages stand at the addresses of the API's nouns; a browser
+/// gets the page, a program the data (see `Mounts`).
+struct PageEndpoint: Sendable {
+    let method: HTTPRequest.Method
+    let path: String
+    /// Names of the parameters after the question mark that it reads. Others are passed over: links from elsewhere carry their own.
+    var query: [String] = []
+    let door: PageDoor
+
+    static func get(_ path: String, _ query: [String] = [], _ roles: Set<Role>, _ handler: @escaping @Sendable (PageCall) async throws -> Response) -> Self {
+        PageEndpoint(method: .get, path: path, query: query, door: .guarded(roles, handler))
+    }
+
+    /// What a form sends. It answers by leading to another page (303), or by its own page with the faults named (422).
+    static func post(_ path: String, _ roles: Set<Role>, _ handler: @escaping @Sendable (PageCall, FormInput) async throws -> Response) -> Self {
+        PageEndpoint(method: .post, path: path, door: .form(roles, handler))
+    }
+
+    var name: String { "\(method.rawValue) \(path)" }
+
+    var roles: Set<Role>? {
+        switch door {
+        case .open, .openForm: nil
+        case .guarded(let roles, _), .form(let roles, _): roles
+        }
+    }
+}
+
+/// Who gets in. Behind a guarded door the handler is given a `PageCall`, which exists only for somebody whose role stands here.
+enum PageDoor: Sendable {
+    case open(@Sendable (PageVisit) async throws -> Response)
+    case openForm(@Sendable (PageVisit, FormInput) async throws -> Response)
+    case guarded(Set<Role>, @Sendable (PageCall) async throws -> Response)
+    case form(Set<Role>, @Sendable (PageCall, FormInput) async throws -> Response)
+}
+
+extension Set<Role> {
+    static let everybody: Set<Role> = [.operator, .merchant, .factory, .hub, .carrier]
+    static let recorders: Set<Role> = [.operator, .factory, .hub, .carrier, .merchant]
+}

@@ -1,0 +1,129 @@
+import Core
+import HTTPTypes
+import Hummingbird
+import Look
+import TradeNetwork
+
+/// The sections of the product; who may open a section's first page sees it in the navigation.
+enum Section: String, CaseIterable, Sendable {
+    case overview = "/"
+    case orders = "/orders"
+    case parcels = "/parcels"
+    case scans = "/scans"
+    case anomalies = "/anomalies"
+    case claims = "/claims"
+    case offers = "/offers"
+    case accounts = "/accounts"
+    case facts = "/facts"
+    case audits = "/audits"
+    case parties = "/parties"
+
+    var phrase: Phrase {
+        switch self {
+        case .overview: .navOverview
+        case .orders: .navOrders
+        case .parcels: .navParcels
+        case .scans: .navScans
+        case .anomalies: .navAnomalies
+        case .claims: .navClaims
+        case .offers: .navOffers
+        case .accounts: .navAccounts
+        case .facts: .navFacts
+        case .audits: .navAudits
+        case .parties: .navParties
+        }
+    }
+
+    var icon: Icon {
+        switch self {
+        case .overview: .home
+        case .orders: .orders
+        case .parcels: .parcels
+        case .scans: .scans
+        case .anomalies: .anomalies
+        case .claims: .claims
+        case .offers: .offers
+        case .accounts: .ledger
+        case .facts: .facts
+        case .audits: .audit
+        case .parties: .network
+        }
+    }
+
+    private static let groups: [(Phrase?, [Section])] = [
+        (nil, [.overview, .anomalies]), (.navTrade, [.orders, .parcels, .scans]), (.navMoney, [.claims, .offers, .accounts]),
+        (.navProof, [.facts, .audits]), (.navNetwork, [.parties]),
+    ]
+
+    /// What somebody of this role can open.
+    static func navigation(of role: Role, in pages: [PageEndpoint], current: Section?, viewer: Viewer) -> Navigation {
+        let open = Set(pages.filter { $0.method == .get && $0.roles?.contains(role) == true }.map(\.path)).union(["/"])
+        let groups = groups.compactMap { title, sections -> Navigation.Group? in
+            let items = sections.filter { open.contains($0.rawValue) }.map { Navigation.Item(viewer.say($0.phrase), $0.rawValue, $0.icon) }
+            return items.isEmpty ? nil : Navigation.Group(title.map { viewer.say($0) }, items)
+        }
+        return Navigation(groups, current: current?.rawValue)
+    }
+}
+
+extension Site {
+    /// A page of those who work here, or the slim one of a buyer.
+    /// - Parameters:
+    ///   - live: whether it follows what happens.
+    ///   - flash: above everything else; without one, what the last form left to be said.
+    func page(
+        _ call: PageCall, title: String, in section: Section?, live isLive: Bool = true, status: HTTPResponse.Status = .ok, flash: Notice? = nil, _ content: HTML
+    ) -> Response {
+        let viewer = call.viewer
+        var frame = frame(call.visit, title: title)
+        if call.principal.role != .buyer {
+            frame.navigation = Section.navigation(of: call.principal.role, in: pages, current: section, viewer: viewer)
+        }
+        if let flash { frame.flash = flash }
+        if isLive, live != nil {
+            let stream = call.link.map { PagePath("/live", [BuyerLink.parameter: $0]) } ?? PagePath("/live")
+            frame.live = Live(stream: stream.text, page: call.visit.address, speed: demoSpeed)
+        }
+        return response(call.visit, frame, status, content)
+    }
+
+    /// A page without navigation, open to anybody.
+    func plainPage(_ visit: PageVisit, title: String, status: HTTPResponse.Status = .ok, _ content: HTML) -> Response {
+        response(visit, frame(visit, title: title), status, content)
+    }
+
+    private func response(_ visit: PageVisit, _ frame: PageFrame, _ status: HTTPResponse.Status, _ content: HTML) -> Response {
+        var response = Response.text(.html, frame.html(visit.viewer, content).text)
+        response.status = status
+        // Said once.
+        if Cookie.flash.value(in: visit.request) != nil, visit.request.headers[.liveRenewal] == nil {
+            response.headers.append(HTTPField(name: .setCookie, value: Cookie.flash.field("", seconds: 0, isOverTLS: options.isOverTLS)))
+        }
+        return response
+    }
+
+    private func frame(_ visit: PageVisit, title: String) -> PageFrame {
+        let viewer = visit.viewer
+        var frame = PageFrame(
+            title: title, theme: Cookie.theme.value(in: visit.request).flatMap(Theme.init(rawValue:)) ?? .system, themePath: "/theme",
+            hidden: [Hidden("back", visit.request.method == .get ? visit.address : "/")], flash: flash(visit), corner: demoCorner(visit))
+        if let signedIn = visit.signedIn {
+            frame.person = Look.Person(
+                name: signedIn.user.name, role: viewer.say(.role(signedIn.principal.role)), party: signedIn.party.name)
+            frame.signOutPath = "/sign-out"
+            frame.hidden.append(Hidden("csrf", signedIn.csrf))
+        }
+        return frame
+    }
+
+    /// What the form before this page left to be said.
+    private func flash(_ visit: PageVisit) -> Notice? {
+        guard visit.request.headers[.liveRenewal] == nil, let key = Cookie.flash.value(in: visit.request) else { return nil }
+        return Phrase.flashes.first { $0.key == key }.map { Notice(.success, visit.viewer.say($0)) }
+    }
+
+    private var demoSpeed: Int {
+        guard let state = demo?.state else { return 1 }
+        return state.isPaused ? 0 : Int(state.speed)
+    }
+}

@@ -1,0 +1,12 @@
+import Look
+
+extension Phrase {
+    static let problemSignIn = Phrase("problem.signIn", "This link does not open anything")
+    static let problemForbidden = Phrase("problem.forbidden", "This is not for you to see or do")
+    static let problemNotFound = Phrase("problem.notFound", "There is nothing here")
+    static let problemRefused = Phrase("problem.refused", "This could not be done")
+    static let problemBusy = Phrase("problem.busy", "Too much at once")
+    static let problemOurs = Phrase("problem.ours", "Something went wrong on our side")
+    static let problemHome = Phrase("problem.home", "Go to the start")
+    static let problemReference = Phrase("problem.reference", "Name this when you ask for help: {id}")
+}
