@@ -23,7 +23,16 @@ package struct HTML: ExpressibleByStringInterpolation, Sendable, Equatable {
         package mutating func appendInterpolation(_ pieces: [HTML]) { for piece in pieces { text += piece.text } }
         /// Nothing where there is none.
         package mutating func appendInterpolation(ifAny html: HTML?) { if let html { text += html.text } }
+        /// An attribute with the blank before it; nothing where there is no value.
+        package mutating func appendInterpolation(attribute name: StaticString, _ value: String?) {
+            if let value { text += " \(name)=\"\(HTML.escaped(value))\"" }
+        }
+        /// An attribute without a value, with the blank before it; nothing where it does not hold.
+        package mutating func appendInterpolation(flag name: StaticString, _ holds: Bool) { if holds { text += " \(name)" } }
     }
+
+    /// A text as it stands, its markup characters escaped.
+    package static func text(_ text: String) -> HTML { "\(text)" }
 
     /// A text whose writing direction cannot turn its neighbours around, as keys from outside could.
     package static func outside(_ text: String) -> HTML { "<bdi>\(text)</bdi>" }

@@ -62,6 +62,14 @@ package struct Viewer: Sendable {
         return instant.foundation.formatted(style)
     }
 
+    /// `Today`, `Yesterday`, or the weekday and the date.
+    package func day(_ instant: Instant) -> String {
+        if date(instant) == date(now) { return say(.dayToday) }
+        if date(instant) == date(now.adding(days: -1)) { return say(.dayYesterday) }
+        let weekday = Date.FormatStyle(locale: locale, timeZone: zone.foundation).weekday(.wide)
+        return "\(instant.foundation.formatted(weekday)), \(date(instant))"
+    }
+
     package func clock(_ instant: Instant, in zone: Zone? = nil) -> String {
         let place = zone ?? self.zone
         return instant.foundation.formatted(Date.FormatStyle(locale: locale, timeZone: place.foundation).hour(.twoDigits(amPM: .abbreviated)).minute(.twoDigits))

@@ -1,0 +1,89 @@
+import Core
+
+/// A value that a form carries without showing it.
+package struct Hidden: Sendable {
+    package let name: String
+    package let value: String
+
+    package init(_ name: String, _ value: String) {
+        self.name = name
+        self.value = value
+    }
+
+    package var html: HTML { "<input type=\"hidden\" name=\"\(name)\" value=\"\(value)\">" }
+}
+
+/// One of several things to choose from.
+package struct Choice: Sendable {
+    package let value: String
+    package let text: String
+    /// What choosing it means, for radios.
+    package let hint: String?
+
+    package init(_ value: String, _ text: String, hint: String? = nil) {
+        self.value = value
+        self.text = text
+        self.hint = hint
+    }
+}
+
+/// One question of a form: its label, what helps to answer it, what was answered, and what is wrong with that.
+package struct Field: Sendable {
+    package enum Kind: Sendable {
+        /// - Parameter autocomplete: the HTML token, such as `username`.
+        case text(autocomplete: String? = nil)
+        case password(autocomplete: String = "current-password")
+        case email
+        case search
+        /// Digits with an optional unit behind them, such as `%`. Checked by the server, whose error can say what was meant.
+        case number(unit: String? = nil)
+        case money(Currency)
+        case select([Choice])
+        case radios([Choice])
+        /// Checked while the value is `on`.
+        case checkbox
+        /// - Parameter accept: as HTML has it: `.csv,text/csv`.
+        case file(accept: String)
+        case textarea(rows: Int)
+        /// Clock time at a place, whose zone is said.
+        case dateTime(Zone)
+    }
+
+    package let name: String
+    package let label: String
+    package let kind: Kind
+    /// As it came, so that nothing typed is lost when the form is shown again.
+    package let value: String
+    package let hint: String?
+    package let error: String?
+    package let isOptional: Bool
+
+    package init(
+        _ name: String, _ label: String, _ kind: Kind = .text(), value: String = "", hint: String? = nil, error: String? = nil,
+        isOptional: Bool = false
+    ) {
+        self.name = name
+        self.label = label
+        self.kind = kind
+        self.value = value
+        self.hint = hint
+        self.error = error
+        self.isOptional = isOptional
+    }
+
+    /// The same field with what is wrong with its value.
+    package func with(error: String?) -> Field {
+        Field(name, label, kind, value: value, hint: hint, error: error, isOptional: isOptional)
+    }
+
+    var id: String { "f-\(name)" }
+    /// Where the link of the error summary leads: the first thing that can take the focus.
+    var anchor: String {
+        if case .radios = kind { return id + "-1" }
+        return id
+    }
+    var isFile: Bool {
+        if case .file = kind { return true }
+        return false
+    }
+}

@@ -1,0 +1,6 @@
+extension Script {
+    package static let text = #"""
+        "use strict";
+
+        """#
+}
