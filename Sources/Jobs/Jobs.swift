@@ -33,8 +33,10 @@ package struct RepeatingJob: Service {
 
 package enum Jobs {
     /// Everything a serving process does by itself. Several processes on one database share the work: each claims its own rows or waits for a lock.
-    package static func all(_ workflows: Workflows, logger: Logger) -> [RepeatingJob] {
-        [
+    /// - Parameter live: tells open pages what has happened; nil where no pages are served.
+    package static func all(_ workflows: Workflows, live: (@Sendable () async throws -> Int)? = nil, logger: Logger) -> [RepeatingJob] {
+        let pages = live.map { [RepeatingJob(name: "live pages", every: .milliseconds(250), logger: logger, work: $0)] } ?? []
+        return pages + [
             RepeatingJob(name: "due times", every: .seconds(1), logger: logger) {
                 try await workflows.runAllDueTimes(until: workflows.world.now())
             },

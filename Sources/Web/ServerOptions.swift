@@ -27,6 +27,11 @@ package struct ServerOptions: Sendable, Equatable {
     }
 }
 
+extension ServerOptions {
+    /// Only this machine can reach the server.
+    var isLocal: Bool { ["127.0.0.1", "::1", "localhost"].contains(host) }
+}
+
 /// Why the server does not start.
 package enum ServerFault: Error, Equatable, CustomStringConvertible {
     case certificateWithoutKey

@@ -37,13 +37,16 @@ struct Serve: AsyncParsableCommand {
         let logger = Logger(label: "nearmade") { StreamLogHandler.standardError(label: $0) }
         let options = ServerOptions(
             host: host, port: port, certificatePath: tlsCert, keyPath: tlsKey, trustedProxies: Set(trustedProxy))
-        let server = try makeServer(workflows: workflows, options: options, logger: logger) { port in
+        let live = LiveFeed(store: store)
+        let server = try makeServer(workflows: workflows, options: options, live: live, logger: logger) { port in
             say("Nearmade listens on \(tlsCert == nil ? "http" : "https")://\(host):\(port)")
         }
-        // Stopped in reverse: the server first, so that what it has answered is still sealed.
+        // Stopped in reverse: first the streams to open pages, which would keep the server waiting; then the server, so that what it has answered is
+        // still sealed.
+        let jobs = Jobs.all(workflows, live: { try await live.beat() }, logger: logger)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: Jobs.all(workflows, logger: logger).map { .init(service: $0) } + [.init(service: server)],
+                services: jobs.map { .init(service: $0) } + [.init(service: server), .init(service: AtShutdown { live.close() })],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()
         try await workflows.seal()

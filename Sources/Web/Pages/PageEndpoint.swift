@@ -7,12 +7,10 @@ import TradeNetwork
 struct PageEndpoint: Sendable {
     let method: HTTPRequest.Method
     let path: String
-    /// Names of the parameters after the question mark that it reads. Others are passed over: links from elsewhere carry their own.
-    var query: [String] = []
     let door: PageDoor
 
-    static func get(_ path: String, _ query: [String] = [], _ roles: Set<Role>, _ handler: @escaping @Sendable (PageCall) async throws -> Response) -> Self {
-        PageEndpoint(method: .get, path: path, query: query, door: .guarded(roles, handler))
+    static func get(_ path: String, _ roles: Set<Role>, _ handler: @escaping @Sendable (PageCall) async throws -> Response) -> Self {
+        PageEndpoint(method: .get, path: path, door: .guarded(roles, handler))
     }
 
     /// What a form sends. It answers by leading to another page (303), or by its own page with the faults named (422).

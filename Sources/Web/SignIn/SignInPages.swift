@@ -9,10 +9,13 @@ extension Site {
     var signInPages: [PageEndpoint] {
         [
             PageEndpoint(
-                method: .get, path: "/sign-in", query: ["next"],
+                method: .get, path: "/sign-in",
                 door: .open { visit in
-                    if visit.signedIn != nil { return redirect(to: next(visit.query("next"))) }
-                    return SignInPage(next: next(visit.query("next"))).response(self, visit)
+                    let next = next(visit.query("next"))
+                    if visit.signedIn != nil { return redirect(to: next) }
+                    // A demo is to be seen at once, by whoever sits at this machine.
+                    if let demo, options.isLocal, let login = demo.logins.first { return try await signIn(as: login, visit, then: next) }
+                    return SignInPage(next: next).response(self, visit)
                 }),
             PageEndpoint(method: .post, path: "/sign-in", door: .openForm { visit, form in try await signIn(visit, form) }),
             .post("/sign-out", .everybody) { call, _ in
