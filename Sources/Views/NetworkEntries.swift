@@ -113,3 +113,31 @@ package struct TokenEntry: Sendable, Equatable {
         self.revokedAt = revokedAt
     }
 }
+
+/// A person who signs in, without the password, which nobody has.
+package struct UserEntry: Sendable, Equatable {
+    package let id: UserID
+    /// Key of the party that the user acts for.
+    package let party: String
+    package let login: String
+    package let name: String
+    /// BCP 47.
+    package let locale: String?
+    /// IANA zone.
+    package let zone: String?
+    package let createdAt: Instant
+    package let revokedAt: Instant?
+
+    package init(
+        id: UserID, party: String, login: String, name: String, locale: String?, zone: String?, createdAt: Instant, revokedAt: Instant?
+    ) {
+        self.id = id
+        self.party = party
+        self.login = login
+        self.name = name
+        self.locale = locale
+        self.zone = zone
+        self.createdAt = createdAt
+        self.revokedAt = revokedAt
+    }
+}

@@ -56,6 +56,21 @@ package enum NetworkLists {
         return Page(reading: rows, limit: limit) { .id($0.id.bits) }
     }
 
+    /// Users, the revoked among them. A login is a user's key.
+    package static func users(after cursor: Cursor?, limit: Int, in tx: any Transaction) throws -> Page<UserEntry> {
+        let rows = try tx.rows(
+            """
+            SELECT u.id, p.key, u.login, u.name, u.locale, u.zone, u.created_at, u.revoked_at FROM app_user AS u JOIN party AS p ON p.id = u.party_id
+            WHERE u.login > \(Cursor.key(of: cursor)) ORDER BY u.login LIMIT \(limit + 1)
+            """
+        ) {
+            UserEntry(
+                id: try $0.id(0), party: try $0.text(1), login: try $0.text(2), name: try $0.text(3), locale: try $0.optionalText(4),
+                zone: try $0.optionalText(5), createdAt: try $0.instant(6), revokedAt: try $0.optionalInstant(7))
+        }
+        return Page(reading: rows, limit: limit) { .key($0.login) }
+    }
+
     package static func tokens(after cursor: Cursor?, limit: Int, in tx: any Transaction) throws -> Page<TokenEntry> {
         let rows = try tx.rows(
             """

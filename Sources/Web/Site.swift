@@ -32,7 +32,7 @@ struct Site: Sendable {
 
     var endpoints: [Endpoint] {
         homeEndpoints + orderEndpoints + parcelEndpoints + scanEndpoints + offerEndpoints + claimEndpoints + anomalyEndpoints + accountEndpoints
-            + journalEndpoints + networkEndpoints + accessEndpoints + peopleEndpoints
+            + journalEndpoints + networkEndpoints + accessEndpoints + userEndpoints + peopleEndpoints
     }
 
     /// The table of pages, which stand at the same nouns.

@@ -5,5 +5,5 @@ struct Nearmade: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "nearmade",
         abstract: "Orders in, scan-confirmed cashback out: the operating system of local, small-batch commerce.",
-        subcommands: [Serve.self, ReplayCommand.self, AuditCommand.self, Verify.self, Migrate.self, TokenCommand.self])
+        subcommands: [Serve.self, ReplayCommand.self, AuditCommand.self, Verify.self, Migrate.self, TokenCommand.self, UserCommand.self])
 }

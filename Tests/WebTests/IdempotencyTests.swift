@@ -58,6 +58,7 @@ struct IdempotencyTests {
             }
             #expect(shop.endpoints.filter { $0.idempotency == .required }.map(\.path) == ["/offers/{offer}/fundings", "/claims/{claim}/decisions"])
             #expect(try await shop.post("/tokens", #"{"name":"x","party":"mitte"}"#, key: "k").code == "idempotency-key-refused")
+            #expect(try await shop.post("/users", #"{"party":"mitte","login":"x","name":"x"}"#, key: "k").code == "idempotency-key-refused")
             let city = #"{"key":"jena","name":"Jena","zone":"UTC"}"#
             #expect(try await shop.post("/cities", city, key: "k").status == 201)
             #expect(try await shop.post("/cities", city, key: "k").headers[.idempotencyReplayed] == "true")

@@ -42,6 +42,7 @@ struct ListTests {
         try await WebShop.open { shop in
             _ = try await shop.offer()
             for number in 1...3 {
+                _ = try await shop.post("/users", #"{"party":"mitte","login":"u-\#(number)","name":"U"}"#)
                 _ = try await shop.placed("A-\(number)")
                 _ = try await shop.scanned("P-A-\(number)", "delivered", as: .merchant)
             }

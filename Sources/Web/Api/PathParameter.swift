@@ -17,6 +17,7 @@ enum PathParameter {
         case "scan": .id(ScanTag.self)
         case "token": .id(TokenTag.self)
         case "transfer": .id(TransferTag.self)
+        case "user": .id(UserTag.self)
         default: .text()
         }
     }

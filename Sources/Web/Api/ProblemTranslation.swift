@@ -74,6 +74,7 @@ extension Refusal {
         case let refusal as ScanRefusal: refusal.place
         case let refusal as TermsRefusal: refusal.place
         case let refusal as NetworkRefusal: refusal.place
+        case let refusal as UserRefusal: refusal.place
         case let refusal as OfferRefusal: refusal.place
         case let refusal as ClaimRefusal where refusal == .reasonMissing: "/reason"
         case let refusal as WebRefusal: refusal.place
@@ -138,6 +139,16 @@ extension NetworkRefusal {
         case .keyTaken: "/key"
         // A party stands under several names: as the owner of a device, the holder of a grant or a token.
         case .partyUnknown, .alreadyGranted, .notFound, .operatorOnly: nil
+        }
+    }
+}
+
+extension UserRefusal {
+    fileprivate var place: String {
+        switch self {
+        case .loginMalformed, .loginTaken: "/login"
+        case .passwordLength: "/password"
+        case .localeMalformed: "/locale"
         }
     }
 }

@@ -106,7 +106,7 @@ extension Problem {
 
     static let idempotencyKeyRefused = Problem(
         status: .badRequest, code: "idempotency-key-refused",
-        detail: "An answer that shows a secret is never stored, so no Idempotency-Key can bring it back. Send none; revoke a token whose answer was lost.")
+        detail: "An answer that shows a secret is never stored, so no Idempotency-Key can bring it back. Send none; where an answer was lost, revoke the token or set the password again.")
 
     static func unexpected() -> Problem {
         Problem(

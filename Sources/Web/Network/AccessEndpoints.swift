@@ -47,7 +47,7 @@ extension Site {
     }
 
     /// A DELETE by the operator. The name in the path is that of the kind of id.
-    private func revocation<Subject: Identified & SendableMetatype>(
+    func revocation<Subject: Identified & SendableMetatype>(
         _ path: String, _ summary: String,
         _ end: @escaping @Sendable (Identifier<Subject>, Actor, Instant, any Transaction, IdPool) throws -> Void
     ) -> Endpoint {
