@@ -46,11 +46,18 @@ extension Workflows {
         return try await store.write { tx in try Sessions.endAll(of: user, at: wallNow, in: tx) }
     }
 
-    /// Forgets sessions that are over, and attempts whose window is. - Returns: how many rows.
+    /// Forgets sessions that are over, and attempts whose window is.
+    /// - Parameter limit: rows of each in one transaction.
+    /// - Returns: how many rows.
     package func forgetSessions(limit: Int = 1_000) async throws -> Int {
         let wallNow = world.wallNow()
-        return try await store.write { tx in
-            try Sessions.forget(at: wallNow, limit: limit, in: tx) + SignInAttempts.forget(at: wallNow, limit: limit, in: tx)
+        var total = 0
+        while true {
+            let count = try await store.write { tx in
+                try Sessions.forget(at: wallNow, limit: limit, in: tx) + SignInAttempts.forget(at: wallNow, limit: limit, in: tx)
+            }
+            total += count
+            if count < limit { return total }
         }
     }
 

@@ -77,7 +77,11 @@ struct UserList: AsyncParsableCommand {
             let page = try await store.read { tx in try NetworkLists.users(after: after, limit: 500, in: tx) }
             for user in page.items {
                 let state = user.revokedAt.map { "revoked \($0)" } ?? ""
-                print([user.login, user.party, user.name, state].joined(separator: "\t"))
+                // A name may hold anything; what would move the terminal's cursor becomes a blank.
+                let cells = [user.login, user.party, user.name, state].map { cell in
+                    String(String.UnicodeScalarView(cell.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
+                }
+                print(cells.joined(separator: "\t"))
             }
             cursor = page.next
         } while cursor != nil

@@ -99,6 +99,23 @@ struct UserTests {
         }
     }
 
+    @Test("A password that was right is no longer enough when it has changed, or the user is revoked, before the session starts", arguments: Backend.underTest)
+    func overtaken(_ backend: Backend) async throws {
+        try await backend.withShop { shop in
+            let user = try await shop.user("anna")
+            func credential() async throws -> UserCredential { try #require(try await shop.store.read { try Users.credential(login: "anna", in: $0) }) }
+            func holds(_ credential: UserCredential) async throws -> Bool { try await shop.store.write { try Users.lock(credential, in: $0) == user } }
+            let old = try await credential()
+            #expect(try await holds(old))
+            _ = try await shop.workflows.changePassword(of: user.id, to: "a quiet lagoon", by: .job("test"))
+            #expect(try await !holds(old))
+            let new = try await credential()
+            #expect(try await holds(new))
+            try await shop.command { try $0.revokeUser(user.id, by: .job("test"), at: $3, in: $1, ids: $2) }
+            #expect(try await !holds(new))
+        }
+    }
+
     @Test("Who knows their password changes it and stays signed in, here only", arguments: Backend.underTest)
     func ownPassword(_ backend: Backend) async throws {
         try await backend.withShop { shop in
