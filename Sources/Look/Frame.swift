@@ -29,10 +29,12 @@ package struct Navigation: Sendable {
         package let title: String?
         package let items: [Item]
 
-        package init(_ title: String? = nil, _ items: [Item]) {
+        package init(_ title: String?, _ items: [Item]) {
             self.title = title
             self.items = items
         }
+
+        package init(_ items: [Item]) { self.init(nil, items) }
     }
 
     package struct Item: Sendable {

@@ -69,10 +69,12 @@ package struct Columns: Component {
     package let shape: Shape
     package let columns: [HTML]
 
-    package init(_ shape: Shape = .equal, _ columns: [HTML]) {
+    package init(_ shape: Shape, _ columns: [HTML]) {
         self.shape = shape
         self.columns = columns
     }
+
+    package init(_ columns: [HTML]) { self.init(.equal, columns) }
 
     package func html(_ viewer: Viewer) -> HTML {
         "<div class=\"columns \(shape.rawValue)\">\(columns.map { "<div>\($0)</div>" as HTML })</div>"

@@ -42,6 +42,9 @@ extension StyleSheet {
           tbody td::before { content: attr(data-name); color: var(--soft); font-size: var(--small); line-height: 1.4rem; }
           tbody td:empty { display: none; }
         }
+        .demo { display: flex; flex-wrap: wrap; gap: .5rem .75rem; align-items: center; } .demo-clock strong, .demo-clock .soft { display: block; } .demo form { display: flex; gap: .5rem; align-items: center; }
+        .paces { display: inline-flex; } .pace { border: 1px solid var(--line); background: none; padding: .3rem .5rem; margin-left: -1px; cursor: pointer; font-variant-numeric: tabular-nums; } .pace[aria-pressed=true] { background: var(--accent-soft); color: var(--accent); font-weight: 600; }
+        .sample { padding: 1rem 1.25rem 1.25rem; border: 1px solid var(--line); border-radius: 10px; background: var(--page); color: var(--ink); } .sample > * + * { margin-top: .75rem; }
         .empty { padding: 2rem 1rem; border: 1px dashed var(--line); border-radius: 10px; text-align: center; } .empty p { margin: .25rem auto 0; color: var(--soft); } .empty .button { margin-top: .9rem; }
         .day { position: sticky; top: 0; z-index: 1; padding: .4rem 0; background: var(--page); color: var(--soft); font-size: var(--small); }
         .fact { position: relative; display: grid; grid-template-columns: 3.4rem .75rem minmax(0, 1fr); gap: 0 .75rem; padding-bottom: .9rem; }

@@ -34,8 +34,8 @@ extension StyleSheet {
           --mono: ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "Liberation Mono", monospace;
           --small: .8125rem; --tiny: .75rem;
         }
-        :root[data-theme=light] { color-scheme: light; }
-        :root[data-theme=dark] { color-scheme: dark; }
+        [data-theme=light] { color-scheme: light; }
+        [data-theme=dark] { color-scheme: dark; }
         .t-neutral { --tone: var(--soft); --tone-soft: var(--sunken); --shape: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Ccircle cx='8' cy='8' r='5' fill='none' stroke='%23000' stroke-width='2'/%3E%3C/svg%3E"); }
         .t-info { --tone: var(--accent); --tone-soft: var(--accent-soft); --shape: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Ccircle cx='8' cy='8' r='5'/%3E%3C/svg%3E"); }
         .t-waiting { --tone: var(--waiting); --tone-soft: var(--waiting-soft); --shape: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16' fill='none' stroke='%23000' stroke-width='2'%3E%3Ccircle cx='8' cy='8' r='5.5'/%3E%3Cpath d='M8 5v3.4l2 1.2' stroke-width='1.6'/%3E%3C/svg%3E"); }

@@ -46,7 +46,14 @@ extension Phrase {
     static let dayYesterday = Phrase("day.yesterday", "Yesterday")
     static let questionYes = Phrase("question.yes", "Yes, go on")
     static let questionNo = Phrase("question.no", "No, go back")
+    // Demonstration
+    static let demoPause = Phrase("demo.pause", "Pause")
+    static let demoGo = Phrase("demo.go", "Go on")
+    static let demoSpeed = Phrase("demo.speed", "{n}×")
+    static let demoSpeedLabel = Phrase("demo.speedLabel", "Speed of the clock")
+    static let demoOrder = Phrase("demo.order", "Send me one order")
     // Charts
+    static let chartDays = Phrase("chart.days", "Days")
     static let chartTable = Phrase("chart.table", "The numbers")
     static let chartSource = Phrase("chart.source", "Source: {source}")
 }
