@@ -44,7 +44,7 @@ package struct Button: Component {
             let hint: HTML = key.map { "<kbd aria-hidden=\"true\">\($0)</kbd>" } ?? ""
             return """
                 <button class="button \(kind.rawValue)"\(attribute: "name", name)\(attribute: "value", value)\(attribute: "formaction", to)\
-                \(attribute: "data-question", question)\(attribute: "data-key", key)>\(text)\(hint)</button>
+                \(attribute: "data-question", question)\(attribute: "data-press", key)>\(text)\(hint)</button>
                 """
         }
     }

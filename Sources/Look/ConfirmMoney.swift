@@ -37,7 +37,7 @@ package struct ConfirmMoney: Component {
         return """
             <section class="confirm"><h2>\(title)</h2><p class="confirm-amount">\(viewer.amount(amount))</p>\(DescriptionList(facts).html(viewer))\
             \(Notice(.warning, viewer.say(.moneyFinal), warning).html(viewer))<form action="\(action)" method="post">\(hidden.map(\.html))\
-            <div class="buttons"><button class="button danger">\(button)</button>\
+            <div class="buttons"><button class="button primary">\(button)</button>\
             <a class="button quiet" href="\(cancel.path)">\(cancel.text)</a></div></form></section>
             """
     }

@@ -34,10 +34,11 @@ package struct KeyFigure: Component {
     package func html(_ viewer: Viewer) -> HTML {
         let number: HTML = path.map { "<a href=\"\($0)\">\(value)</a>" } ?? value
         let change: HTML = delta.map { "<span class=\"delta \($0.tone.style)\">\($0.text)</span>" } ?? ""
+        let line: HTML = spark.map { "<dd class=\"figure-spark\">\($0.html(viewer))</dd>" } ?? ""
         let more: HTML = note.map { "<span class=\"soft\">\($0)</span>" } ?? ""
         return """
             <div class="figure" data-key="\(label)"><dt>\(label)</dt><dd class="figure-value">\(number)</dd>\
-            <dd class="figure-more">\(change)\(more)\(ifAny: spark?.html(viewer))</dd></div>
+            <dd class="figure-more">\(change)\(more)</dd>\(line)</div>
             """
     }
 }

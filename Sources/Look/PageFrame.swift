@@ -38,7 +38,7 @@ package struct PageFrame: Sendable {
         let shape = navigation == nil ? "slim" : "full"
         return """
             <!doctype html>
-            <html lang="\(viewer.language.tag)"\(attribute: "data-theme", theme)>
+            <html lang="\(viewer.locale.identifier.replacing("_", with: "-"))"\(attribute: "data-theme", theme)>
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -76,17 +76,11 @@ package struct PageFrame: Sendable {
         guard let navigation else {
             return "<header class=\"top\"><a class=\"brand\" href=\"/\">\(Icon.mark)<span>Nearmade</span></a>\(themes(viewer))</header>"
         }
-        let label = viewer.say(.frameNavigation)
-        let inside: HTML = """
-            <nav aria-label="\(label)" data-region="navigation">\(navigation.html(viewer))</nav><div class="side-end">\(who(viewer))\(themes(viewer))</div>
-            """
-        let narrow: HTML = """
-            <nav aria-label="\(label)" data-region="menu">\(navigation.html(viewer))</nav><div class="side-end">\(who(viewer))\(themes(viewer))</div>
-            """
         return """
-            <header class="side"><a class="brand" href="/">\(Icon.mark)<span>Nearmade</span></a><div class="side-in">\(inside)</div>\
-            <details class="menu"><summary>\(Icon.menu.html)<span>\(viewer.say(.frameMenu))</span></summary>\
-            <div class="menu-in">\(narrow)</div></details></header>
+            <header class="side"><a class="brand" href="/">\(Icon.mark)<span>Nearmade</span></a>\
+            <details class="menu"><summary>\(Icon.menu.html)<span>\(viewer.say(.frameMenu))</span></summary><div class="menu-in">\
+            <nav aria-label="\(viewer.say(.frameNavigation))" data-region="navigation">\(navigation.html(viewer))</nav>\
+            <div class="side-end">\(who(viewer))\(themes(viewer))</div></div></details></header>
             """
     }
 

@@ -2,6 +2,11 @@
 package enum Script {
     package static let path = "/script.js?v=" + version(of: text)
 
+    /// Without the indentation that only we read.
+    static func flush(_ text: String) -> String {
+        text.split(separator: "\n").map { $0.drop { $0 == " " } }.joined(separator: "\n") + "\n"
+    }
+
     /// FNV-1a, 32 bits, in hexadecimal: it names a version, it proves nothing.
     static func version(of text: String) -> String {
         var hash: UInt32 = 2_166_136_261

@@ -5,7 +5,7 @@ extension StyleSheet {
         body { margin: 0; background: var(--ground); color: var(--ink); font: .9375rem/1.5 var(--sans); }
         h1, h2, h3, p, ul, ol, dl, dd, figure, fieldset { margin: 0; padding: 0; }
         ul, ol { list-style: none; }
-        main ul:not([class]), main ol:not([class]) { list-style: revert; padding-left: 1.25rem; }
+        :where(main) :where(ul, ol):not([class]) { list-style: revert; padding-left: 1.25rem; }
         fieldset { border: 0; min-width: 0; }
         h1 { font-size: 1.5rem; line-height: 1.25; font-weight: 650; letter-spacing: -.017em; text-wrap: balance; overflow-wrap: anywhere; }
         h2 { font-size: 1.0625rem; line-height: 1.35; font-weight: 650; letter-spacing: -.008em; }

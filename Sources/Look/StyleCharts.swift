@@ -11,13 +11,14 @@ extension StyleSheet {
         .chart-ends text { fill: var(--c); font-weight: 600; }
         .grid, .base { stroke: var(--line); } .base { stroke: var(--edge); }
         .line { fill: none; stroke: var(--c); stroke-width: 2; stroke-dasharray: var(--dash); stroke-linejoin: round; vector-effect: non-scaling-stroke; } .band { fill: var(--c); opacity: .16; } .dot { fill: var(--c); stroke: var(--page); stroke-width: 1.5; }
-        .bar { fill: var(--c); print-color-adjust: exact; } .hit { fill: transparent; } a:hover > .hit { fill: color-mix(in srgb, var(--ink) 6%, transparent); } a:focus-visible > .hit { stroke: var(--accent); stroke-width: 2; } .chart a { outline-offset: 0; }
+        .bar { fill: color-mix(in oklab, var(--c) 85%, var(--page)); print-color-adjust: exact; } .hit { fill: transparent; } a:hover > .hit { fill: color-mix(in srgb, var(--ink) 6%, transparent); } a:focus-visible > .hit { stroke: var(--accent); stroke-width: 2; } .chart a { outline-offset: 0; text-decoration: none; }
         .legend { display: flex; flex-wrap: wrap; gap: .15rem 1rem; margin-top: .5rem; font-size: var(--small); } .legend li { display: flex; align-items: center; gap: .4rem; } .key { width: 1.4rem; height: .8rem; } .key line { stroke: var(--c); stroke-width: 3; stroke-dasharray: var(--dash); }
         .source { color: var(--soft); font-size: var(--tiny); margin-top: .5rem; } .numbers { margin-top: .35rem; font-size: var(--small); } .numbers summary { color: var(--soft); } .numbers table { margin-top: .35rem; } .numbers :is(td, th) { padding: .2rem .5rem .2rem 0; } .numbers :is(td, th:not(:first-child)) { text-align: right; }
         .funnel { margin-top: .75rem; } .funnel li { display: grid; grid-template-columns: 9rem minmax(0, 1fr) 3.5rem 3rem; gap: .75rem; align-items: center; padding: .25rem 0; } .funnel svg { width: 100%; height: 1.1rem; }
         .spark { display: block; width: 5.5rem; height: 1.5rem; margin-left: auto; overflow: visible; } .spark path { fill: none; stroke: var(--accent); stroke-width: 1.5; vector-effect: non-scaling-stroke; } .spark .under { fill: var(--accent-soft); stroke: none; }
-        @container (min-width: 34rem) { .chart-box.ends-s, .chart-box.ends-m, .chart-box.ends-l { margin-right: 0; } .legend:has(+ .chart-box[class*=ends-]) { display: none; } }
-        @container (max-width: 33.99rem) { .chart-box { --ends: 0; } .chart-ends { display: none; } .extra { display: none; } .funnel li { grid-template-columns: minmax(0, 1fr) 3.5rem 3rem; } .funnel svg { grid-row: 2; grid-column: 1/-1; height: .8rem; } }
+        @container (min-width: 32rem) { .legend:has(+ .chart-box[class*=ends-]) { display: none; } }
+        @container (max-width: 40rem) { .extra { display: none; } }
+        @container (max-width: 31.99rem) { .chart-box { --ends: 0; } .chart-ends { display: none; } .funnel li { grid-template-columns: minmax(0, 1fr) 3.5rem 3rem; } .funnel svg { grid-row: 2; grid-column: 1/-1; height: .8rem; } }
 
         """#
 }

@@ -9,14 +9,14 @@ extension StyleSheet {
         .notice { display: grid; grid-template-columns: auto 1fr; gap: .1rem .65rem; padding: .7rem .9rem; border-radius: 8px; background: var(--tone-soft); margin-bottom: 1rem; }
         .notice::before { width: 1rem; height: 1rem; margin-top: .2rem; }
         .notice-text { grid-column: 2; }
-        .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(10.5rem, 1fr)); border: 1px solid var(--line); border-radius: 10px; overflow: hidden; background: var(--raised); }
-        .figure { display: flex; flex-direction: column; min-width: 0; padding: .85rem 1rem .8rem; margin: -1px 0 0 -1px; border: solid var(--line); border-width: 1px 0 0 1px; }
-        .figure dt { color: var(--soft); font-size: var(--small); }
+        .figures { display: flex; flex-wrap: wrap; border: 1px solid var(--line); border-radius: 10px; overflow: hidden; background: var(--raised); }
+        .figure { flex: 1 1 10.5rem; display: grid; grid-template: auto auto 1fr / 1fr auto; column-gap: .5rem; min-width: 0; padding: .85rem 1rem .8rem; margin: -1px 0 0 -1px; border: solid var(--line); border-width: 1px 0 0 1px; }
+        .figure dt, .figure-more { grid-column: 1/-1; } .figure-spark { grid-area: 2/2; align-self: center; } .figure dt { color: var(--soft); font-size: var(--small); }
         .figure-value { font-size: 1.625rem; line-height: 1.3; font-weight: 600; letter-spacing: -.02em; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
         .figure-value a { color: inherit; text-decoration-color: var(--line); text-decoration-thickness: 2px; }
         .figure-value a:hover { color: var(--accent); }
-        .figure-more { display: flex; flex-wrap: wrap; align-items: end; gap: .15rem .6rem; margin-top: auto; padding-top: .15rem; font-size: var(--small); }
-        .delta { display: inline-flex; gap: .25rem; align-items: center; color: var(--tone); } .delta.t-neutral::before { display: none; }
+        .figure-more { display: flex; flex-wrap: wrap; align-items: end; gap: .15rem .6rem; padding-top: .15rem; font-size: var(--small); }
+        .delta { display: inline-flex; gap: .25rem; align-items: center; color: var(--tone); } .delta:is(.t-neutral, .t-good)::before { display: none; }
         .table-block { container-type: inline-size; }
         table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
         th, td { padding: .55rem .75rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; font-weight: 400; }
@@ -34,10 +34,10 @@ extension StyleSheet {
         .table-foot { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem 1rem; padding: .75rem .25rem; font-size: var(--small); } .csv { margin-left: auto; }
         .paging { display: flex; gap: .5rem; }
         @container (max-width: 40rem) {
-          thead { position: absolute; clip-path: inset(50%); }
+          thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
           table, tbody, tr, tbody th, tbody td { display: block; }
           tr { padding: .65rem .25rem; border-bottom: 1px solid var(--line); }
-          tbody th, tbody td, tbody td.number, tbody td.money { padding: .08rem 0; border: 0; text-align: left; white-space: normal; }
+          tbody tr > :is(th, td) { padding: .08rem 0; border: 0; text-align: left; white-space: normal; }
           tbody td { display: grid; grid-template-columns: 7.5rem 1fr; gap: .5rem; justify-items: start; overflow-wrap: anywhere; }
           tbody td::before { content: attr(data-name); color: var(--soft); font-size: var(--small); line-height: 1.4rem; }
           tbody td:empty { display: none; }
@@ -53,12 +53,13 @@ extension StyleSheet {
         .fact::after { content: ""; position: absolute; left: calc(4.15rem + .3125rem); top: 1.35rem; bottom: -.2rem; width: 2px; background: var(--line); } .fact:last-child::after { display: none; }
         .fact-body { grid-column: 3; grid-row: 1/span 3; } .fact-about { color: var(--soft); font-size: var(--small); } .fact-about a { color: inherit; }
         .fact details { margin-top: .25rem; font-size: var(--small); } .fact summary { color: var(--soft); }
-        .about > div { display: grid; grid-template-columns: minmax(6.5rem, 11rem) minmax(0, 1fr); gap: .75rem; padding: .4rem 0; border-bottom: 1px solid var(--line); } .about > div:last-child { border: 0; }
+        .about > div { display: grid; grid-template-columns: minmax(5.5rem, 30%) minmax(0, 1fr); gap: .75rem; padding: .4rem 0; border-bottom: 1px solid var(--line); } .about > div:last-child { border: 0; }
         .about dt { color: var(--soft); } .about dd { overflow-wrap: anywhere; }
         .copy { display: inline-flex; align-items: center; gap: .4rem; white-space: nowrap; }
         .copy button { border: 0; background: none; padding: 0; color: var(--accent); font-size: var(--tiny); cursor: pointer; } .copy button:hover { text-decoration: underline; }
         .beside { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(17rem, 100%), 1fr)); gap: 1rem; }
         .record { padding: .9rem 1rem; border: 1px solid var(--line); border-top: 3px solid var(--tone); border-radius: 4px 4px 10px 10px; background: var(--raised); min-width: 0; } .record h3 { margin-bottom: .4rem; }
+        [data-item] { padding: 1rem; margin: 0 -1rem; border-radius: 10px; scroll-margin: 1rem; } [data-item] + [data-item] { border-top: 1px solid var(--line); } [data-item] > * + * { margin-top: .75rem; } [data-item]:focus-within { background: var(--sunken); } h2 .badge, h3 .badge { font-weight: 400; letter-spacing: 0; }
         .progress { display: grid; grid-template-columns: 1fr auto; gap: .25rem; font-size: var(--small); font-variant-numeric: tabular-nums; }
         progress { grid-column: 1/-1; width: 100%; height: .5rem; appearance: none; border: 0; border-radius: 99px; background: var(--line); accent-color: var(--fill); overflow: hidden; } ::-webkit-progress-bar { background: var(--line); } ::-webkit-progress-value { background: var(--fill); } ::-moz-progress-bar { background: var(--fill); }
         .steps { display: grid; gap: 0; margin: 1rem 0; }
@@ -83,7 +84,7 @@ extension StyleSheet {
         .button.primary { background: var(--fill); color: #fff; } .button.primary:hover { background: var(--fill-over); }
         .button.quiet { background: var(--raised); border-color: color-mix(in srgb, var(--edge) 55%, transparent); color: var(--ink); } .button.quiet:hover { background: var(--sunken); }
         .button.danger { background: var(--danger); color: #fff; } .button.danger:hover { filter: brightness(.9); }
-        .button.is-off { opacity: .5; cursor: default; pointer-events: none; } button[aria-busy] { opacity: .6; cursor: progress; }
+        .badges { display: flex; flex-wrap: wrap; gap: .35rem; } .button.is-off { opacity: .5; cursor: default; pointer-events: none; } button[aria-busy] { opacity: .6; cursor: progress; }
         .button kbd { font: 500 var(--tiny)/1.1rem var(--mono); padding: 0 .3rem; border-radius: 4px; border: 1px solid currentColor; opacity: .75; } html:not(.keys) kbd { display: none; }
         .buttons { display: flex; flex-wrap: wrap; gap: .6rem; align-items: center; }
         .action { display: inline; }
@@ -91,7 +92,7 @@ extension StyleSheet {
         .field { margin-top: 1.25rem; } .field label, .field legend { font-weight: 600; padding: 0; }
         .hint { display: block; color: var(--soft); font-weight: 400; font-size: .875rem; margin-bottom: .1rem; max-width: 60ch; }
         input:not([type=radio], [type=checkbox], [type=file]), select, textarea { display: block; width: 100%; min-height: 2.375rem; margin-top: .3rem; padding: .35rem .65rem; border: 1px solid var(--edge); border-radius: 7px; background: var(--raised); }
-        textarea { resize: vertical; } input[type=file] { display: block; margin-top: .4rem; max-width: 100%; }
+        textarea { resize: vertical; } input[type=file]::file-selector-button { font: inherit; font-weight: 550; margin-right: .75rem; padding: .4rem .85rem; border: 1px solid color-mix(in srgb, var(--edge) 55%, transparent); border-radius: 7px; background: var(--raised); color: inherit; cursor: pointer; } input[type=file] { display: block; margin-top: .4rem; max-width: 100%; }
         input:focus-visible, select:focus-visible, textarea:focus-visible { outline-offset: 0; border-radius: 7px; }
         input.number { text-align: right; font-variant-numeric: tabular-nums; }
         .affix { display: flex; align-items: center; gap: .6rem; max-width: 14rem; } .affix span { color: var(--soft); margin-top: .3rem; }
@@ -106,7 +107,8 @@ extension StyleSheet {
         .confirm { max-width: 36rem; padding: 1.25rem 1.4rem; border: 1px solid var(--line); border-radius: 12px; background: var(--raised); } .confirm > * + * { margin-top: .75rem; }
         .confirm-amount { font-size: 2.25rem; line-height: 1.2; font-weight: 600; letter-spacing: -.025em; margin-top: .25rem !important; }
         dialog { max-width: 26rem; padding: 1.25rem 1.4rem; border: 1px solid var(--line); border-radius: 12px; background: var(--raised); color: var(--ink); box-shadow: var(--shadow); } dialog::backdrop { background: rgb(0 0 0/.35); } dialog .buttons { margin-top: 1.1rem; }
-        @media (pointer: coarse) { input, select, textarea { font-size: 1rem !important; } .button { min-height: 2.75rem; } .side nav a { padding-block: .65rem; } }
+        @media (max-width: 43.99rem) { .compact { flex: 1 1 100%; } }
+        @media (pointer: coarse) { kbd { display: none; } input, select, textarea { font-size: 1rem !important; } .button { min-height: 2.75rem; } .side nav a { padding-block: .65rem; } }
 
         """#
 }

@@ -6,9 +6,8 @@ extension StyleSheet {
         .brand { display: inline-flex; align-items: center; gap: .55rem; color: var(--ink); font-weight: 650; letter-spacing: -.01em; text-decoration: none; }
         .page { position: relative; min-width: 0; background: var(--page); border-top: 1px solid var(--line); }
         main { padding: 1rem 1rem 3rem; max-width: 90rem; margin: 0 auto; }
-        .foot { padding: 1rem; color: var(--soft); font-size: var(--tiny); max-width: 90rem; margin: 0 auto; }
+        .foot { padding: 1rem; width: 100%; color: var(--soft); font-size: var(--tiny); max-width: 90rem; margin: 0 auto; }
         .side, .top { display: flex; align-items: center; justify-content: space-between; gap: 1rem; padding: .5rem 1rem; min-height: 3.25rem; }
-        .side-in { display: none; }
         .menu > summary { display: flex; gap: .5rem; align-items: center; padding: .45rem .75rem; border: 1px solid var(--line); border-radius: 6px; background: var(--raised); list-style: none; font-weight: 500; }
         .menu > summary::-webkit-details-marker { display: none; }
         .menu-in { position: absolute; left: 0; right: 0; z-index: 5; margin-top: .5rem; padding: .75rem 1rem 1rem; background: var(--ground); border-bottom: 1px solid var(--line); box-shadow: var(--shadow); }
@@ -37,34 +36,35 @@ extension StyleSheet {
         .slim main, .slim .foot, .slim .top { max-width: 44rem; margin: 0 auto; width: 100%; }
         .page-header { position: relative; padding-top: 1.75rem; margin-bottom: 1.5rem; }
         .page-title { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem .75rem; }
-        .page-title .buttons { margin-left: auto; }
+        .page-title .buttons { flex-basis: 100%; }
         .lead { color: var(--soft); margin-top: .35rem; }
         .crumbs { position: absolute; top: 0; font-size: var(--small); max-width: calc(100% - 6rem); }
-        .crumbs ol { display: flex; flex-wrap: wrap; gap: .1rem .4rem; }
+        .crumbs ol { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .1rem .4rem; }
         .crumbs li::after { content: "/"; color: var(--soft); margin-left: .4rem; }
         .crumbs a { color: var(--soft); text-decoration: none; } .crumbs a:hover { color: var(--ink); text-decoration: underline; }
         .panel { margin-top: 2.25rem; } .panel > * + * { margin-top: .75rem; }
         .panel-head { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: .25rem 1rem; }
         .panel-head + .soft { margin-top: .1rem; font-size: var(--small); }
         .panel-head a { font-size: var(--small); }
-        .columns { display: grid; gap: 0 2.5rem; } .columns > div { min-width: 0; }
+        .columns { display: grid; gap: 2rem 2.5rem; } .columns + .columns { margin-top: 2rem; } .columns > div > * + * { margin-top: 2rem; } .columns > div > .panel:first-child { margin-top: .5rem; } .columns > div { min-width: 0; }
         .tabs { margin: 0 0 1.25rem; border-bottom: 1px solid var(--line); overflow-x: auto; }
-        .tabs ul { display: flex; gap: 1.25rem; }
+        .tabs ul { list-style: none; padding: 0; display: flex; gap: 1.25rem; }
         .tabs a { display: flex; gap: .4rem; padding: .5rem 0; color: var(--soft); text-decoration: none; white-space: nowrap; border-bottom: 2px solid transparent; }
         .tabs a:hover { color: var(--ink); }
         .tabs a[aria-current] { color: var(--ink); font-weight: 600; border-color: var(--accent); }
-        @media (min-width: 44rem) { main { padding: 1.25rem 2rem 4rem; } .foot { padding-inline: 2rem; } .live { right: 2rem; top: 1.1rem; } }
+        @media (min-width: 44rem) { .page-title .buttons { flex: none; margin-left: auto; } main { padding: 1.25rem 2rem 4rem; } .foot { padding-inline: 2rem; } .live { right: 2rem; top: 1.1rem; } }
         @media (min-width: 64rem) {
           .full { display: grid; grid-template-columns: 15rem minmax(0, 1fr); min-height: 100vh; }
           .full .page { margin: .5rem .5rem .5rem 0; border: 1px solid var(--line); border-radius: 12px; display: grid; grid-template-rows: 1fr auto; }
           .full main { width: 100%; }
           .side { position: sticky; top: 0; height: 100vh; display: block; padding: 1rem .75rem; overflow-y: auto; }
           .side .brand { padding: .25rem .6rem 1rem; }
-          .side-in { display: flex; flex-direction: column; min-height: calc(100% - 3.5rem); } .side-in .side-end { margin-top: auto; }
-          .menu { display: none; }
+          .menu { min-height: calc(100% - 3.5rem); display: flex; flex-direction: column; } .menu-in { position: static; display: flex; flex-direction: column; flex: 1; margin: 0; padding: 0; border: 0; box-shadow: none; } .side-end { margin-top: auto; }
           .columns.equal { grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)); }
           .columns.wide-first { grid-template-columns: minmax(0, 2fr) minmax(17rem, 1fr); }
         }
+        /* The menu stands open at the side. A browser that cannot show a closed one's content keeps the button. */
+        @supports selector(::details-content) { @media (min-width: 64rem) { .menu > summary { display: none; } .menu::details-content { content-visibility: visible; display: flex; flex: 1; flex-direction: column; } } }
         @media (max-width: 43.99rem) { .corner { left: 1rem; } .full main { padding-bottom: 7rem; } }
 
         """#
