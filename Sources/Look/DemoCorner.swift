@@ -40,9 +40,9 @@ package struct DemoCorner: Component {
             \(viewer.dateTime(viewer.now, in: zone))</time> <span class="zone">\(zone.place)</span>
             """
         return """
-            <div class="demo"><div class="demo-clock"><strong>\(clock)</strong><span class="soft">\(text)</span></div>\
+            <div class="demo"><details><summary><strong>\(clock)</strong> <span class="soft">\(text)</span></summary>\
             <form action="\(controlPath)" method="post">\(hidden.map(\.html))\(run)<span class="paces" role="group" \
-            aria-label="\(viewer.say(.demoSpeedLabel))">\(paces)</span></form>\
+            aria-label="\(viewer.say(.demoSpeedLabel))">\(paces)</span></form></details>\
             <form action="\(orderPath)" method="post">\(hidden.map(\.html))<button class="button primary">\(viewer.say(.demoOrder))</button></form></div>
             """
     }

@@ -128,6 +128,6 @@ package struct PageFrame: Sendable {
 
     private func liveMark(_ viewer: Viewer) -> HTML {
         guard live != nil else { return "" }
-        return "<button class=\"live\" type=\"button\" data-live-mark hidden aria-live=\"polite\">\(viewer.say(.liveOn))</button>"
+        return "<button class=\"live\" type=\"button\" title=\"\(viewer.say(.liveHint))\" data-live-mark hidden aria-live=\"polite\">\(viewer.say(.liveOn))</button>"
     }
 }

@@ -16,7 +16,7 @@ package enum Script {
 
     /// The words that the script itself says.
     static let words: [(name: String, phrase: Phrase)] = [
-        ("on", .liveOn), ("again", .liveAgain), ("paused", .livePaused), ("hint", .liveHint), ("copied", .copyDone), ("yes", .questionYes),
+        ("on", .liveOn), ("again", .liveAgain), ("paused", .livePaused), ("copied", .copyDone), ("yes", .questionYes),
         ("no", .questionNo), ("now", .timeNow), ("ago", .timeAgo), ("ahead", .timeAhead), ("s", .spanSeconds), ("min", .spanMinutes),
         ("hm", .spanHoursMinutes), ("h", .spanHours),
     ]

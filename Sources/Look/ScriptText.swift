@@ -5,11 +5,12 @@ extension Script {
     private static let start = #"""
         "use strict";
         (() => {
-        const D = document, main = D.querySelector("main");
+        const D = document, root = D.documentElement, main = D.querySelector("main");
         if (!main) return;
+        const all = (part, what) => [...part.querySelectorAll(what)];
         const words = Object.fromEntries((main.dataset.words || "").split("|").map(w => [w.slice(0, w.indexOf("=")), w.slice(w.indexOf("=") + 1)]));
-        const say = (key, values) => words[key].replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
-        D.documentElement.classList.add("keys");
+        const say = (key, values) => words[key].replace(/\{(\w+)\}/g, (place, name) => values[name] ?? place);
+        root.classList.add("keys");
         if (!/(^|; )zone=/.test(D.cookie)) {
           const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
           if (/^[\w\/+-]+$/.test(zone)) D.cookie = `zone=${zone};path=/;max-age=31536000;samesite=lax`;
@@ -25,17 +26,17 @@ extension Script {
           : s < 36000 ? say("hm", { h: Math.floor((s + 30) / 3600), min: Math.floor((s + 30) % 3600 / 60) }) : say("h", { n: Math.floor((s + 1800) / 3600) });
         const tick = () => {
           const now = base + (performance.now() - since) * speed;
-          for (const time of D.querySelectorAll("[data-relative]")) {
+          for (const time of all(D, "[data-relative]")) {
             const s = Math.trunc((now - Date.parse(time.dateTime)) / 1000), far = Math.abs(s);
             const text = far < 45 ? words.now : say(s > 0 ? "ago" : "ahead", { span: span(far) });
             if (far < 172800 && time.textContent !== text) time.textContent = text;
           }
-          for (const time of D.querySelectorAll("[data-clock]"))
-            time.textContent = new Intl.DateTimeFormat(D.documentElement.lang, { timeZone: time.dataset.clock, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }).format(now);
+          for (const time of all(D, "[data-clock]"))
+            time.textContent = new Date(now).toLocaleString(root.lang, { timeZone: time.dataset.clock, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
         };
         wind(main);
         setInterval(tick, 1000);
-        const enhance = part => { for (const button of part.querySelectorAll("[data-copy]")) button.hidden = !navigator.clipboard; };
+        const enhance = part => { for (const button of all(part, "[data-copy]")) button.hidden = !navigator.clipboard; };
         enhance(D);
 
         """#
@@ -45,47 +46,46 @@ extension Script {
         const mark = D.querySelector("[data-live-mark]"), signs = new Map(), focusable = "a[href],button,summary,[tabindex]";
         const sign = part => {
           const copy = part.cloneNode(true);
-          for (const time of copy.querySelectorAll("[data-relative],[data-clock]")) time.textContent = "";
+          for (const time of all(copy, "[data-relative],[data-clock]")) time.textContent = "";
           return copy.outerHTML;
         };
-        const keyed = region => [...region.querySelectorAll("[data-key]")].map(part => [region.dataset.region + "/" + part.dataset.key, part]);
+        const keyed = region => all(region, "[data-key]").map(part => [region.dataset.region + "/" + part.dataset.key, part]);
         const remember = region => {
           signs.set(region.dataset.region, sign(region));
           for (const [key, part] of keyed(region)) signs.set(key, sign(part));
         };
-        const inWork = region => region.querySelector("dialog[open]") || [...region.querySelectorAll("input,select,textarea")].some(field =>
-          field === D.activeElement || (field.options ? [...field.options].some(o => o.selected !== o.defaultSelected && field.querySelector("[selected]"))
+        const inWork = region => region.querySelector("dialog[open]") || all(region, "input,select,textarea").some(field =>
+          field === D.activeElement || (field.options ? field.querySelector("[selected]") && !field.querySelector("[selected]:checked")
             : field.type !== "hidden" && (field.value !== field.defaultValue || field.checked !== field.defaultChecked)));
         const spot = (part, region) => {
           const scope = part.closest("[data-key]") || region;
-          return [scope.dataset.key, [...scope.querySelectorAll(focusable)].indexOf(part)];
+          return [scope.dataset.key, all(scope, focusable).indexOf(part)];
         };
         const found = ([key, index], region) => {
           const scope = key === undefined ? region : region.querySelector(`[data-key="${CSS.escape(key)}"]`);
-          return index < 0 ? scope : scope?.querySelectorAll(focusable)[index];
+          return index < 0 ? scope : scope && all(scope, focusable)[index];
         };
         const put = (old, fresh) => {
-          const opened = [...old.querySelectorAll("details[open] > summary")].map(s => spot(s, old));
+          const folds = all(old, "details > summary").map(s => [spot(s, old), s.parentElement.open]);
           const focus = old.contains(D.activeElement) ? spot(D.activeElement, old) : null;
-          for (const [key, part] of keyed(fresh)) if (signs.get(key) !== sign(part)) part.classList.add("is-new");
+          const news = keyed(fresh).filter(([key, part]) => signs.get(key) !== sign(part));
+          remember(fresh);
+          for (const [, part] of news) part.classList.add("is-new");
           old.replaceWith(fresh);
           enhance(fresh);
-          for (const place of opened) { const details = found(place, fresh)?.parentElement; if (details?.tagName === "DETAILS") details.open = true; }
+          for (const [place, open] of folds) { const fold = found(place, fresh)?.parentElement; if (fold?.tagName === "DETAILS") fold.open = open; }
           if (focus) found(focus, fresh)?.focus({ preventScroll: true });
         };
         const apply = page => {
           wind(page.querySelector("main"));
-          const news = new Map([...page.querySelectorAll("[data-region]")].map(r => [r.dataset.region, r]));
-          for (const old of D.querySelectorAll("[data-region]")) {
+          const news = new Map(all(page, "[data-region]").map(r => [r.dataset.region, r]));
+          for (const old of all(D, "[data-region]")) {
             const fresh = news.get(old.dataset.region);
-            if (!fresh || sign(fresh) === signs.get(old.dataset.region) || inWork(old)) continue;
-            const plain = fresh.cloneNode(true);
-            put(old, fresh);
-            remember(plain);
+            if (fresh && sign(fresh) !== signs.get(old.dataset.region) && !inWork(old)) put(old, fresh);
           }
           tick();
         };
-        if (mark && window.EventSource) {
+        if (mark) {
           let source, timer, busy, waits, state, asked = -1000, delay = 5000;
           const show = now => { state = now; mark.textContent = words[now]; mark.className = "live is-" + now; };
           const stop = () => { source?.close(); clearTimeout(timer); timer = 0; show("paused"); };
@@ -95,7 +95,7 @@ extension Script {
             busy = true; waits = false; asked = performance.now();
             try {
               const answer = await fetch(main.dataset.pageUrl, { headers: { "X-Live": "1" } });
-              if (answer.redirected || answer.status === 401 || answer.status === 403) return stop();
+              if (answer.redirected || [401, 403].includes(answer.status)) return stop();
               if (!answer.ok) throw answer.status;
               const text = await answer.text();
               if (state === "paused") return;
@@ -119,8 +119,8 @@ extension Script {
             };
             own.addEventListener("changed", changed);
           };
-          for (const region of D.querySelectorAll("[data-region]")) remember(region);
-          mark.hidden = false; mark.title = words.hint;
+          for (const region of all(D, "[data-region]")) remember(region);
+          mark.hidden = false;
           mark.onclick = () => { if (state !== "paused") return stop(); show("again"); open(); };
           D.addEventListener("visibilitychange", () => { if (!D.hidden && waits) changed(); });
           addEventListener("pagehide", () => source?.close());
@@ -137,12 +137,11 @@ extension Script {
           const button = event.target.closest?.("[data-copy]");
           if (!button) return;
           await navigator.clipboard.writeText(button.dataset.copy);
-          const text = button.textContent;
-          if (text !== words.copied) { button.textContent = words.copied; setTimeout(() => { button.textContent = text; }, 1500); }
+          button.textContent = words.copied;
         });
         D.addEventListener("submit", event => {
           const form = event.target, button = event.submitter, question = button?.dataset.question;
-          if (question && !button.dataset.asked && window.HTMLDialogElement) {
+          if (question && !button.dataset.asked) {
             event.preventDefault();
             const dialog = make("dialog", "", ""), row = make("div", "buttons", "");
             const yes = make("button", "button danger", words.yes), no = make("button", "button quiet", words.no);
@@ -165,22 +164,18 @@ extension Script {
         });
         const again = form => {
           delete form.dataset.sent;
-          for (const button of form.querySelectorAll("[aria-busy]")) { button.removeAttribute("aria-busy"); delete button.dataset.asked; }
+          for (const button of all(form, "[aria-busy]")) { button.removeAttribute("aria-busy"); delete button.dataset.asked; }
         };
         addEventListener("pageshow", () => { for (const form of D.forms) again(form); });
         D.addEventListener("keydown", event => {
           const at = event.target;
-          if (event.key === "Escape") { const menu = at.closest?.("details.menu[open]"); if (menu) { menu.open = false; menu.firstElementChild.focus(); } }
-          if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || at.matches?.("input,select,textarea")) return;
+          if (event.ctrlKey || event.metaKey || event.altKey || at.matches?.("input,select,textarea")) return;
           const queue = at.closest?.("[data-queue]");
           if (!queue || D.querySelector("dialog[open]")) return;
-          const items = [...queue.querySelectorAll("[data-item]")], here = at.closest("[data-item]"), index = items.indexOf(here);
-          const key = event.key.toLowerCase();
-          if (key === "j" || key === "k") {
-            const next = items[Math.min(Math.max(index + (key === "j" ? 1 : -1), 0), items.length - 1)];
-            next?.focus();
-            next?.scrollIntoView({ block: "nearest" });
-          } else if (key === "enter" && at === here) here.querySelector("a[href]")?.click();
+          const items = all(queue, "[data-item]"), here = at.closest("[data-item]"), index = items.indexOf(here);
+          const key = event.key;
+          if (key === "j" || key === "k") items[index + (key === "j" ? 1 : -1)]?.focus();
+          else if (key === "Enter" && at === here) here.querySelector("a[href]")?.click();
           else if (/^[a-z]$/.test(key)) here?.querySelector(`[data-press="${key}"]`)?.click();
         });
         })();

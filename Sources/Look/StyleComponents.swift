@@ -42,7 +42,7 @@ extension StyleSheet {
           tbody td::before { content: attr(data-name); color: var(--soft); font-size: var(--small); line-height: 1.4rem; }
           tbody td:empty { display: none; }
         }
-        .demo { display: flex; flex-wrap: wrap; gap: .5rem .75rem; align-items: center; } .demo-clock strong, .demo-clock .soft { display: block; } .demo form { display: flex; gap: .5rem; align-items: center; }
+        .demo { display: flex; gap: .75rem; align-items: center; justify-content: space-between; } .demo summary .soft { display: block; } .demo details[open] form { margin-top: .6rem; } .demo form { display: flex; gap: .5rem; align-items: center; } .demo .button { min-height: 2rem; padding-inline: .7rem; white-space: nowrap; }
         .paces { display: inline-flex; } .pace { border: 1px solid var(--line); background: none; padding: .3rem .5rem; margin-left: -1px; cursor: pointer; font-variant-numeric: tabular-nums; } .pace[aria-pressed=true] { background: var(--accent-soft); color: var(--accent); font-weight: 600; }
         .sample { padding: 1rem 1.25rem 1.25rem; border: 1px solid var(--line); border-radius: 10px; background: var(--page); color: var(--ink); } .sample > * + * { margin-top: .75rem; }
         .empty { padding: 2rem 1rem; border: 1px dashed var(--line); border-radius: 10px; text-align: center; } .empty p { margin: .25rem auto 0; color: var(--soft); } .empty .button { margin-top: .9rem; }

@@ -34,6 +34,7 @@ extension StyleSheet {
         .corner { position: fixed; right: 1rem; bottom: 1rem; z-index: 4; max-width: calc(100vw - 2rem); padding: .6rem .75rem; border: 1px solid var(--line); border-radius: 12px; background: var(--raised); box-shadow: var(--shadow); font-size: var(--small); }
         .slim .page { min-height: calc(100vh - 3.3rem); }
         .slim main, .slim .foot, .slim .top { max-width: 44rem; margin: 0 auto; width: 100%; }
+        .slim .form { max-width: 28rem; }
         .page-header { position: relative; padding-top: 1.75rem; margin-bottom: 1.5rem; }
         .page-title { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem .75rem; }
         .page-title .buttons { flex-basis: 100%; }
@@ -52,7 +53,7 @@ extension StyleSheet {
         .tabs a { display: flex; gap: .4rem; padding: .5rem 0; color: var(--soft); text-decoration: none; white-space: nowrap; border-bottom: 2px solid transparent; }
         .tabs a:hover { color: var(--ink); }
         .tabs a[aria-current] { color: var(--ink); font-weight: 600; border-color: var(--accent); }
-        @media (min-width: 44rem) { .page-title .buttons { flex: none; margin-left: auto; } main { padding: 1.25rem 2rem 4rem; } .foot { padding-inline: 2rem; } .live { right: 2rem; top: 1.1rem; } }
+        @media (min-width: 44rem) { .page-title .buttons { flex: none; margin-left: auto; } main { padding: 1.25rem 2rem 4rem; } .foot { padding-inline: 2rem; } .top { padding-inline: 2rem; } .live { right: 2rem; top: 1.1rem; } }
         @media (min-width: 64rem) {
           .full { display: grid; grid-template-columns: 15rem minmax(0, 1fr); min-height: 100vh; }
           .full .page { margin: .5rem .5rem .5rem 0; border: 1px solid var(--line); border-radius: 12px; display: grid; grid-template-rows: 1fr auto; }
@@ -64,8 +65,8 @@ extension StyleSheet {
           .columns.wide-first { grid-template-columns: minmax(0, 2fr) minmax(17rem, 1fr); }
         }
         /* The menu stands open at the side. A browser that cannot show a closed one's content keeps the button. */
-        @supports selector(::details-content) { @media (min-width: 64rem) { .menu > summary { display: none; } .menu::details-content { content-visibility: visible; display: flex; flex: 1; flex-direction: column; } } }
-        @media (max-width: 43.99rem) { .corner { left: 1rem; } .full main { padding-bottom: 7rem; } }
+        @supports selector(::details-content) { @media (min-width: 64rem) { .menu > summary { display: none; } .demo details { display: flex; gap: .75rem; align-items: center; } .demo summary { list-style: none; } .demo details form { margin: 0 !important; } .menu::details-content, .demo details::details-content { content-visibility: visible; display: flex; flex: 1; flex-direction: column; } } }
+        @media (max-width: 43.99rem) { .corner { left: 1rem; } .full main { padding-bottom: 5rem; } }
 
         """#
 }
