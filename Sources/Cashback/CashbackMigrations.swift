@@ -35,6 +35,13 @@ package enum CashbackMigrations {
                 "CREATE INDEX claim_part_claim ON claim_part (claim_id)",
                 "CREATE INDEX claim_part_parcel ON claim_part (parcel_id) WHERE parcel_id IS NOT NULL",
             ]
-        }
+        },
+        Migration("cashback-views-1") { _ in
+            [
+                // What stands in a state and since when, with all that its figures need.
+                "CREATE INDEX claim_part_state ON claim_part (state, moved_at, claim_id, amount, confirmed_at, order_id)",
+                "CREATE INDEX claim_offer ON claim (offer_id, order_id)",
+            ]
+        },
     ]
 }

@@ -51,6 +51,17 @@ package enum FulfilmentMigrations {
                 "CREATE INDEX anomaly_order ON anomaly (order_id) WHERE order_id IS NOT NULL",
                 "CREATE INDEX anomaly_reference ON anomaly (reference) WHERE reference IS NOT NULL",
             ]
-        }
+        },
+        Migration("fulfilment-views-1") { _ in
+            [
+                "CREATE INDEX parcel_hub ON parcel (hub_id, id) WHERE hub_id IS NOT NULL",
+                "CREATE INDEX IF NOT EXISTS scan_recorder ON scan (recorder_id, id)",
+                // Scans that are not simply applied are few, and the ones that people look for.
+                "CREATE INDEX scan_unusual ON scan (state, id) WHERE state <> 'applied'",
+                "CREATE INDEX anomaly_state ON anomaly (state, id)",
+                "CREATE INDEX anomaly_kind ON anomaly (kind, id)",
+                "CREATE INDEX anomaly_open_kind ON anomaly (kind, state) WHERE state IN ('open', 'held')",
+            ]
+        },
     ]
 }

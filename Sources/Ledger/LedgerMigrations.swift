@@ -32,6 +32,11 @@ package enum LedgerMigrations {
                 "CREATE INDEX transfer_debit ON transfer (debit_id, id)",
                 "CREATE INDEX transfer_credit ON transfer (credit_id, id)",
             ]
-        }
+        },
+        Migration("ledger-views-1") { _ in
+            [
+                "CREATE INDEX account_kind ON account (kind, id)",
+            ]
+        },
     ]
 }

@@ -26,6 +26,18 @@ package enum SellingMigrations {
                     promised_ship_at {int}, cancelled_at {int}, PRIMARY KEY (order_id, position)){keyed table}
                 """,
             ]
-        }
+        },
+        Migration("selling-views-1") { _ in
+            [
+                // A merchant's own orders; those of one marketplace; those that are due; the few that were cancelled.
+                "CREATE INDEX IF NOT EXISTS order_line_merchant ON order_line (merchant_id, order_id)",
+                "CREATE INDEX customer_order_marketplace ON customer_order (marketplace_id, id)",
+                """
+                CREATE INDEX customer_order_due ON customer_order (estimated_delivery_at, id)
+                WHERE estimated_delivery_at IS NOT NULL AND state = 'open'
+                """,
+                "CREATE INDEX customer_order_cancelled ON customer_order (id) WHERE state = 'cancelled'",
+            ]
+        },
     ]
 }

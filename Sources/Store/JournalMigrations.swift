@@ -40,6 +40,12 @@ package enum StoreMigrations {
                 "CREATE INDEX idempotency_answer_age ON idempotency_answer (answered_at)",
                 "CREATE TABLE setting (name {text} PRIMARY KEY, value {text} NOT NULL){keyed table}",
             ]
-        }
+        },
+        Migration("store-views-1") { _ in
+            [
+                "CREATE INDEX seal_position ON seal (era, xid, seq)",
+                "CREATE INDEX fact_cause ON fact (cause) WHERE cause IS NOT NULL",
+            ]
+        },
     ]
 }

@@ -54,10 +54,16 @@ package enum AccountList {
         return try tx.first(statement, read)
     }
 
-    private static func question(where condition: String) -> Statement {
+    static func load(_ ids: [AccountID], in tx: any Transaction) throws -> [AccountID: AccountEntry] {
+        let found = try tx.rows(Bulk(question(where: "a.id = v.id", join: "{join values}").sql, ["id": .ids(Set(ids).sorted())]), read)
+        return Dictionary(uniqueKeysWithValues: found.map { ($0.id, $0) })
+    }
+
+    private static func question(where condition: String, join: String = "") -> Statement {
         """
         SELECT a.id, a.marketplace_id, m.key, a.currency, a.kind, a.owner_id, a.may_overdraw, a.debits_posted, a.credits_posted, a.debits_pending,
-        a.credits_pending FROM account AS a JOIN marketplace AS m ON m.id = a.marketplace_id WHERE \(raw: condition)
+        a.credits_pending FROM account AS a JOIN marketplace AS m ON m.id = a.marketplace_id \(raw: join)
+        WHERE \(raw: condition)
         """
     }
 

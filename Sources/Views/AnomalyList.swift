@@ -36,6 +36,11 @@ package enum AnomalyList {
         return try tx.first(statement, read)
     }
 
+    static func load(_ ids: [AnomalyID], in tx: any Transaction) throws -> [AnomalyID: AnomalyEntry] {
+        let found = try tx.rows(Bulk(question(where: "a.id = v.id", join: "{join values}").sql, ["id": .ids(ids)]), read)
+        return Dictionary(uniqueKeysWithValues: found.map { ($0.id, $0) })
+    }
+
     static func of(_ order: OrderID, in tx: any Transaction) throws -> [AnomalyEntry] {
         var statement = question(where: "a.order_id =")
         statement.append { sql in
@@ -45,10 +50,10 @@ package enum AnomalyList {
         return try tx.rows(statement, read)
     }
 
-    private static func question(where condition: String) -> Statement {
+    private static func question(where condition: String, join: String = "") -> Statement {
         """
         SELECT a.id, a.kind, a.detail, m.key, a.order_id, a.parcel_id, a.scan_id, a.reference, a.raised_at, a.state, a.decided_at, a.decided_by,
-        a.note FROM anomaly AS a LEFT JOIN marketplace AS m ON m.id = a.marketplace_id WHERE \(raw: condition)
+        a.note FROM anomaly AS a \(raw: join) LEFT JOIN marketplace AS m ON m.id = a.marketplace_id WHERE \(raw: condition)
         """
     }
 

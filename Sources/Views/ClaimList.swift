@@ -52,6 +52,9 @@ package struct PartEntry: Sendable, Equatable {
     package let expiresAt: Instant?
     package let hold: TransferID?
     package let post: TransferID?
+    /// Where a held part came from.
+    package let heldFrom: String?
+    package let movedAt: Instant
     /// The fact that moved it last.
     package let fact: FactID
 }
@@ -85,7 +88,7 @@ package enum ClaimList {
         if let marketplace = filter.marketplace { statement.add("AND m.key =", marketplace) }
         if let state = filter.state {
             statement.append { sql in
-                sql.appendLiteral(" AND EXISTS (SELECT 1 FROM claim_part AS p WHERE p.claim_id = c.id AND p.state = ")
+                sql.appendLiteral(" AND EXISTS (SELECT 1 FROM claim_part AS p WHERE p.claim_id = c.id AND \(unindexed("p.state")) = ")
                 sql.appendInterpolation(state)
                 sql.appendLiteral(")")
             }
@@ -111,12 +114,23 @@ package enum ClaimList {
         return try complete(try tx.rows(statement, read), in: tx)
     }
 
-    private static func question(where condition: String) -> Statement {
+    /// A column of texts that no index is to be entered by: of one claim's few parts the state is simply compared, while SQLite would rather go
+    /// through all parts of that state for each claim.
+    static func unindexed(_ column: String) -> String { "\(column) || ''" }
+
+    /// Claims in the order of `ids`.
+    static func load(_ ids: [ClaimID], in tx: any Transaction) throws -> [ClaimWithParts] {
+        let found = try tx.rows(Bulk(question(where: "c.id = v.id", join: "{join values}").sql, ["id": .ids(ids)]), read)
+        let claims = Dictionary(uniqueKeysWithValues: try complete(found, in: tx).map { ($0.claim.id, $0) })
+        return ids.compactMap { claims[$0] }
+    }
+
+    private static func question(where condition: String, join: String = "") -> Statement {
         """
         SELECT c.id, m.key, c.order_id, o.key, c.offer_id, f.key, f.name, c.terms_id, t.version, t.body, t.comparison, c.currency, c.amount,
         c.budget_id, c.payable_id, c.tracked_at FROM claim AS c JOIN marketplace AS m ON m.id = c.marketplace_id
         JOIN customer_order AS o ON o.id = c.order_id JOIN offer AS f ON f.id = c.offer_id JOIN offer_terms AS t ON t.id = c.terms_id
-        WHERE \(raw: condition)
+        \(raw: join) WHERE \(raw: condition)
         """
     }
 
@@ -133,7 +147,7 @@ package enum ClaimList {
             Bulk(
                 """
                 SELECT p.id, p.claim_id, p.parcel_id, b.key, p.line, p.quantity, p.amount, p.state, p.confirming_scan_id, p.confirmed_at,
-                t.at, p.moved_at, p.release_at, p.expires_at, p.hold_id, p.post_id, p.fact_id FROM claim_part AS p {join values}
+                t.at, p.moved_at, p.release_at, p.expires_at, p.hold_id, p.post_id, p.fact_id, p.held_from FROM claim_part AS p {join values}
                 LEFT JOIN parcel AS b ON b.id = p.parcel_id LEFT JOIN transfer AS t ON t.id = p.post_id WHERE p.claim_id = v.claim_id
                 """, ["claim_id": .ids(claims.map(\.id))]), readPart)
         let partsOf = Dictionary(grouping: parts, by: \.claim)
@@ -150,6 +164,7 @@ package enum ClaimList {
             id: try row.id(0), claim: try row.id(1), parcel: try row.optionalID(2), parcelKey: try row.optionalText(3), line: try row.int(4),
             quantity: try row.int(5), amount: try row.int(6), state: state, confirmingScan: try row.optionalID(8),
             confirmedAt: try row.optionalInstant(9), payableAt: payableAt, releaseAt: try row.optionalInstant(12),
-            expiresAt: try row.optionalInstant(13), hold: try row.optionalID(14), post: try row.optionalID(15), fact: try row.id(16))
+            expiresAt: try row.optionalInstant(13), hold: try row.optionalID(14), post: try row.optionalID(15), heldFrom: try row.optionalText(17),
+            movedAt: try row.instant(11), fact: try row.id(16))
     }
 }

@@ -11,6 +11,12 @@ package enum Cursor: Hashable, Sendable {
     case key(String)
     /// After this fact, in the journal.
     case position(JournalPosition)
+    /// After this number (microseconds, minor units, a fact's number), and after this id among those with the same.
+    case numbered(Int64, UUIDBits)
+    /// After this thing within that other one, in lists ordered by the other first.
+    case nested(UUIDBits, UUIDBits)
+    /// After this transfer, which left an account with these minor units posted and pending.
+    case balance(UUIDBits, posted: Int64, pending: Int64)
 
     private static let longestText = 400
 
@@ -18,9 +24,12 @@ package enum Cursor: Hashable, Sendable {
     package var text: String {
         let plain =
             switch self {
-            case .id(let bits): "i" + TypeID.format(prefix: "", bits: bits)
+            case .id(let bits): "i" + Self.text(bits)
             case .key(let key): "k" + key
             case .position(let position): "p" + position.text
+            case .numbered(let number, let bits): "n\(number).\(Self.text(bits))"
+            case .nested(let outer, let inner): "o\(Self.text(outer)).\(Self.text(inner))"
+            case .balance(let bits, let posted, let pending): "b\(Self.text(bits)).\(posted).\(pending)"
             }
         return Data(plain.utf8).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
     }
@@ -34,15 +43,44 @@ package enum Cursor: Hashable, Sendable {
         let place = String(plain.dropFirst())
         switch plain.first {
         case "i":
-            guard let (prefix, bits) = TypeID.parse(place), prefix.isEmpty else { return nil }
+            guard let bits = Self.bits(place) else { return nil }
             self = .id(bits)
         case "k": self = .key(place)
         case "p":
             guard let position = JournalPosition(text: place) else { return nil }
             self = .position(position)
+        case "n", "o", "b":
+            guard let cursor = Self.compound(plain) else { return nil }
+            self = cursor
         default: return nil
         }
     }
+
+    private static func compound(_ plain: String) -> Cursor? {
+        let words = plain.dropFirst().split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        switch (plain.first, words.count) {
+        case ("n", 2):
+            guard let number = number(words[0]), let bits = bits(words[1]) else { return nil }
+            return .numbered(number, bits)
+        case ("o", 2):
+            guard let outer = bits(words[0]), let inner = bits(words[1]) else { return nil }
+            return .nested(outer, inner)
+        case ("b", 3):
+            guard let bits = bits(words[0]), let posted = number(words[1]), let pending = number(words[2]) else { return nil }
+            return .balance(bits, posted: posted, pending: pending)
+        default: return nil
+        }
+    }
+
+    private static func text(_ bits: UUIDBits) -> String { TypeID.format(prefix: "", bits: bits) }
+
+    private static func bits(_ text: String) -> UUIDBits? {
+        guard let (prefix, bits) = TypeID.parse(text), prefix.isEmpty else { return nil }
+        return bits
+    }
+
+    /// nil for `+1`, `01` and the like, which nobody has written.
+    private static func number(_ text: String) -> Int64? { Int64(text).flatMap { String($0) == text ? $0 : nil } }
 
     /// The id to go on from; zero, which is before every id, for none.
     package static func id(of cursor: Cursor?) -> UUIDBits {

@@ -64,13 +64,18 @@ package enum OrderList {
         return try tx.first(statement, read)
     }
 
-    private static func question(where condition: String) -> Statement {
+    static func load(_ ids: [OrderID], in tx: any Transaction) throws -> [OrderID: OrderEntry] {
+        let found = try tx.rows(Bulk(question(where: "o.id = v.id", join: "{join values}").sql, ["id": .ids(ids)]), read)
+        return Dictionary(uniqueKeysWithValues: found.map { ($0.id, $0) })
+    }
+
+    private static func question(where condition: String, join: String = "") -> Statement {
         """
         SELECT o.id, m.key, o.key, o.state, o.currency, o.person_id, o.received_at, o.ordered_at, o.estimated_delivery_at, o.cancelled_at,
         (SELECT COUNT(*) FROM order_line AS l WHERE l.order_id = o.id),
         (SELECT CAST(COALESCE(SUM(l.amount), 0) AS {int}) FROM order_line AS l WHERE l.order_id = o.id),
         (SELECT CAST(COALESCE(SUM(l.shipping), 0) AS {int}) FROM order_line AS l WHERE l.order_id = o.id)
-        FROM customer_order AS o JOIN marketplace AS m ON m.id = o.marketplace_id WHERE \(raw: condition)
+        FROM customer_order AS o JOIN marketplace AS m ON m.id = o.marketplace_id \(raw: join) WHERE \(raw: condition)
         """
     }
 

@@ -63,6 +63,12 @@ package enum ScanList {
         return try tx.first(statement, read)
     }
 
+    static func load(_ ids: [ScanID], in tx: any Transaction) throws -> [ScanID: ScanEntry] {
+        let found = try tx.rows(
+            Bulk("SELECT \(columns) FROM scan AS s {join values} JOIN party AS r ON r.id = s.recorder_id WHERE s.id = v.id", ["id": .ids(ids)]), read)
+        return Dictionary(uniqueKeysWithValues: found.map { ($0.id, $0) })
+    }
+
     static func of(_ parcels: [ParcelID], in tx: any Transaction) throws -> [ScanEntry] {
         try tx.rows(
             Bulk(

@@ -24,7 +24,7 @@ package struct TransferEntry: Sendable, Equatable {
 
 /// Transfers of an account in the order of their ids.
 package enum TransferList {
-    private static let columns = """
+    static let columns = """
         t.id, m.key, t.currency, t.kind, t.debit_id, t.credit_id, t.amount, t.at, t.hold_id, t.corrects_id, t.part_id, p.claim_id
         """
 
@@ -57,7 +57,7 @@ package enum TransferList {
         return Dictionary(uniqueKeysWithValues: found.map { ($0.id, $0) })
     }
 
-    private static func read(_ row: any Row) throws -> TransferEntry {
+    static func read(_ row: any Row) throws -> TransferEntry {
         TransferEntry(
             id: try row.id(0), marketplace: try row.text(1), currency: try row.currency(2), kind: try row.text(3), debit: try row.id(4),
             credit: try row.id(5), amount: try row.int(6), at: try row.instant(7), hold: try row.optionalID(8), corrects: try row.optionalID(9),

@@ -11,13 +11,17 @@ struct CursorTests {
         arguments: [
             Cursor.id(.zero), .id(UUIDBits(high: .max, low: .max)), .id(UUIDBits(high: 0x0123_4567_89AB_7DEF, low: 0x8000_0000_0000_0001)), .key("mühle"),
             .key("a?b/c+d=e"), .key(String(repeating: "ß", count: 100)), .position(.start), .position(JournalPosition(era: 3, transaction: 7, sequence: 11)),
+            .numbered(.min, UUIDBits(high: 1, low: 2)), .numbered(0, .zero), .nested(UUIDBits(high: 1, low: 2), UUIDBits(high: .max, low: 0)),
+            .balance(UUIDBits(high: 1, low: 2), posted: -5, pending: .max),
         ])
     func roundTrip(_ cursor: Cursor) {
         #expect(Cursor(text: cursor.text) == cursor)
         #expect(cursor.text.utf8.allSatisfy { ("a"..."z").contains(Character(UnicodeScalar($0))) || ("A"..."Z").contains(Character(UnicodeScalar($0))) || ("0"..."9").contains(Character(UnicodeScalar($0))) || "-_".utf8.contains($0) })
     }
 
-    @Test("Anything else is no cursor", arguments: ["", "====", "aWQ", "aTAxaDQ1NXZiNHBleDV2c2tuazA4NHNuMDI", "cDEuMg", "/w", "eA", "awA", " ", String(repeating: "a", count: 401)])
+    @Test("Anything else is no cursor", arguments: ["", "====", "aWQ", "aTAxaDQ1NXZiNHBleDV2c2tuazA4NHNuMDI", "cDEuMg", "/w", "eA", "awA", " ", String(repeating: "a", count: 401),
+        "bisxLjAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAw", "bjAxLjAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAw", "bjE", "bjEu", "bzEuMg",
+        "bzAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAw", "YjAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwLjE", "YjAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwLjEueA", "bjEuMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAuMg"])
     func refused(_ text: String) {
         #expect(Cursor(text: text) == nil)
     }

@@ -1,0 +1,201 @@
+import Core
+import Store
+
+/// How people sort claims. Only `newest` works without a state; the others are the order of the moves into that state.
+package enum ClaimSort: String, CaseIterable, Sendable {
+    /// By their orders, the latest first.
+    case newest
+    /// What has stood in the state longest comes first.
+    case longestWaiting = "longest_waiting"
+    /// What came into the state last comes first.
+    case latestMoved = "latest_moved"
+    /// The largest amounts in the state first, of at most the 10,000 parts that have stood in it longest.
+    case largest
+}
+
+/// Which claims people look for.
+package struct ClaimSearch: Hashable, Sendable {
+    /// Claims with a part in this state.
+    package var state: String?
+    /// Key of a marketplace.
+    package var marketplace: String?
+    package var offer: OfferID?
+    /// With a state: parts that came into it later than this, and not later than that.
+    package var movedAfter: Instant?
+    package var movedUpTo: Instant?
+    /// With a state: parts that were confirmed then or later.
+    package var confirmedSince: Instant?
+    /// Claims of orders whose estimated delivery had passed by then.
+    package var dueBefore: Instant?
+    /// Minor units that the claim has at least.
+    package var leastAmount: Int64?
+    package var sort: ClaimSort
+
+    package init(
+        state: String? = nil, marketplace: String? = nil, offer: OfferID? = nil, movedAfter: Instant? = nil, movedUpTo: Instant? = nil,
+        confirmedSince: Instant? = nil, dueBefore: Instant? = nil, leastAmount: Int64? = nil, sort: ClaimSort = .newest
+    ) {
+        self.state = state
+        self.marketplace = marketplace
+        self.offer = offer
+        self.movedAfter = movedAfter
+        self.movedUpTo = movedUpTo
+        self.confirmedSince = confirmedSince
+        self.dueBefore = dueBefore
+        self.leastAmount = leastAmount
+        self.sort = sort
+    }
+
+    /// Parts that a list by amount sorts at most.
+    package static let sortLimit = 10_000
+
+    package func page(at place: Place, limit: Int, seenBy sight: Sight, in tx: any Transaction) throws -> Page<ClaimWithParts> {
+        if case .recorder = sight { return .empty }
+        let found =
+            switch (state, sort) {
+            case (nil, _), (_, .newest): try newest(at: place, limit: limit, sight, tx)
+            case (let state?, .largest): try largest(in: state, at: place, limit: limit, sight, tx)
+            case (let state?, .longestWaiting): try moved(into: state, at: place, limit: limit, latestFirst: false, sight, tx)
+            case (let state?, .latestMoved): try moved(into: state, at: place, limit: limit, latestFirst: true, sight, tx)
+            }
+        return found.with(try ClaimList.load(found.items, in: tx))
+    }
+
+    /// By order and offer, which is an index of claims, of one offer's claims, and of a merchant's or marketplace's orders alike.
+    private func newest(at place: Place, limit: Int, _ sight: Sight, _ tx: any Transaction) throws -> Page<ClaimID> {
+        let source = try source(sight, tx)
+        return try Search.page(at: place, limit: limit) { way in
+            var statement: Statement = "SELECT c.id, c.order_id, c.offer_id, CASE WHEN 1 = 1"
+            filter(&statement, sight)
+            if let state {
+                statement.append { sql in
+                    sql.appendLiteral(" AND EXISTS (SELECT 1 FROM claim_part AS p WHERE p.claim_id = c.id AND \(ClaimList.unindexed("p.state")) = ")
+                    sql.appendInterpolation(state)
+                    times(&sql, of: "p")
+                    sql.appendLiteral(")")
+                }
+            }
+            statement.append { sql in
+                sql.appendLiteral(" THEN 1 ELSE 0 END FROM \(source.tables) WHERE 1 = 1")
+                if let (column, id) = source.restriction {
+                    sql.appendLiteral(" AND \(column) = ")
+                    sql.appendInterpolation(id)
+                }
+            }
+            statement.walk(way, outer: source.order, inner: "c.offer_id", descending: true)
+            return try tx.rows(statement) { row in
+                Candidate(id: try row.id(0) as ClaimID, cursor: .nested(try row.bits(1), try row.bits(2)), isMatch: try row.bool(3))
+            }
+        }
+    }
+
+    /// Through the index of states. A claim stands where its first part in the state stands.
+    private func moved(
+        into state: String, at place: Place, limit: Int, latestFirst: Bool, _ sight: Sight, _ tx: any Transaction
+    ) throws -> Page<ClaimID> {
+        try Search.page(at: place, limit: limit) { way in
+            var statement: Statement = """
+                SELECT p.claim_id, p.moved_at, CASE WHEN NOT EXISTS (SELECT 1 FROM claim_part AS earlier WHERE earlier.claim_id = p.claim_id
+                AND \(raw: ClaimList.unindexed("earlier.state")) = p.state AND earlier.moved_at < p.moved_at
+                """
+            statement.append { sql in
+                times(&sql, of: "earlier")
+                sql.appendLiteral(")")
+            }
+            filter(&statement, sight)
+            statement.append { sql in
+                sql.appendLiteral(" THEN 1 ELSE 0 END FROM claim_part AS p JOIN claim AS c ON c.id = p.claim_id WHERE p.state = ")
+                sql.appendInterpolation(state)
+                times(&sql, of: "p")
+            }
+            statement.walk(way, number: "p.moved_at", id: "p.claim_id", descending: latestFirst)
+            return try tx.rows(statement) { row in
+                let claim: ClaimID = try row.id(0)
+                return Candidate(id: claim, cursor: .numbered(try row.int(1), claim.bits), isMatch: try row.bool(2))
+            }
+        }
+    }
+
+    private func largest(in state: String, at place: Place, limit: Int, _ sight: Sight, _ tx: any Transaction) throws -> Page<ClaimID> {
+        var isCut = false
+        let page = try Search.page(at: place, limit: limit) { way in
+            var statement: Statement = "SELECT g.claim_id, g.amount, CASE WHEN 1 = 1"
+            filter(&statement, sight)
+            statement.append { sql in
+                sql.appendLiteral(
+                    """
+                     THEN 1 ELSE 0 END, g.parts FROM (SELECT w.claim_id, CAST(SUM(w.amount) AS {int}) AS amount, CAST(SUM(COUNT(*)) OVER () AS {int}) AS parts
+                     FROM (SELECT p.claim_id, p.amount FROM claim_part AS p WHERE p.state =
+                    """)
+                sql.appendLiteral(" ")
+                sql.appendInterpolation(state)
+                times(&sql, of: "p")
+                sql.appendLiteral(" ORDER BY p.moved_at LIMIT ")
+                sql.appendInterpolation(Self.sortLimit + 1)
+                sql.appendLiteral(") AS w GROUP BY w.claim_id) AS g JOIN claim AS c ON c.id = g.claim_id WHERE 1 = 1")
+            }
+            statement.walk(way, number: "g.amount", id: "g.claim_id", descending: true)
+            return try tx.rows(statement) { row in
+                let claim: ClaimID = try row.id(0)
+                if try row.int(3) > Int64(Self.sortLimit) { isCut = true }
+                return Candidate(id: claim, cursor: .numbered(try row.int(1), claim.bits), isMatch: try row.bool(2))
+            }
+        }
+        return isCut ? Page(items: page.items, next: page.next, previous: page.previous, stoppedAfter: Self.sortLimit) : page
+    }
+
+    /// - Parameter part: the alias of a `claim_part`.
+    private func times(_ sql: inout Statement.Interpolation, of part: String) {
+        for (condition, instant) in [("moved_at >", movedAfter), ("moved_at <=", movedUpTo), ("confirmed_at >=", confirmedSince)] {
+            guard let instant else { continue }
+            sql.appendLiteral(" AND \(part).\(condition) ")
+            sql.appendInterpolation(instant)
+        }
+    }
+
+    private func filter(_ statement: inout Statement, _ sight: Sight) {
+        sight.restrict(&statement, order: "c.order_id")
+        if let offer { statement.add("AND c.offer_id =", offer) }
+        if let marketplace {
+            statement.append { sql in
+                sql.appendLiteral(" AND c.marketplace_id = (SELECT id FROM marketplace WHERE key = ")
+                sql.appendInterpolation(marketplace)
+                sql.appendLiteral(")")
+            }
+        }
+        if let dueBefore {
+            statement.append { sql in
+                sql.appendLiteral(" AND EXISTS (SELECT 1 FROM customer_order AS o WHERE o.id = c.order_id AND o.estimated_delivery_at < ")
+                sql.appendInterpolation(dueBefore)
+                sql.appendLiteral(")")
+            }
+        }
+        if let leastAmount {
+            statement.append { sql in
+                sql.appendLiteral(" AND c.amount >= ")
+                sql.appendInterpolation(leastAmount)
+            }
+        }
+    }
+
+    private struct Source {
+        var tables = "claim AS c"
+        /// The column of the order's id.
+        var order = "c.order_id"
+        var restriction: (column: String, id: UUIDBits)?
+    }
+
+    private func source(_ sight: Sight, _ tx: any Transaction) throws -> Source {
+        if case .order(let order) = sight { return Source(restriction: ("c.order_id", order.bits)) }
+        if case .merchant(let merchant) = sight {
+            return Source(
+                tables: "order_line AS l JOIN claim AS c ON c.order_id = l.order_id", order: "l.order_id", restriction: ("l.merchant_id", merchant.bits))
+        }
+        if let offer { return Source(restriction: ("c.offer_id", offer.bits)) }
+        guard let marketplace else { return Source() }
+        let market: MarketplaceID? = try tx.first("SELECT id FROM marketplace WHERE key = \(marketplace)") { try $0.id(0) }
+        return Source(
+            tables: "customer_order AS o JOIN claim AS c ON c.order_id = o.id", order: "o.id",
+            restriction: ("o.marketplace_id", market?.bits ?? .zero))
+    }
+}
