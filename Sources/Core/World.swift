@@ -49,13 +49,13 @@ package struct World: Sendable {
         return World(now: { clock.now }, wallNow: { clock.now }, random: { source.next() })
     }
 
-    private static let systemNow: @Sendable () -> Instant = {
+    static let systemNow: @Sendable () -> Instant = {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return Instant(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000)
     }
 
-    private static let systemRandom: @Sendable () -> UInt64 = {
+    static let systemRandom: @Sendable () -> UInt64 = {
         let source = SystemRandom()
         return { source.next() }
     }()
