@@ -24,11 +24,27 @@ package struct DemoMark: Sendable, Equatable {
         try await store.write { tx in try Settings.set(Self.setting, to: text, in: tx) }
     }
 
-    /// Whether a migrated database is a demo's own, or nothing has ever happened in it.
-    package static func allowsReplacing(_ store: any Store) async throws -> Bool {
-        try await store.read { tx in
-            if try Settings.get(setting, in: tx) != nil { return true }
-            return try tx.count("SELECT COUNT(*) FROM fact") == 0
+    /// Whose a database is, seen before anything is changed in it.
+    package enum Owner: Sendable, Equatable {
+        /// There is nothing in it.
+        case nobody
+        /// An earlier demo left it behind.
+        case demo
+        case somebody
+    }
+
+    package static func owner(of store: any Store) async throws -> Owner {
+        guard try await !Migrations.appliedSteps(on: store).isEmpty else {
+            let tables: Statement =
+                switch store.dialect.kind {
+                case .sqlite: "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table'"
+                case .postgres: "SELECT COUNT(*) FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace"
+                }
+            return try await store.read { tx in try tx.count(tables) } == 0 ? .nobody : .somebody
+        }
+        return try await store.read { tx in
+            if try Settings.get(setting, in: tx) != nil { return .demo }
+            return try tx.count("SELECT COUNT(*) FROM (SELECT id FROM fact LIMIT 1) AS first") == 0 ? .nobody : .somebody
         }
     }
 }

@@ -5,5 +5,7 @@ struct Nearmade: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "nearmade",
         abstract: "Orders in, scan-confirmed cashback out: the operating system of local, small-batch commerce.",
-        subcommands: [Serve.self, ReplayCommand.self, AuditCommand.self, Verify.self, Migrate.self, TokenCommand.self, UserCommand.self])
+        subcommands: [
+            DemoCommand.self, Serve.self, ReplayCommand.self, AuditCommand.self, Verify.self, Migrate.self, UserCommand.self, TokenCommand.self,
+        ])
 }

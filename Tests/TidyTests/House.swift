@@ -38,7 +38,8 @@ enum House {
             Room("Audit", ["CSVText", "Core", "JSONText", "OrderFiles"]),
             Room("Simulation", base.union(nouns).union(["Audit", "CSVText", "Jobs", "Look", "OrderFiles", "Views", "Workflows"])),
             // Executables see everything
-            Room("nearmade", everything, others: http.union(cLibrary).union(["ArgumentParser", "ServiceLifecycle"])),
+            // The demo asks its own server for everything, over HTTP.
+            Room("nearmade", everything, others: http.union(cLibrary).union(["ArgumentParser", "FoundationNetworking", "ServiceLifecycle"])),
             Room("NearmadeBench", everything, others: cLibrary),
         ])
 

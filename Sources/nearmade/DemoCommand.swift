@@ -1,0 +1,120 @@
+import ArgumentParser
+import Core
+import Foundation
+import Jobs
+import Logging
+import ServiceLifecycle
+import Simulation
+import Store
+import Web
+import Workflows
+
+struct DemoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo",
+        abstract: "Play a made-up network of three cities, live, on a database of its own.",
+        discussion: """
+            Orders, scans and trouble of 72 hours, made from a seed, go through the real server on a trade clock that runs as fast as you like; then the \
+            next 72 hours begin. The same seed and start play the same. It starts from nothing: an earlier demo's database is replaced, any other is left \
+            alone. After Ctrl-C all other commands work on what it leaves.
+            """)
+
+    @Option(help: ArgumentHelp("The database: sqlite:PATH, or postgres://… of an empty one.", valueName: "address"))
+    var database = "sqlite:data/demo.sqlite"
+    @Option(help: "Address to listen on.") var host = "127.0.0.1"
+    @Option(help: "Port; 0 lets the system choose.") var port = 8080
+    @Option(help: "Trade seconds in a second, 1 to 10000.") var speed: Int64 = 600
+    @Option(help: "What is played follows from it.") var seed: UInt64 = 1
+    @Option(help: "When the first capsule begins, as 2026-11-20T08:00:00+01:00. Default: yesterday at eight in Leipzig.") var start: String?
+    @Option(help: "Hours that are played before the server listens, 1 to 72.") var ahead: Int64 = 30
+
+    func validate() throws {
+        guard (0...65_535).contains(port) else { throw ValidationError("--port must be 0 to 65535.") }
+        guard PacedClock.speeds.contains(speed) else { throw ValidationError("--speed must be 1 to 10000.") }
+        guard (1...72).contains(ahead) else { throw ValidationError("--ahead must be 1 to 72.") }
+        if let start { guard Instant(text: start) != nil else { throw ValidationError("“\(start)” is no RFC 3339 time.") } }
+    }
+
+    func run() async throws {
+        let script = DemoScript(seed: seed, start: begin())
+        let options = try DatabaseOptions.parse(["--database", database])
+        let demo = try await DemoDatabase.fresh(options, mark: DemoMark(seed: seed, start: script.start))
+        do {
+            try await play(script, on: demo.store)
+            await demo.close()
+        } catch {
+            await demo.close()
+            throw error
+        }
+    }
+
+    private func begin() -> Instant {
+        if let given = start.flatMap(Instant.init(text:)) { return given }
+        let now = World.real().wallNow()
+        let zone = Zone(DemoCity.leipzig.zoneName) ?? .utc
+        return zone.day(of: zone.local(at: now.adding(days: -1))).start.adding(hours: 8)
+    }
+
+    private func play(_ script: DemoScript, on store: any Store) async throws {
+        let clock = PacedClock(script.start, speed: speed)
+        let workflows = Workflows(store: store, world: .real(paced: clock))
+        var logger = Logger(label: "nearmade") { StreamLogHandler.standardError(label: $0) }
+        // A demo asks its server many times a second; only what goes wrong is told.
+        logger.logLevel = .warning
+        let network = try await DemoNetwork.open(with: workflows, at: script.start)
+        let log = logger
+        let player = DemoPlayer(script, clock: clock, door: DemoInnerDoor(workflows, network: network)) { log.warning("\($0)") }
+        let meter = ProgressMeter(label: "demo, steps of 20 minutes")
+        try await player.fastForward(to: script.start.adding(hours: ahead), with: workflows) { meter.show(done: $0, total: $1) }
+        meter.finish()
+        let order = try await player.placeVisitorsOrder()
+        try await workflows.seal()
+        let client = DemoClient(host: host, secrets: network.secrets)
+        await player.use(DemoServerDoor(client: client, offers: network.offers))
+        try await serve(DemoDirector(script: script, clock: clock, player: player), workflows, client, logger) { port in
+            let address = "http://\(host):\(port)"
+            let lines = try await DemoLogins.make(network, order: order, address: address, workflows: workflows)
+            return ["Nearmade's demo: \(address)"] + lines + ["  seed \(seed), start \(script.start), speed \(speed); Ctrl-C ends it"]
+        }
+        try await workflows.seal()
+        client.close()
+    }
+
+    /// Serves until it is told to stop. - Parameter logins: what a newcomer is told, once the port is known.
+    private func serve(
+        _ director: DemoDirector, _ workflows: Workflows, _ client: DemoClient, _ logger: Logger,
+        logins: @escaping @Sendable (Int) async throws -> [String]
+    ) async throws {
+        let server = try makeServer(
+            workflows: workflows, options: ServerOptions(host: host, port: port), logger: logger, demo: director
+        ) { port in
+            client.connect(port: port)
+        }
+        let welcome = Welcome()
+        let played = RepeatingJob(name: "demo", every: .milliseconds(250), logger: logger) {
+            guard let port = client.connectedPort else { return 0 }
+            try await welcome.once {
+                for line in try await logins(port) { say(line) }
+                director.clock.resume()
+            }
+            return await director.player.playDue()
+        }
+        // Stopped in reverse: first the play, then the server, so that nothing is asked of a server that has gone.
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: Jobs.all(workflows, logger: logger).map { .init(service: $0) } + [.init(service: server), .init(service: played)],
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        try await group.run()
+    }
+}
+
+/// Something that is told once, and tried again where it could not be.
+private actor Welcome {
+    private var isTold = false
+
+    func once(_ tell: () async throws -> Void) async throws {
+        guard !isTold else { return }
+        try await tell()
+        isTold = true
+    }
+}
