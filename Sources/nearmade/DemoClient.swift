@@ -29,8 +29,7 @@ final class DemoClient: Sendable {
     /// The server listens from now on.
     func connect(port: Int) { self.port.withLock { $0 = port } }
 
-    /// nil while the server does not listen.
-    var connectedPort: Int? { port.withLock { $0 } }
+    var isConnected: Bool { port.withLock { $0 != nil } }
 
     func close() { session.invalidateAndCancel() }
 
@@ -42,7 +41,7 @@ final class DemoClient: Sendable {
     /// - Parameter key: Idempotency-Key.
     /// - Throws: `.later` where nothing, or a failure of the server, came back. Refusals are answers.
     func send(_ method: String, _ path: String, by sender: DemoSender, body: [UInt8]? = nil, key: String? = nil) async throws(DemoDoorFault) -> Answer {
-        guard let port = connectedPort else { throw .later("the server does not listen yet") }
+        guard let port = port.withLock({ $0 }) else { throw .later("the server does not listen yet") }
         guard let url = URL(string: "http://\(host):\(port)\(path)"), let secret = secrets[sender] else {
             throw .refused("\(sender.rawValue) cannot ask for \(path)")
         }

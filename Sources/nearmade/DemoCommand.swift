@@ -67,37 +67,33 @@ struct DemoCommand: AsyncParsableCommand {
         let meter = ProgressMeter(label: "demo, steps of 20 minutes")
         try await player.fastForward(to: script.start.adding(hours: ahead), with: workflows) { meter.show(done: $0, total: $1) }
         meter.finish()
+        // What the buyer's page shows is played from its first moment on.
         let order = try await player.placeVisitorsOrder()
+        let logins = try await DemoLogins(network, order: order, workflows: workflows)
         try await workflows.seal()
         let client = DemoClient(host: host, secrets: network.secrets)
         await player.use(DemoServerDoor(client: client, offers: network.offers))
-        try await serve(DemoDirector(script: script, clock: clock, player: player), workflows, client, logger) { port in
-            let address = "http://\(host):\(port)"
-            let lines = try await DemoLogins.make(network, order: order, address: address, workflows: workflows)
-            return ["Nearmade's demo: \(address)"] + lines + ["  seed \(seed), start \(script.start), speed \(speed); Ctrl-C ends it"]
+        let last = "  seed \(seed), start \(script.start), speed \(speed); Ctrl-C ends it"
+        let director = DemoDirector(script: script, clock: clock, player: player)
+        try await serve(director, workflows, client, logger) { port in
+            for line in logins.lines(address: "http://\(host):\(port)") + [last] { say(line) }
         }
         try await workflows.seal()
         client.close()
     }
 
-    /// Serves until it is told to stop. - Parameter logins: what a newcomer is told, once the port is known.
+    /// Serves until it is told to stop.
     private func serve(
-        _ director: DemoDirector, _ workflows: Workflows, _ client: DemoClient, _ logger: Logger,
-        logins: @escaping @Sendable (Int) async throws -> [String]
+        _ director: DemoDirector, _ workflows: Workflows, _ client: DemoClient, _ logger: Logger, welcome: @escaping @Sendable (Int) -> Void
     ) async throws {
-        let server = try makeServer(
-            workflows: workflows, options: ServerOptions(host: host, port: port), logger: logger, demo: director
-        ) { port in
+        let options = ServerOptions(host: host, port: port)
+        let server = try makeServer(workflows: workflows, options: options, logger: logger, demo: director) { port in
             client.connect(port: port)
+            director.resume()
+            welcome(port)
         }
-        let welcome = Welcome()
         let played = RepeatingJob(name: "demo", every: .milliseconds(250), logger: logger) {
-            guard let port = client.connectedPort else { return 0 }
-            try await welcome.once {
-                for line in try await logins(port) { say(line) }
-                director.clock.resume()
-            }
-            return await director.player.playDue()
+            client.isConnected ? await director.player.playDue() : 0
         }
         // Stopped in reverse: first the play, then the server, so that nothing is asked of a server that has gone.
         let group = ServiceGroup(
@@ -105,16 +101,5 @@ struct DemoCommand: AsyncParsableCommand {
                 services: Jobs.all(workflows, logger: logger).map { .init(service: $0) } + [.init(service: server), .init(service: played)],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()
-    }
-}
-
-/// Something that is told once, and tried again where it could not be.
-private actor Welcome {
-    private var isTold = false
-
-    func once(_ tell: () async throws -> Void) async throws {
-        guard !isTold else { return }
-        try await tell()
-        isTold = true
     }
 }

@@ -5,26 +5,56 @@ import Store
 import TradeNetwork
 import Workflows
 
-/// How a newcomer gets in: one way in for each role.
-enum DemoLogins {
-    /// Roles whose sender stands for them, in the order in which they are told.
-    private static let shown: [(role: String, sender: DemoSender)] = [
-        ("operator", .platform), ("merchant", .clay), ("hub", .benchLeipzig), ("carrier", .riderLeipzig),
+/// How a newcomer gets into a demo: one way in for each role. The passwords stand nowhere else.
+struct DemoLogins {
+    private struct Guest {
+        let login: String
+        let name: String
+        /// Whose role they have.
+        let party: String
+        let city: DemoCity
+    }
+
+    private static let guests = [
+        Guest(login: "operator", name: "Olga Berger", party: Workflows.operatorKey, city: .leipzig),
+        Guest(login: "merchant", name: "Mira Lindner", party: DemoSender.clay.rawValue, city: .leipzig),
+        Guest(login: "hub", name: "Henrique Sousa", party: DemoCity.porto.hub, city: .porto),
+        Guest(login: "carrier", name: "Karolina Nowak", party: DemoCast.carrier, city: .gdansk),
     ]
 
-    /// - Parameter order: a buyer's, which has just been placed.
-    /// - Returns: lines for the terminal.
-    static func make(_ network: DemoNetwork, order: OrderID, address: String, workflows: Workflows) async throws -> [String] {
-        let tokens = shown.compactMap { role, sender in
-            network.secrets[sender].map { "  \(role.padding(toLength: 9, withPad: " ", startingAt: 0)) token \($0)" }
-        }
+    private let passwords: [(login: String, password: String)]
+    private let order: OrderID
+    private let link: String
+    private let token: String?
+
+    /// Makes the users and the buyer's link.
+    /// - Parameter order: a buyer's.
+    init(_ network: DemoNetwork, order: OrderID, workflows: Workflows) async throws {
         let actor = Actor(try network.principal(of: .platform).name)
+        var passwords: [(String, String)] = []
+        for guest in Self.guests {
+            let draft = UserDraft(party: guest.party, login: guest.login, name: guest.name, zone: guest.city.zoneName)
+            if let made = try await workflows.createUser(draft, by: actor).madePassword { passwords.append((guest.login, made)) }
+        }
+        self.passwords = passwords
+        self.order = order
+        token = network.secrets[.platform]
         let ids = IdPool(workflows.world)
         let now = workflows.world.now()
-        let link = try await workflows.store.write { tx in
+        link = try await workflows.store.write { tx in
             ids.rewind()
             return try workflows.issueToken(for: .buyer(order), name: "demo: buyer", expiresAt: nil, by: actor, at: now, in: tx, ids: ids).secret
         }
-        return tokens + ["  buyer     \(address)/orders/\(order)?link=\(link)"]
     }
+
+    /// For the terminal.
+    func lines(address: String) -> [String] {
+        var lines = ["", "Nearmade's demo: \(address)", ""]
+        lines += passwords.map { "  \(Self.column($0.login)) password \($0.password)" }
+        lines.append("  \(Self.column("buyer")) \(address)/orders/\(order)?link=\(link)")
+        if let token { lines.append("  \(Self.column("programs")) token \(token)   (the operator's)") }
+        return lines + [""]
+    }
+
+    private static func column(_ text: String) -> String { text.padding(toLength: 9, withPad: " ", startingAt: 0) }
 }
