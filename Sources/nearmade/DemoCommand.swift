@@ -74,7 +74,7 @@ struct DemoCommand: AsyncParsableCommand {
         let client = DemoClient(host: host, secrets: network.secrets)
         await player.use(DemoServerDoor(client: client, offers: network.offers))
         let last = "  seed \(seed), start \(script.start), speed \(speed); Ctrl-C ends it"
-        let director = DemoDirector(script: script, clock: clock, player: player)
+        let director = DemoDirector(script: script, clock: clock, player: player, logins: logins.people)
         try await serve(director, workflows, client, logger) { port in
             for line in logins.lines(address: "http://\(host):\(port)") + [last] { say(line) }
         }
@@ -87,7 +87,8 @@ struct DemoCommand: AsyncParsableCommand {
         _ director: DemoDirector, _ workflows: Workflows, _ client: DemoClient, _ logger: Logger, welcome: @escaping @Sendable (Int) -> Void
     ) async throws {
         let options = ServerOptions(host: host, port: port)
-        let server = try makeServer(workflows: workflows, options: options, logger: logger, demo: director) { port in
+        let live = LiveFeed(store: workflows.store)
+        let server = try makeServer(workflows: workflows, options: options, live: live, demo: director, logger: logger) { port in
             client.connect(port: port)
             director.resume()
             welcome(port)
@@ -95,10 +96,11 @@ struct DemoCommand: AsyncParsableCommand {
         let played = RepeatingJob(name: "demo", every: .milliseconds(250), logger: logger) {
             client.isConnected ? await director.player.playDue() : 0
         }
-        // Stopped in reverse: first the play, then the server, so that nothing is asked of a server that has gone.
+        // Stopped in reverse: first the streams to open pages, then the play, then the server, so that nothing is asked of a server that has gone.
+        let jobs = Jobs.all(workflows, live: { try await live.beat() }, logger: logger)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: Jobs.all(workflows, logger: logger).map { .init(service: $0) } + [.init(service: server), .init(service: played)],
+                services: jobs.map { .init(service: $0) } + [.init(service: server), .init(service: played), .init(service: AtShutdown { live.close() })],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()
     }

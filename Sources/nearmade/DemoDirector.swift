@@ -7,6 +7,7 @@ struct DemoDirector: DemoControl {
     let script: DemoScript
     let clock: PacedClock
     let player: DemoPlayer
+    let logins: [DemoLogin]
 
     var state: DemoState {
         let now = clock.now

@@ -3,11 +3,13 @@ import Foundation
 import Simulation
 import Store
 import TradeNetwork
+import Web
 import Workflows
 
 /// How a newcomer gets into a demo: one way in for each role. The passwords stand nowhere else.
 struct DemoLogins {
     private struct Guest {
+        let title: String
         let login: String
         let name: String
         /// Whose role they have.
@@ -16,13 +18,14 @@ struct DemoLogins {
     }
 
     private static let guests = [
-        Guest(login: "operator", name: "Olga Berger", party: Workflows.operatorKey, city: .leipzig),
-        Guest(login: "merchant", name: "Mira Lindner", party: DemoSender.clay.rawValue, city: .leipzig),
-        Guest(login: "hub", name: "Henrique Sousa", party: DemoCity.porto.hub, city: .porto),
-        Guest(login: "carrier", name: "Karolina Nowak", party: DemoCast.carrier, city: .gdansk),
+        Guest(title: "Operator", login: "operator", name: "Olga Berger", party: Workflows.operatorKey, city: .leipzig),
+        Guest(title: "Merchant", login: "merchant", name: "Mira Lindner", party: DemoSender.clay.rawValue, city: .leipzig),
+        Guest(title: "Hub", login: "hub", name: "Henrique Sousa", party: DemoCity.porto.hub, city: .porto),
+        Guest(title: "Carrier", login: "carrier", name: "Karolina Nowak", party: DemoCast.carrier, city: .gdansk),
     ]
 
-    private let passwords: [(login: String, password: String)]
+    /// Who a visitor of the pages may be, the operator first.
+    let people: [DemoLogin]
     private let order: OrderID
     private let link: String
     private let token: String?
@@ -31,12 +34,14 @@ struct DemoLogins {
     /// - Parameter order: a buyer's.
     init(_ network: DemoNetwork, order: OrderID, workflows: Workflows) async throws {
         let actor = Actor(try network.principal(of: .platform).name)
-        var passwords: [(String, String)] = []
+        var people: [DemoLogin] = []
         for guest in Self.guests {
             let draft = UserDraft(party: guest.party, login: guest.login, name: guest.name, zone: guest.city.zoneName)
-            if let made = try await workflows.createUser(draft, by: actor).madePassword { passwords.append((guest.login, made)) }
+            if let made = try await workflows.createUser(draft, by: actor).madePassword {
+                people.append(DemoLogin(title: guest.title, login: guest.login, password: made))
+            }
         }
-        self.passwords = passwords
+        self.people = people
         self.order = order
         token = network.secrets[.platform]
         let ids = IdPool(workflows.world)
@@ -50,7 +55,7 @@ struct DemoLogins {
     /// For the terminal.
     func lines(address: String) -> [String] {
         var lines = ["", "Nearmade's demo: \(address)", ""]
-        lines += passwords.map { "  \(Self.column($0.login)) password \($0.password)" }
+        lines += people.map { "  \(Self.column($0.login)) password \($0.password)" }
         lines.append("  \(Self.column("buyer")) \(address)/orders/\(order)?link=\(link)")
         if let token { lines.append("  \(Self.column("programs")) token \(token)   (the operator's)") }
         return lines + [""]

@@ -103,13 +103,15 @@ struct HTTPTests {
         }
     }
 
-    @Test("The page at the front door says what this is and leads on")
-    func home() async throws {
+    @Test("What anybody may ask for is answered without a token")
+    func withoutToken() async throws {
         try await WebShop.open { shop in
-            let home = try await shop.get("/", as: nil)
-            #expect(home.headers[.contentType] == "text/html; charset=utf-8" && home.text.contains("href=\"/openapi.json\""))
-            for path in ["/openapi.json", "/health", "/ready", "/style.css"] { #expect(try await shop.get(path, as: nil).status == 200) }
-            #expect(try await shop.get("/?x=1", as: nil).code == "malformed-query")
+            for path in ["/openapi.json", "/health", "/ready", "/style.css", "/script.js"] {
+                let reply = try await shop.get(path, as: nil)
+                #expect(reply.status == 200, "\(path)")
+            }
+            let unknown = try await shop.get("/health?x=1", as: nil)
+            #expect(unknown.code == "malformed-query")
         }
     }
 }

@@ -14,6 +14,12 @@ extension Site {
                     return response
                 }),
             PageEndpoint(
+                method: .get, path: LookPage.path,
+                door: .open { visit in
+                    let theme = Cookie.theme.value(in: visit.request).flatMap(Theme.init(rawValue:)) ?? .system
+                    return .text(.html, LookPage.html(visit.viewer, theme: theme, themePath: "/theme", hidden: [Hidden("back", LookPage.path)]).text)
+                }),
+            PageEndpoint(
                 method: .post, path: "/theme",
                 door: .openForm { visit, form in
                     guard visit.request.isFromHere else { throw Problem.formStale }

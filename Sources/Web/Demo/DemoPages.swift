@@ -8,12 +8,20 @@ extension Site {
     var demoPages: [PageEndpoint] {
         guard let demo else { return [] }
         return [
-            demoForm("/demo/pause") { _ in demo.pause() },
-            demoForm("/demo/resume") { _ in demo.resume() },
-            demoForm("/demo/speed") { form in
-                guard let speed = form.text("speed").flatMap({ Int64($0) }), (1...10_000).contains(speed) else { throw Problem.demoSpeed }
-                demo.setSpeed(speed)
-            },
+            PageEndpoint(
+                method: .post, path: "/demo/control",
+                door: .openForm { visit, form in
+                    guard visit.request.isFromHere else { throw Problem.formStale }
+                    switch form.text("run") {
+                    case "pause": demo.pause()
+                    case "go": demo.resume()
+                    default:
+                        guard let speed = form.text("speed").flatMap({ Int64($0) }), (1...10_000).contains(speed) else { throw Problem.demoSpeed }
+                        demo.setSpeed(speed)
+                    }
+                    let back = form.text("back") ?? "/"
+                    return redirect(to: back.hasPrefix("/") && !back.hasPrefix("//") ? back : "/")
+                }),
             PageEndpoint(
                 method: .post, path: "/demo/orders",
                 door: .openForm { visit, _ in
@@ -35,17 +43,6 @@ extension Site {
         if let signedIn = visit.signedIn { try await workflows.signOut(signedIn.session.id) }
         let (_, secret) = try await workflows.signIn(login: login.login, password: login.password, address: clientAddress(visit))
         return begin(secret, then: path)
-    }
-
-    private func demoForm(_ path: String, _ change: @escaping @Sendable (FormInput) throws -> Void) -> PageEndpoint {
-        PageEndpoint(
-            method: .post, path: path,
-            door: .openForm { visit, form in
-                guard visit.request.isFromHere else { throw Problem.formStale }
-                try change(form)
-                let back = form.text("back") ?? "/"
-                return redirect(to: back.hasPrefix("/") && !back.hasPrefix("//") ? back : "/")
-            })
     }
 }
 
