@@ -27,17 +27,18 @@ package struct DemoCorner: Component {
 
     package func html(_ viewer: Viewer) -> HTML {
         let run: HTML = """
-            <button class="button quiet" name="run" value="\(isPaused ? "go" : "pause")">\(viewer.say(isPaused ? .demoGo : .demoPause))</button>
+            <button class="button quiet" name="run" value="\(isPaused ? "go" : "pause")">\
+            \(viewer.say(isPaused ? .demoGo : .demoPause))</button>
             """
         let paces = Self.speeds.map { pace -> HTML in
             let pressed = pace == speed ? "true" : "false"
             return """
-                <button class="pace" name="speed" value="\(pace)" aria-pressed="\(pressed)">\(viewer.say(.demoSpeed, ["n": .number(Int64(pace))]))</button>
+                <button class="pace" name="speed" value="\(pace)" aria-pressed="\(pressed)">\
+                \(viewer.say(.demoSpeed, ["n": .number(Int64(pace))]))</button>
                 """
         }
         let clock: HTML = """
-            <time datetime="\(viewer.now.description)" title="\(viewer.exact(viewer.now, in: zone))" data-clock="\(zone.name)">\
-            \(viewer.dateTime(viewer.now, in: zone))</time> <span class="zone">\(zone.place)</span>
+            <span class="number" data-clock="\(zone.name)">\(viewer.dateTime(viewer.now, in: zone))</span> <span class="zone">\(zone.place)</span>
             """
         return """
             <div class="demo"><details><summary><strong>\(clock)</strong> <span class="soft">\(text)</span></summary>\

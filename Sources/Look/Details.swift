@@ -81,7 +81,8 @@ package struct Progress: Component {
     package func html(_ viewer: Viewer) -> HTML {
         let share = viewer.percent(Double(done) / Double(total), digits: 0)
         return """
-            <label class="progress"><span>\(label)</span><span class="soft">\(share)</span><progress value="\(done)" max="\(total)">\(share)</progress></label>
+            <label class="progress"><span>\(label)</span><span class="soft">\(share)</span>\
+            <progress value="\(done)" max="\(total)">\(share)</progress></label>
             """
     }
 }

@@ -19,10 +19,7 @@ package enum Icon: String, CaseIterable, Sendable {
     case system
 
     package var html: HTML {
-        """
-        <svg class="icon" viewBox="0 0 16 16" width="16" height="16" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" \
-        stroke-linejoin="round" aria-hidden="true"><path d="\(path)"/></svg>
-        """
+        "<svg class=\"icon\" viewBox=\"0 0 16 16\" width=\"16\" height=\"16\" aria-hidden=\"true\"><path d=\"\(path)\"/></svg>"
     }
 
     private var path: String {
@@ -35,13 +32,15 @@ package enum Icon: String, CaseIterable, Sendable {
         case .ledger: "M8 2v12M3 13.5h10M2.5 4.5h11M4 4.5 2 9.2h4zM12 4.5l-2 4.7h4z"
         case .anomalies: "M8 2.2 14.3 13.3H1.7zM8 6.5v3M8 11.4v.1"
         case .offers: "M2.5 2.5h5.2l6 6-5.2 5.2-6-6zM5.4 5.4v.1"
-        case .network: "M8 6.2V3.8M5 10.5 8 8M11 10.5 8 8M8 3.8a1 1 0 1 0 0-.1M4 12.3a1.2 1.2 0 1 0 0-.1M12 12.3a1.2 1.2 0 1 0 0-.1M8 8.2a1 1 0 1 0 0-.1"
+        case .network:
+            "M8 6.2V3.8M5 10.5 8 8M11 10.5 8 8M8 3.8a1 1 0 1 0 0-.1M4 12.3a1.2 1.2 0 1 0 0-.1M12 12.3a1.2 1.2 0 1 0 0-.1M8 8.2a1 1 0 1 0 0-.1"
         case .devices: "M4.5 1.8h7v12.4h-7zM7.3 12h1.4"
         case .keys: "M10.3 2.3a3.4 3.4 0 1 0 0 6.8 3.4 3.4 0 0 0 0-6.8M7.8 8.1 2.3 13.7M4.2 11.8l1.9 1.9"
         case .audit: "M4 1.8h5.5L12.5 5v9.2H4zM6.2 8h4M6.2 10.7h4M9.3 2v3.2h3"
         case .facts: "M3 3.5h.1M3 8h.1M3 12.5h.1M6 3.5h7.5M6 8h7.5M6 12.5h7.5"
         case .menu: "M2 4h12M2 8h12M2 12h12"
-        case .sun: "M8 5.2a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6M8 1.5v1M8 13.5v1M1.5 8h1M13.5 8h1M3.4 3.4l.7.7M11.9 11.9l.7.7M3.4 12.6l.7-.7M11.9 4.1l.7-.7"
+        case .sun:
+            "M8 5.2a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6M8 1.5v1M8 13.5v1M1.5 8h1M13.5 8h1M3.4 3.4l.7.7M11.9 11.9l.7.7M3.4 12.6l.7-.7M11.9 4.1l.7-.7"
         case .moon: "M13.5 9.8A5.8 5.8 0 0 1 6.2 2.5a5.8 5.8 0 1 0 7.3 7.3z"
         case .system: "M2 3h12v8H2zM5.5 13.5h5"
         }
@@ -53,7 +52,9 @@ package enum Icon: String, CaseIterable, Sendable {
         <path class="mark-bars" d="M6 6h2.4v12H6zM9.8 6h1.6l3.2 8.2V18H13L9.8 9.8zM16.2 6H18v12h-1.8z"/></svg>
         """
 
-    static let favicon =
-        "%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24'%3E%3Crect width='24' height='24' rx='6' fill='%232c49c4'/%3E"
-        + "%3Cpath fill='%23fff' d='M6 6h2.4v12H6zM9.8 6h1.6l3.2 8.2V18H13L9.8 9.8zM16.2 6H18v12h-1.8z'/%3E%3C/svg%3E"
+    static let favicon: HTML =
+        """
+        data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24'%3E%3Crect width='24' height='24' rx='6' fill='%232c49c4'/%3E\
+        %3Cpath fill='%23fff' d='M6 6h2.4v12H6zM9.8 6h1.6l3.2 8.2V18H13L9.8 9.8zM16.2 6H18v12h-1.8z'/%3E%3C/svg%3E
+        """
 }

@@ -18,7 +18,8 @@ package struct PageHeader: Component {
         let more: HTML = lead.map { "<p class=\"lead\">\($0)</p>" } ?? ""
         let buttons: HTML = actions.isEmpty ? "" : Buttons(actions).html(viewer)
         return """
-            <div class="page-header">\(ifAny: breadcrumbs?.html(viewer))<div class="page-title"><h1>\(title)</h1>\(ifAny: badge?.html)\(buttons)</div>\(more)</div>
+            <div class="page-header">\(ifAny: breadcrumbs?.html(viewer))\
+            <div class="page-title"><h1>\(title)</h1>\(ifAny: badge?.html)\(buttons)</div>\(more)</div>
             """
     }
 }

@@ -44,7 +44,7 @@ package struct PageFrame: Sendable {
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
             <title>\(title) · Nearmade</title>
-            <link rel="icon" href="data:image/svg+xml,\(Icon.favicon)">
+            <link rel="icon" href="\(Icon.favicon)">
             <link rel="stylesheet" href="\(StyleSheet.path)">
             <script src="\(Script.path)" defer></script>
             </head>
@@ -86,9 +86,10 @@ package struct PageFrame: Sendable {
 
     private func who(_ viewer: Viewer) -> HTML {
         guard let person else { return "" }
-        let out: HTML = signOutPath.map { path in
-            "<form action=\"\(path)\" method=\"post\">\(hidden.map(\.html))<button class=\"plain\">\(viewer.say(.frameSignOut))</button></form>"
-        } ?? ""
+        let out: HTML =
+            signOutPath.map { path in
+                "<form action=\"\(path)\" method=\"post\">\(hidden.map(\.html))<button class=\"plain\">\(viewer.say(.frameSignOut))</button></form>"
+            } ?? ""
         return """
             <div class="who"><div><strong>\(person.name)</strong><span class="soft">\(person.role) · \(person.party)</span></div>\(out)</div>
             """
@@ -110,7 +111,8 @@ package struct PageFrame: Sendable {
                 """
         }
         return """
-            <form class="themes" action="\(themePath)" method="post">\(hidden.map(\.html))<div role="group" aria-label="\(viewer.say(.themeLabel))">\(buttons)</div></form>
+            <form class="themes" action="\(themePath)" method="post">\(hidden.map(\.html))\
+            <div role="group" aria-label="\(viewer.say(.themeLabel))">\(buttons)</div></form>
             """
     }
 
@@ -128,6 +130,9 @@ package struct PageFrame: Sendable {
 
     private func liveMark(_ viewer: Viewer) -> HTML {
         guard live != nil else { return "" }
-        return "<button class=\"live\" type=\"button\" title=\"\(viewer.say(.liveHint))\" data-live-mark hidden aria-live=\"polite\">\(viewer.say(.liveOn))</button>"
+        return
+            """
+            <button class="live" type="button" title="\(viewer.say(.liveHint))" data-live-mark hidden aria-live="polite">\(viewer.say(.liveOn))</button>
+            """
     }
 }

@@ -23,7 +23,8 @@ extension Script {
         let base, since, speed;
         const wind = from => { base = +from.dataset.now; speed = +(from.dataset.speed ?? 1); since = performance.now(); };
         const span = s => s < 90 ? say("s", { n: s }) : s < 5400 ? say("min", { n: Math.floor((s + 30) / 60) })
-          : s < 36000 ? say("hm", { h: Math.floor((s + 30) / 3600), min: Math.floor((s + 30) % 3600 / 60) }) : say("h", { n: Math.floor((s + 1800) / 3600) });
+          : s < 36000 ? say("hm", { h: Math.floor((s + 30) / 3600), min: Math.floor((s + 30) % 3600 / 60) })
+          : say("h", { n: Math.floor((s + 1800) / 3600) });
         const tick = () => {
           const now = base + (performance.now() - since) * speed;
           for (const time of all(D, "[data-relative]")) {
@@ -32,7 +33,8 @@ extension Script {
             if (far < 172800 && time.textContent !== text) time.textContent = text;
           }
           for (const time of all(D, "[data-clock]"))
-            time.textContent = new Date(now).toLocaleString(root.lang, { timeZone: time.dataset.clock, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+            time.textContent = new Date(now).toLocaleString(root.lang, { 
+              timeZone: time.dataset.clock, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
         };
         wind(main);
         setInterval(tick, 1000);

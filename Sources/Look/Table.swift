@@ -82,7 +82,8 @@ package struct Table: Component {
         let order: String? = now == sort ? "ascending" : now == "-" + sort ? "descending" : nil
         let next = address.without("after", "before").setting("sort", now == "-" + sort ? sort : "-" + sort)
         return """
-            <th scope="col" class="\(column.kind.rawValue)"\(attribute: "aria-sort", order)><a class="sort" href="\(next.text)">\(column.title)</a></th>
+            <th scope="col" class="\(column.kind.rawValue)"\(attribute: "aria-sort", order)>\
+            <a class="sort" href="\(next.text)">\(column.title)</a></th>
             """
     }
 

@@ -52,8 +52,12 @@ package struct Axis: Sendable {
 
     /// Ticks of a time axis stand at local midnight.
     private func origin(at start: Double) -> Double {
-        guard case .time(let zone) = format, abs(start) < 9e12 else { return 0 }
-        return -Double(zone.offsetSeconds(at: Instant(seconds: Int64(start))))
+        guard case .time(let zone) = format else { return 0 }
+        return -Double(zone.offsetSeconds(at: moment(start)))
+    }
+
+    private func moment(_ seconds: Double) -> Instant {
+        min(max(Instant(seconds: Int64(Scale.held(seconds).rounded())), .earliest), .latest)
     }
 
     // MARK: Texts
@@ -61,7 +65,7 @@ package struct Axis: Sendable {
     func tick(_ value: Double, step: Double, _ viewer: Viewer) -> String {
         switch format {
         case .time(let zone):
-            let instant = Instant(seconds: Int64(value))
+            let instant = moment(value)
             let midnight = zone.local(at: instant).civil.microsecondOfDay == 0
             return midnight || step >= 86_400 ? viewer.date(instant, in: zone) : viewer.clock(instant, in: zone)
         case .money(let currency): return viewer.short(value / pow(10, Double(currency.minorUnits)))
@@ -72,8 +76,8 @@ package struct Axis: Sendable {
 
     func value(_ value: Double, _ viewer: Viewer) -> String {
         switch format {
-        case .time(let zone): viewer.dateTime(Instant(seconds: Int64(value)), in: zone)
-        case .money(let currency): viewer.money(Money(minor: Int64(value), currency))
+        case .time(let zone): viewer.dateTime(moment(value), in: zone)
+        case .money(let currency): viewer.money(Money(minor: Int64(Scale.held(value).rounded()), currency))
         case .share: viewer.percent(value)
         case .number, .days, .hours: viewer.decimal(value)
         }

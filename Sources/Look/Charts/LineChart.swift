@@ -52,9 +52,10 @@ package struct LineChart: Component {
         figure.legend = series.map(\.name)
         figure.yLabels = Figure.labels(up, y, isVertical: true, viewer)
         figure.xLabels = Figure.labels(across, x, isVertical: false, viewer)
-        figure.endLabels = Figure.spread(series.enumerated().compactMap { index, series in
-            series.points.last.map { .init(at: 1 - up.share($0.y), text: "\(series.name) \(y.value($0.y, viewer))", series: index) }
-        })
+        figure.endLabels = Figure.spread(
+            series.enumerated().compactMap { index, series in
+                series.points.last.map { .init(at: 1 - up.share($0.y), text: "\(series.name) \(y.value($0.y, viewer))", series: index) }
+            })
         figure.plot = "\(Figure.grid(up))\(Figure.stretched("\(series.enumerated().map { shape($0, $1, across, up) })"))\(dots(across, up))"
         figure.head = [x.title] + series.map(\.name)
         figure.rows = rows(viewer)
@@ -88,11 +89,12 @@ package struct LineChart: Component {
         let tables = series.map { Dictionary($0.points.map { ($0.x, $0) }, uniquingKeysWith: { first, _ in first }) }
         let places = Set(series.flatMap { $0.points.map(\.x) }).sorted()
         return places.map { place in
-            [x.value(place, viewer)] + tables.map { table in
-                guard let point = table[place] else { return "" }
-                guard let low = point.low, let high = point.high else { return y.value(point.y, viewer) }
-                return "\(y.value(point.y, viewer)) (\(y.value(low, viewer)) – \(y.value(high, viewer)))"
-            }
+            [x.value(place, viewer)]
+                + tables.map { table in
+                    guard let point = table[place] else { return "" }
+                    guard let low = point.low, let high = point.high else { return y.value(point.y, viewer) }
+                    return "\(y.value(point.y, viewer)) (\(y.value(low, viewer)) – \(y.value(high, viewer)))"
+                }
         }
     }
 }

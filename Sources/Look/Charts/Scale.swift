@@ -13,11 +13,11 @@ struct Scale: Sendable, Equatable {
         var least = floor ?? .infinity
         var most = floor ?? -.infinity
         for value in values where value.isFinite {
-            least = min(least, value)
-            most = max(most, value)
+            least = min(least, Self.held(value))
+            most = max(most, Self.held(value))
         }
         if least > most { (least, most) = (0, 1) }
-        if least == most { most = least + max(abs(least), 1) }
+        if most - least < Self.leastSpan { most = least + max(abs(least), 1) }
         let step = Self.step(over: most - least, count: max(count, 1), steps: steps)
         low = (least / step).rounded(.down) * step
         high = (most / step).rounded(.up) * step
@@ -28,13 +28,17 @@ struct Scale: Sendable, Equatable {
 
     /// Ends as given; ticks at multiples of a step, counted from `origin`.
     init(exactly range: ClosedRange<Double>, count: Int = 5, origin: Double = 0, steps: [Double] = []) {
-        low = range.lowerBound
-        high = range.upperBound > range.lowerBound ? range.upperBound : range.lowerBound + 1
+        low = Self.held(range.lowerBound)
+        high = max(Self.held(range.upperBound), low + Self.leastSpan)
         let step = Self.step(over: high - low, count: max(count, 1), steps: steps)
         let first = origin + ((low - origin) / step).rounded(.up) * step
         let last = high
         ticks = (0...count * 2 + 2).map { first + Double($0) * step }.filter { $0 <= last + step * 1e-9 }
     }
+
+    /// Within what can be drawn: numbers keep their digits, and no sum leaves the doubles.
+    static func held(_ value: Double) -> Double { value.isFinite ? min(max(value, -1e15), 1e15) : 0 }
+    private static let leastSpan = 1e-6
 
     private static func step(over span: Double, count: Int, steps: [Double]) -> Double {
         let rough = span / Double(count)

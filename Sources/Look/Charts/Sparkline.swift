@@ -5,7 +5,7 @@ package struct Sparkline: Component {
     package let label: String
 
     package init(_ values: [Double], label: String) {
-        self.values = values.filter(\.isFinite)
+        self.values = values.filter(\.isFinite).map(Scale.held)
         self.label = label
     }
 

@@ -36,7 +36,7 @@ package struct StepCurve: Component {
         self.title = title
         self.description = description
         self.series = series
-        self.days = days.isFinite ? max(days, 1) : 1
+        self.days = days.isFinite ? min(max(days, 1), 100_000) : 1
         self.source = source
         self.empty = empty
     }
@@ -51,10 +51,11 @@ package struct StepCurve: Component {
         figure.legend = series.map(\.name)
         figure.yLabels = Figure.labels(up, y, isVertical: true, viewer)
         figure.xLabels = Figure.labels(across, x, isVertical: false, viewer)
-        figure.endLabels = Figure.spread(series.enumerated().map { index, series in
-            let last = series.share(at: days)
-            return .init(at: 1 - up.share(last), text: "\(series.name) \(viewer.percent(last, digits: 0))", series: index)
-        })
+        figure.endLabels = Figure.spread(
+            series.enumerated().map { index, series in
+                let last = series.share(at: days)
+                return .init(at: 1 - up.share(last), text: "\(series.name) \(viewer.percent(last, digits: 0))", series: index)
+            })
         // The first series is what the page is about: it is drawn last, over the others.
         let curves = series.indices.reversed().map { curve($0, across, up) }
         figure.plot = "\(Figure.grid(up))\(Figure.stretched("\(curves)"))"
@@ -65,10 +66,9 @@ package struct StepCurve: Component {
 
     private func curve(_ index: Int, _ across: Scale, _ up: Scale) -> HTML {
         let shown = series[index].points.filter { $0.days <= days }
-        var path = "M\(Coordinate.unit(across.share(max(shown.first?.days ?? 0, 0)))) 1000"
-        if let first = shown.first, first.days > 0 { path = "M0 1000H\(Coordinate.unit(across.share(first.days)))" }
+        var path = "M0 1000"
         var height = 1_000
-        var place = -1
+        var place = 0
         for point in shown {
             let y = Coordinate.unit(1 - up.share(point.share))
             let x = Coordinate.unit(across.share(point.days))

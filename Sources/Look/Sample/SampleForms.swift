@@ -21,7 +21,8 @@ extension Sample {
         let sign = Form(
             "#sign-in", fields: [Field("login", "Login", .text(autocomplete: "username")), Field("password", "Password", .password())],
             buttons: [.submit("Sign in")])
-        return Columns([Panel("A form with errors", form.html(viewer)).html(viewer), Panel("Signing in", sign.html(viewer)).html(viewer)]).html(viewer)
+        return Columns([Panel("A form with errors", form.html(viewer)).html(viewer), Panel("Signing in", sign.html(viewer)).html(viewer)]).html(
+            viewer)
     }
 
     var small: HTML {

@@ -87,7 +87,8 @@ extension Sample {
         ])
         let buttons: [HTML] = [
             Action("#accept", .submit("Accept", .primary, key: "a")).html(viewer), Action("#hold", .submit("Hold", .quiet, key: "h")).html(viewer),
-            Action("#reject", .submit("Reject", .danger, question: "Reject this scan? Its part of the claim will wait again.", key: "r")).html(viewer),
+            Action("#reject", .submit("Reject", .danger, question: "Reject this scan? Its part of the claim will wait again.", key: "r")).html(
+                viewer),
         ]
         let case1: HTML = """
             <article data-item tabindex="-1"><h3><a href="#case">Two places at once</a> \(Badge("Open", .waiting).html)</h3>\(evidence.html(viewer))\
@@ -108,7 +109,8 @@ extension Sample {
             warning: "The bank carries this out within minutes. What was paid wrongly can only be claimed back from each buyer.",
             action: "#pay", button: "Pay out \(viewer.money(euros(418_250)))", cancel: Link("Back to the batch", "#ledger"))
         return Columns([
-            Panel("A buyer's order", "\(steps.html(viewer))\(stopped.html(viewer))").html(viewer), Panel("Before money moves", confirm.html(viewer)).html(viewer),
+            Panel("A buyer's order", "\(steps.html(viewer))\(stopped.html(viewer))").html(viewer),
+            Panel("Before money moves", confirm.html(viewer)).html(viewer),
         ]).html(viewer)
     }
 }
