@@ -43,5 +43,14 @@ package enum CashbackMigrations {
                 "CREATE INDEX claim_offer ON claim (offer_id, order_id)",
             ]
         },
+        // Words joined by spaces: a part may be held for several reasons at once.
+        Migration("cashback-2") { _ in
+            [
+                "ALTER TABLE claim_part ADD COLUMN holds {text} NOT NULL DEFAULT ''",
+                """
+                UPDATE claim_part SET holds = CASE WHEN confirming_scan_id IS NULL THEN 'person' ELSE 'anomaly' END WHERE state = 'held'
+                """,
+            ]
+        },
     ]
 }

@@ -53,6 +53,17 @@ package enum PartState: String, CaseIterable, Sendable {
     package var isFinal: Bool { [.rejected, .cancelled, .clawedBack].contains(self) }
 }
 
+/// Why a part is held. Each reason is lifted on its own; the part goes on when none is left.
+package enum HoldReason: String, CaseIterable, Sendable, Comparable {
+    /// On the scan that confirms it, or against the delivery that the scan proves.
+    case anomaly
+    /// The buyer says that something is wrong.
+    case objection
+    case person
+
+    package static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+}
+
 /// The share of a claim that stands for units of one line in one parcel. It is confirmed, cancelled and clawed back on its own.
 package struct Part: Sendable, Equatable {
     package let id: PartID
@@ -75,13 +86,16 @@ package struct Part: Sendable, Equatable {
     package var expiresAt: Instant?
     /// Where a held part came from.
     package var heldFrom: PartState?
+    /// Empty unless it is held.
+    package var holds: Set<HoldReason>
     /// The fact that moved it last.
     package var fact: FactID?
 
     package init(
         id: PartID, claim: ClaimID, order: OrderID, parcel: ParcelID?, line: Int64, quantity: Int64, amount: Int64, state: PartState,
         hold: TransferID? = nil, post: TransferID? = nil, confirmingScan: ScanID? = nil, confirmedAt: Instant? = nil,
-        releaseAt: Instant? = nil, expiresAt: Instant? = nil, heldFrom: PartState? = nil, fact: FactID? = nil
+        releaseAt: Instant? = nil, expiresAt: Instant? = nil, heldFrom: PartState? = nil, holds: Set<HoldReason> = [],
+        fact: FactID? = nil
     ) {
         self.id = id
         self.claim = claim
@@ -98,6 +112,7 @@ package struct Part: Sendable, Equatable {
         self.releaseAt = releaseAt
         self.expiresAt = expiresAt
         self.heldFrom = heldFrom
+        self.holds = holds
         self.fact = fact
     }
 }

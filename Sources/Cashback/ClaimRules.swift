@@ -74,6 +74,7 @@ package struct PartCourse: Sendable {
                 part: part.id, from: isFirst ? nil : (from ?? part.state), to: state, at: now, amount: part.amount, scan: part.confirmingScan,
                 money: part.amount > 0 ? money : nil, reason: reason))
         part.state = state
+        if state != .held { part.holds = [] }
     }
 
     /// A new part: money reserved, or rejected because the budget has not enough.
@@ -122,10 +123,15 @@ package struct PartCourse: Sendable {
         guard waits || isStopped, terms.effectiveSteps.contains(scan.step) else { return }
         part.confirmingScan = scan.id
         part.releaseAt = terms.release(after: scan, at: now)
-        // A person stopped it before the scan came; the scan is kept for when it is let go, and does then what its grade does.
-        guard !isStopped else { return part.heldFrom = terms.grades[scan.grade] == .review ? .review : .awaitingScan }
-        if scan.hasAnomaly, terms.onAnomaly == .hold {
+        let isDoubted = scan.hasAnomaly && terms.onAnomaly == .hold
+        // It was stopped before the scan came; the scan is kept for when it is let go, and does then what its grade does.
+        guard !isStopped else {
+            if isDoubted { part.holds.insert(.anomaly) }
+            return part.heldFrom = terms.grades[scan.grade] == .review ? .review : .awaitingScan
+        }
+        if isDoubted {
             part.heldFrom = .awaitingScan
+            part.holds = [.anomaly]
             return go(to: .held, at: now, reason: "an anomaly on the confirming scan")
         }
         if terms.grades[scan.grade] == .review { return go(to: .review, at: now, reason: "a scan of grade \(scan.grade.rawValue)") }
@@ -149,6 +155,14 @@ package struct PartCourse: Sendable {
         part.confirmedAt = nil
         part.heldFrom = nil
         part.releaseAt = nil
+        part.holds.remove(.anomaly)
+        if part.state == .held, !part.holds.isEmpty {
+            // Whoever else stopped it has not let it go; it waits for another scan without going on.
+            part.heldFrom = .awaitingScan
+            part.confirmingScan = nil
+            go(to: .held, at: now, reason: reason)
+            return putOffDates(to: now)
+        }
         go(to: .awaitingScan, at: now, money: wasPayable ? .reverseAndHold : nil, reason: reason)
         part.confirmingScan = nil
         putOffDates(to: now)
@@ -178,6 +192,10 @@ package struct PartCourse: Sendable {
         case .review:
             guard part.confirmingScan != nil else { throw .noConfirmingScan }
             settle(at: now, reason: reason)
+        case .held where part.heldFrom == .review:
+            guard part.confirmingScan != nil else { throw .noConfirmingScan }
+            part.heldFrom = nil
+            settle(at: now, reason: reason)
         case .held: release(at: now, reason: reason)
         default: throw .nothingToDecide
         }
@@ -198,25 +216,44 @@ package struct PartCourse: Sendable {
         go(to: part.parcel == nil ? .tracked : .awaitingScan, at: now, reason: reason)
     }
 
-    /// A person stops a part that has not been made payable yet.
-    package mutating func hold(at now: Instant, reason: String) {
+    /// Stops a part that has not been made payable yet; one that is held already is held for this reason too.
+    package mutating func hold(_ hold: HoldReason = .person, at now: Instant, reason: String) {
         advance(to: now)
+        if part.state == .held { part.holds.insert(hold) }
         guard [.tracked, .awaitingScan, .cooling, .review].contains(part.state) else { return }
         part.heldFrom = part.state
+        part.holds = [hold]
         go(to: .held, at: now, reason: reason)
     }
 
-    /// What proved the delivery is contradicted before the money is free.
-    package mutating func doubt(at now: Instant) {
+    /// Stops a part where its terms hold on doubts.
+    /// - Parameter since: when the doubt arose. What became payable after that is taken back and reserved again; what was payable before stays so.
+    package mutating func suspend(_ hold: HoldReason, since: Instant? = nil, at now: Instant, reason: String) {
         advance(to: now)
-        guard part.state == .cooling, terms.onAnomaly == .hold else { return }
+        guard terms.onAnomaly == .hold else { return }
+        guard part.state == .payable, let since, let releaseAt = part.releaseAt, releaseAt > since else {
+            return self.hold(hold, at: now, reason: reason)
+        }
         part.heldFrom = .cooling
-        go(to: .held, at: now, reason: "a scan contradicts the delivery")
+        part.holds = [hold]
+        go(to: .held, at: now, money: .reverseAndHold, reason: reason)
+    }
+
+    /// What proved the delivery is contradicted before the money is free.
+    /// - Parameter since: when it was contradicted, where that counts again after a decision was taken back.
+    package mutating func doubt(since: Instant? = nil, at now: Instant) {
+        advance(to: now)
+        let cools = part.state == .cooling || (part.state == .held && part.heldFrom == .cooling)
+        let cooledThen = part.state == .payable && since.map { raised in part.confirmedAt.map { $0 <= raised } ?? false } ?? false
+        guard cools || cooledThen else { return }
+        suspend(.anomaly, since: since, at: now, reason: "a scan contradicts the delivery")
     }
 
     /// A held part goes on where it stood; one whose scan came meanwhile is confirmed by it.
-    package mutating func release(at now: Instant, reason: String) {
+    /// - Parameter hold: the reason that is over; nil lifts all, when a person lets it go.
+    package mutating func release(_ hold: HoldReason? = nil, at now: Instant, reason: String) {
         guard part.state == .held else { return }
+        if let hold { guard part.holds.remove(hold) != nil, part.holds.isEmpty else { return } }
         let origin = part.heldFrom ?? .awaitingScan
         part.heldFrom = nil
         if part.confirmingScan != nil, origin == .awaitingScan || origin == .tracked {

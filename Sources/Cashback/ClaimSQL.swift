@@ -42,7 +42,7 @@ package enum Claims {
 package enum Parts {
     static let columns = """
         p.id, p.claim_id, p.order_id, p.parcel_id, p.line, p.quantity, p.amount, p.state, p.hold_id, p.post_id, p.confirming_scan_id, \
-        p.confirmed_at, p.release_at, p.expires_at, p.held_from, p.fact_id
+        p.confirmed_at, p.release_at, p.expires_at, p.held_from, p.fact_id, p.holds
         """
 
     /// Parts in these parcels, locked in the order of their ids.
@@ -65,16 +65,36 @@ package enum Parts {
             id: try row.id(0), claim: try row.id(1), order: try row.id(2), parcel: try row.optionalID(3), line: try row.int(4),
             quantity: try row.int(5), amount: try row.int(6), state: try row.word(7), hold: try row.optionalID(8), post: try row.optionalID(9),
             confirmingScan: try row.optionalID(10), confirmedAt: try row.optionalInstant(11), releaseAt: try row.optionalInstant(12),
-            expiresAt: try row.optionalInstant(13), heldFrom: try row.isNull(14) ? nil : row.word(14), fact: try row.optionalID(15))
+            expiresAt: try row.optionalInstant(13), heldFrom: try row.isNull(14) ? nil : row.word(14), holds: try holds(row.text(16)),
+            fact: try row.optionalID(15))
+    }
+
+    private static func holds(_ text: String) throws -> Set<HoldReason> {
+        let words = text.split(separator: " ")
+        let holds = words.compactMap { HoldReason(rawValue: String($0)) }
+        guard holds.count == words.count else { throw StoreError.unreadable("“\(text)” are no reasons to hold a part") }
+        return Set(holds)
+    }
+
+    private static func text(_ holds: Set<HoldReason>) -> String { holds.sorted().map(\.rawValue).joined(separator: " ") }
+
+    /// States of parts of a parcel that came to their end at `moment` or later.
+    package static func ended(in parcel: ParcelID, since moment: Instant, in tx: any Transaction) throws -> [(part: PartID, state: PartState)] {
+        try tx.rows(
+            """
+            SELECT id, state FROM claim_part WHERE parcel_id = \(parcel) AND state IN ('rejected', 'cancelled', 'clawed_back') AND moved_at >= \(moment)
+            ORDER BY id
+            """
+        ) { (part: try $0.id(0), state: try $0.word(1)) }
     }
 
     package static func insert(_ parts: [(part: Part, at: Instant)]) -> Bulk {
         Bulk(
             """
             INSERT INTO claim_part (id, claim_id, order_id, parcel_id, line, quantity, amount, state, hold_id, post_id, confirming_scan_id,
-            confirmed_at, release_at, expires_at, held_from, fact_id, moved_at)
+            confirmed_at, release_at, expires_at, held_from, holds, fact_id, moved_at)
             SELECT v.id, v.claim_id, v.order_id, v.parcel_id, v.line, v.quantity, v.amount, v.state, v.hold_id, v.post_id, v.confirming_scan_id,
-            v.confirmed_at, v.release_at, v.expires_at, v.held_from, v.fact_id, v.moved_at {from values}
+            v.confirmed_at, v.release_at, v.expires_at, v.held_from, v.holds, v.fact_id, v.moved_at {from values}
             """,
             [
                 "id": .ids(parts.map(\.part.id)), "claim_id": .ids(parts.map(\.part.claim)), "order_id": .ids(parts.map(\.part.order)),
@@ -84,7 +104,8 @@ package enum Parts {
                 "post_id": .ids(parts.map(\.part.post)), "confirming_scan_id": .ids(parts.map(\.part.confirmingScan)),
                 "confirmed_at": .instants(parts.map(\.part.confirmedAt)), "release_at": .instants(parts.map(\.part.releaseAt)),
                 "expires_at": .instants(parts.map(\.part.expiresAt)),
-                "held_from": .optionalTexts(parts.map { $0.part.heldFrom?.rawValue }), "fact_id": .ids(parts.map(\.part.fact)),
+                "held_from": .optionalTexts(parts.map { $0.part.heldFrom?.rawValue }), "holds": .texts(parts.map { text($0.part.holds) }),
+                "fact_id": .ids(parts.map(\.part.fact)),
                 "moved_at": .instants(parts.map(\.at)),
             ])
     }
@@ -95,7 +116,7 @@ package enum Parts {
             """
             UPDATE claim_part AS p SET parcel_id = v.parcel_id, quantity = v.quantity, amount = v.amount, state = v.state, hold_id = v.hold_id,
             post_id = v.post_id, confirming_scan_id = v.confirming_scan_id, confirmed_at = v.confirmed_at, release_at = v.release_at,
-            expires_at = v.expires_at, held_from = v.held_from, fact_id = v.fact_id, moved_at = v.moved_at {from values}
+            expires_at = v.expires_at, held_from = v.held_from, holds = v.holds, fact_id = v.fact_id, moved_at = v.moved_at {from values}
             WHERE p.id = v.id AND p.state = v.was
             """,
             [
@@ -105,7 +126,8 @@ package enum Parts {
                 "post_id": .ids(parts.map(\.part.post)), "confirming_scan_id": .ids(parts.map(\.part.confirmingScan)),
                 "confirmed_at": .instants(parts.map(\.part.confirmedAt)), "release_at": .instants(parts.map(\.part.releaseAt)),
                 "expires_at": .instants(parts.map(\.part.expiresAt)),
-                "held_from": .optionalTexts(parts.map { $0.part.heldFrom?.rawValue }), "fact_id": .ids(parts.map(\.part.fact)),
+                "held_from": .optionalTexts(parts.map { $0.part.heldFrom?.rawValue }), "holds": .texts(parts.map { text($0.part.holds) }),
+                "fact_id": .ids(parts.map(\.part.fact)),
                 "moved_at": .instants(parts.map(\.at)),
             ])
     }

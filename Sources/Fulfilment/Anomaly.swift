@@ -21,6 +21,8 @@ package enum AnomalyKind: String, CaseIterable, Sendable {
     case statusWithoutScan = "status_delivered_without_delivery_scan"
     /// An imported file calls an order cancelled and brings a delivery scan.
     case statusAgainstScan = "status_canceled_with_delivery_scan"
+    /// The buyer, or somebody for them, says that something is wrong with an order. `detail` is the reason.
+    case objection
 
     /// True when the scan speaks against a delivery that another scan had proved.
     package var doubtsDelivery: Bool { self == .twoPlaces || self == .contradictsDelivery }
@@ -57,10 +59,14 @@ package struct Anomaly: Sendable, Equatable {
     package let reference: String?
     package let raisedAt: Instant
     package var state: AnomalyState
+    /// When it was decided or cleared; nil while it waits.
+    package let decidedAt: Instant?
+    /// Whom it was asked of, where anybody was.
+    package let askedParty: PartyID?
 
     package init(
         id: AnomalyID, kind: AnomalyKind, detail: String, marketplace: MarketplaceID?, order: OrderID?, parcel: ParcelID?, scan: ScanID?,
-        reference: String?, raisedAt: Instant, state: AnomalyState = .open
+        reference: String?, raisedAt: Instant, state: AnomalyState = .open, decidedAt: Instant? = nil, askedParty: PartyID? = nil
     ) {
         self.id = id
         self.kind = kind
@@ -72,39 +78,19 @@ package struct Anomaly: Sendable, Equatable {
         self.reference = reference
         self.raisedAt = raisedAt
         self.state = state
+        self.decidedAt = decidedAt
+        self.askedParty = askedParty
     }
+
+    package var isUndecided: Bool { state == .open || state == .held }
 }
 
-/// What a person may say of an anomaly.
+/// What a person may say of an anomaly; of an objection, `docs/decisions/scans.md` says what each means.
 package enum AnomalyDecision: String, CaseIterable, Sendable {
-    /// The scan is right: it counts.
+    /// The scan is right: it counts. Of an objection: the buyer is right.
     case accept
-    /// The scan is wrong: it never counts, and what it had confirmed is taken back.
+    /// The scan is wrong: it never counts, and what it had confirmed is taken back. Of an objection: the delivery stands.
     case reject
     /// Not yet: what rests on it is held.
     case hold
-}
-
-package enum AnomalyRefusal: Refusal, Equatable {
-    case notFound
-    case alreadyDecided(AnomalyState)
-    case nothingToAccept
-
-    package var code: String {
-        switch self {
-        case .notFound: "anomaly-not-found"
-        case .alreadyDecided: "anomaly-decided"
-        case .nothingToAccept: "anomaly-nothing-to-accept"
-        }
-    }
-
-    package var kind: RefusalKind { self == .notFound ? .notFound : .conflict }
-
-    package var sentence: String {
-        switch self {
-        case .notFound: "There is no such anomaly."
-        case .alreadyDecided(let state): "It is decided already: \(state.rawValue)."
-        case .nothingToAccept: "Its scan names a parcel that no order has; it can only be rejected or held until the order arrives."
-        }
-    }
 }

@@ -63,5 +63,33 @@ package enum FulfilmentMigrations {
                 "CREATE INDEX anomaly_open_kind ON anomaly (kind, state) WHERE state IN ('open', 'held')",
             ]
         },
+        Migration("fulfilment-2") { _ in
+            [
+                // 1: a person took the step back for good, whatever becomes of decisions on anomalies. Until now only the moment told the two apart.
+                "ALTER TABLE parcel_step ADD COLUMN taken_back {int} NOT NULL DEFAULT 0",
+                """
+                UPDATE parcel_step SET taken_back = 1 WHERE voided_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM anomaly AS a
+                WHERE a.scan_id = parcel_step.scan_id AND a.state = 'rejected' AND a.decided_at = parcel_step.voided_at)
+                """,
+                "ALTER TABLE anomaly ADD COLUMN asked_party_id {id}",
+                "ALTER TABLE anomaly ADD COLUMN asked_at {int}",
+                "ALTER TABLE anomaly ADD COLUMN answered_at {int}",
+                "CREATE INDEX anomaly_asked ON anomaly (asked_party_id, id) WHERE asked_party_id IS NOT NULL",
+                "CREATE UNIQUE INDEX anomaly_objection ON anomaly (order_id) WHERE kind = 'objection' AND state IN ('open', 'held')",
+                """
+                CREATE TABLE anomaly_note (
+                    id {id} PRIMARY KEY, anomaly_id {id} NOT NULL REFERENCES anomaly (id),
+                    kind {text} NOT NULL CHECK (kind IN ('asked', 'answered', 'objected')), actor {text} NOT NULL, text {text} NOT NULL,
+                    at {int} NOT NULL){table}
+                """,
+                "CREATE INDEX anomaly_note_anomaly ON anomaly_note (anomaly_id, id)",
+                // What a source has said under an id that stood for something else: each content is told once, however often it is sent.
+                """
+                CREATE TABLE scan_reuse (
+                    source {text} NOT NULL, source_id {text} NOT NULL, digest {int} NOT NULL, anomaly_id {id} NOT NULL,
+                    PRIMARY KEY (source, source_id, digest)){keyed table}
+                """,
+            ]
+        },
     ]
 }

@@ -97,11 +97,34 @@ package enum ParcelSteps {
             ])
     }
 
-    package static func void(_ scan: ScanID, of parcel: ParcelID, at now: Instant) -> Bulk {
+    /// - Parameter isForGood: a person took the step back; otherwise an anomaly was rejected, and that decision may be taken back.
+    package static func void(_ scan: ScanID, of parcel: ParcelID, at now: Instant, isForGood: Bool) -> Bulk {
         Bulk(
             """
-            UPDATE parcel_step AS s SET voided_at = v.at {from values}
+            UPDATE parcel_step AS s SET voided_at = v.at, taken_back = v.taken_back {from values}
             WHERE s.parcel_id = v.parcel_id AND s.scan_id = v.scan_id AND s.voided_at IS NULL
-            """, ["parcel_id": .ids([parcel]), "scan_id": .ids([scan]), "at": .instants([now])])
+            """,
+            ["parcel_id": .ids([parcel]), "scan_id": .ids([scan]), "at": .instants([now]), "taken_back": .ints([isForGood ? 1 : 0])])
+    }
+
+    /// A step that a rejected anomaly had voided counts again.
+    package static func restore(_ scan: ScanID, of parcel: ParcelID) -> Bulk {
+        Bulk(
+            """
+            UPDATE parcel_step AS s SET voided_at = NULL {from values}
+            WHERE s.parcel_id = v.parcel_id AND s.scan_id = v.scan_id AND s.voided_at IS NOT NULL AND s.taken_back = 0
+            """, ["parcel_id": .ids([parcel]), "scan_id": .ids([scan])])
+    }
+
+    /// The scan is set aside or repeats another: it has no step. What it had is told by facts.
+    package static func remove(_ scan: ScanID, of parcel: ParcelID) -> Bulk {
+        Bulk(
+            "DELETE FROM parcel_step {using values} WHERE parcel_step.parcel_id = v.parcel_id AND parcel_step.scan_id = v.scan_id",
+            ["parcel_id": .ids([parcel]), "scan_id": .ids([scan])])
+    }
+
+    /// Whether a person has taken the scan's step back for good.
+    package static func isTakenBack(_ scan: ScanID, of parcel: ParcelID, in tx: any Transaction) throws -> Bool {
+        try tx.count("SELECT COUNT(*) FROM parcel_step WHERE parcel_id = \(parcel) AND scan_id = \(scan) AND taken_back = 1") > 0
     }
 }

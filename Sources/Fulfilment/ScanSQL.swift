@@ -62,6 +62,16 @@ package enum Scans {
             ) { try $0.text(0) })
     }
 
+    /// Scans of a parcel that say again what another had said of this step and attempt, in the order in which they came.
+    package static func repeats(of step: Step, attempt: Int64, in parcel: ParcelID, _ tx: any Transaction) throws -> [Scan] {
+        let found = try tx.rows(
+            """
+            SELECT \(raw: columns) FROM scan AS s WHERE s.parcel_id = \(parcel) AND s.state = 'repeated' AND s.step = \(step) AND s.attempt = \(attempt)
+            ORDER BY s.id {lock}
+            """, read)
+        return found.sorted { ($0.draft.receivedAt, $0.id) < ($1.draft.receivedAt, $1.id) }
+    }
+
     static func read(_ row: any Row) throws -> Scan {
         let draft = ScanDraft(
             parcelKey: try row.text(1), step: try row.word(3), attempt: try row.optionalInt(5),
@@ -114,100 +124,6 @@ package enum Scans {
             [
                 "id": .ids(scans.map(\.now.id)), "state": .texts(scans.map(\.now.state.rawValue)), "parcel_id": .ids(scans.map(\.now.parcel)),
                 "attempt": .ints(scans.map(\.now.attempt)), "was": .texts(scans.map(\.was.rawValue)),
-            ])
-    }
-}
-
-/// What tells one reported anomaly from another.
-package struct ReportedSign: Hashable, Sendable {
-    package let marketplace: MarketplaceID
-    package let kind: AnomalyKind
-    package let reference: String
-
-    package init(marketplace: MarketplaceID, kind: AnomalyKind, reference: String) {
-        self.marketplace = marketplace
-        self.kind = kind
-        self.reference = reference
-    }
-}
-
-package enum Anomalies {
-    static let columns = "a.id, a.kind, a.detail, a.marketplace_id, a.order_id, a.parcel_id, a.scan_id, a.reference, a.raised_at, a.state"
-
-    package static func insert(_ anomalies: [Anomaly]) -> Bulk {
-        Bulk(
-            """
-            INSERT INTO anomaly (id, kind, detail, marketplace_id, order_id, parcel_id, scan_id, reference, raised_at, state)
-            SELECT v.id, v.kind, v.detail, v.marketplace_id, v.order_id, v.parcel_id, v.scan_id, v.reference, v.raised_at, 'open' {from values}
-            """,
-            [
-                "id": .ids(anomalies.map(\.id)), "kind": .texts(anomalies.map(\.kind.rawValue)), "detail": .texts(anomalies.map(\.detail)),
-                "marketplace_id": .ids(anomalies.map(\.marketplace)), "order_id": .ids(anomalies.map(\.order)),
-                "parcel_id": .ids(anomalies.map(\.parcel)), "scan_id": .ids(anomalies.map(\.scan)),
-                "reference": .optionalTexts(anomalies.map(\.reference)), "raised_at": .instants(anomalies.map(\.raisedAt)),
-            ])
-    }
-
-    /// The parcel has become known; nobody needs to look any more.
-    package static func clearUnknownParcel(_ scans: [(ScanID, at: Instant)]) -> Bulk {
-        Bulk(
-            """
-            UPDATE anomaly AS a SET state = 'cleared', decided_at = v.at {from values}
-            WHERE a.scan_id = v.scan_id AND a.kind = 'unknown_parcel' AND a.state IN ('open', 'held')
-            """, ["scan_id": .ids(scans.map(\.0)), "at": .instants(scans.map(\.at))])
-    }
-
-    package static func lock(_ id: AnomalyID, in tx: any Transaction) throws -> Anomaly? {
-        try tx.first("SELECT \(raw: columns) FROM anomaly AS a WHERE a.id = \(id) {lock}", read)
-    }
-
-    /// Anomalies of these scans that nobody has settled. An id used again for something else says nothing against the first scan.
-    package static func unsettled(of scans: [ScanID], in tx: any Transaction) throws -> [Anomaly] {
-        try tx.rows(
-            Bulk(
-                """
-                SELECT \(columns) FROM anomaly AS a {join values}
-                WHERE a.scan_id = v.scan_id AND a.state IN ('open', 'held') AND a.kind <> 'source_id_reused' ORDER BY a.id {lock a}
-                """, ["scan_id": .ids(scans)]), read)
-    }
-
-    /// Whether another anomaly that nobody has settled speaks against the parcel's delivery.
-    package static func isDoubted(_ parcel: ParcelID, order: OrderID?, besides id: AnomalyID, in tx: any Transaction) throws -> Bool {
-        try tx.count(
-            """
-            SELECT COUNT(*) FROM anomaly WHERE order_id = \(order) AND parcel_id = \(parcel) AND id <> \(id)
-            AND state IN ('open', 'held') AND kind IN ('two_places', 'contradicts_delivery')
-            """) > 0
-    }
-
-    /// Signs already kept of orders that go by these references.
-    package static func reported(_ references: Set<String>, in tx: any Transaction) throws -> Set<ReportedSign> {
-        let found = try tx.rows(
-            Bulk(
-                """
-                SELECT a.marketplace_id, a.kind, a.reference FROM anomaly AS a {join values}
-                WHERE a.reference = v.reference AND a.marketplace_id IS NOT NULL
-                """, ["reference": .texts(references.sorted())])
-        ) { ReportedSign(marketplace: try $0.id(0), kind: try $0.word(1), reference: try $0.text(2)) }
-        return Set(found)
-    }
-
-    static func read(_ row: any Row) throws -> Anomaly {
-        Anomaly(
-            id: try row.id(0), kind: try row.word(1), detail: try row.text(2), marketplace: try row.optionalID(3), order: try row.optionalID(4),
-            parcel: try row.optionalID(5), scan: try row.optionalID(6), reference: try row.optionalText(7), raisedAt: try row.instant(8),
-            state: try row.word(9))
-    }
-
-    package static func decide(_ decided: [(AnomalyID, AnomalyState)], by actor: String, note: String?, at now: Instant) -> Bulk {
-        Bulk(
-            """
-            UPDATE anomaly AS a SET state = v.state, decided_at = v.at, decided_by = v.actor, note = v.note {from values}
-            WHERE a.id = v.id AND a.state IN ('open', 'held')
-            """,
-            [
-                "id": .ids(decided.map(\.0)), "state": .texts(decided.map(\.1.rawValue)), "at": .instants(decided.map { _ in now }),
-                "actor": .texts(decided.map { _ in actor }), "note": .optionalTexts(decided.map { _ in note }),
             ])
     }
 }

@@ -33,10 +33,6 @@ package enum DueTimes {
         ) { DueTime(at: try $0.instant(0), kind: try $0.text(1), subject: try $0.bits(2)) }
     }
 
-    package static func next(in tx: any Transaction) throws -> Instant? {
-        try tx.first("SELECT MIN(at) FROM due") { try $0.optionalInstant(0) } ?? nil
-    }
-
     package static func last(in tx: any Transaction) throws -> Instant? {
         try tx.first("SELECT MAX(at) FROM due") { try $0.optionalInstant(0) } ?? nil
     }

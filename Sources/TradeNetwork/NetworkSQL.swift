@@ -154,6 +154,17 @@ package enum Grants {
         Set(try tx.rows("SELECT marketplace_id FROM access_grant WHERE party_id = \(party) AND revoked_at IS NULL") { try $0.id(0) })
     }
 
+    /// The same for several parties at once; a party without a grant is absent.
+    package static func marketplaces(of parties: Set<PartyID>, in tx: any Transaction) throws -> [PartyID: Set<MarketplaceID>] {
+        let found = try tx.rows(
+            Bulk(
+                """
+                SELECT g.party_id, g.marketplace_id FROM access_grant AS g {join values} WHERE g.party_id = v.party_id AND g.revoked_at IS NULL
+                """, ["party_id": .ids(parties.sorted())])
+        ) { (party: try $0.id(0) as PartyID, marketplace: try $0.id(1) as MarketplaceID) }
+        return Dictionary(grouping: found, by: \.party).mapValues { Set($0.map(\.marketplace)) }
+    }
+
     package static func all(after id: GrantID?, limit: Int, in tx: any Transaction) throws -> [Grant] {
         try tx.rows(
             """

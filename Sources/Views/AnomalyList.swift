@@ -18,21 +18,28 @@ package struct AnomalyEntry: Sendable, Equatable {
     package let decidedAt: Instant?
     package let decidedBy: String?
     package let note: String?
+    /// Key of the party that was asked about it.
+    package let askedParty: String?
+    package let askedAt: Instant?
+    /// nil while the last question waits for its answer.
+    package let answeredAt: Instant?
 }
 
 /// Anomalies in the order of their ids, which is that of their raising.
 package enum AnomalyList {
-    package static func page(state: String?, after cursor: Cursor?, limit: Int, in tx: any Transaction) throws -> Page<AnomalyEntry> {
+    package static func page(state: String?, seenBy sight: Sight, after cursor: Cursor?, limit: Int, in tx: any Transaction) throws -> Page<AnomalyEntry> {
         var statement = question(where: "a.id >")
         statement.append { $0.appendInterpolation(Cursor.id(of: cursor)) }
+        sight.restrict(&statement, anomaly: "a")
         if let state { statement.add("AND a.state =", state) }
         statement.page(by: "a.id", limit: limit)
         return Page(reading: try tx.rows(statement, read), limit: limit) { .id($0.id.bits) }
     }
 
-    package static func load(_ id: AnomalyID, in tx: any Transaction) throws -> AnomalyEntry? {
+    package static func load(_ id: AnomalyID, seenBy sight: Sight, in tx: any Transaction) throws -> AnomalyEntry? {
         var statement = question(where: "a.id =")
         statement.append { $0.appendInterpolation(id) }
+        sight.restrict(&statement, anomaly: "a")
         return try tx.first(statement, read)
     }
 
@@ -53,7 +60,8 @@ package enum AnomalyList {
     private static func question(where condition: String, join: String = "") -> Statement {
         """
         SELECT a.id, a.kind, a.detail, m.key, a.order_id, a.parcel_id, a.scan_id, a.reference, a.raised_at, a.state, a.decided_at, a.decided_by,
-        a.note FROM anomaly AS a \(raw: join) LEFT JOIN marketplace AS m ON m.id = a.marketplace_id WHERE \(raw: condition)
+        a.note, p.key, a.asked_at, a.answered_at FROM anomaly AS a \(raw: join) LEFT JOIN marketplace AS m ON m.id = a.marketplace_id
+        LEFT JOIN party AS p ON p.id = a.asked_party_id WHERE \(raw: condition)
         """
     }
 
@@ -61,6 +69,7 @@ package enum AnomalyList {
         AnomalyEntry(
             id: try row.id(0), kind: try row.text(1), detail: try row.text(2), marketplace: try row.optionalText(3), order: try row.optionalID(4),
             parcel: try row.optionalID(5), scan: try row.optionalID(6), reference: try row.optionalText(7), raisedAt: try row.instant(8),
-            state: try row.text(9), decidedAt: try row.optionalInstant(10), decidedBy: try row.optionalText(11), note: try row.optionalText(12))
+            state: try row.text(9), decidedAt: try row.optionalInstant(10), decidedBy: try row.optionalText(11), note: try row.optionalText(12),
+            askedParty: try row.optionalText(13), askedAt: try row.optionalInstant(14), answeredAt: try row.optionalInstant(15))
     }
 }

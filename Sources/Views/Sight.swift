@@ -45,6 +45,16 @@ package enum Sight: Hashable, Sendable {
         }
     }
 
+    /// Keeps anomalies that may be seen: a party's are those that it was asked about, a buyer's its objection. - Parameter anomaly: the alias of one.
+    func restrict(_ statement: inout Statement, anomaly: String) {
+        switch self {
+        case .everything: break
+        case .merchant(let party), .recorder(let party, nil): statement.add("AND \(anomaly).asked_party_id =", party)
+        case .recorder: statement.append { $0.appendLiteral(" AND 1 = 0") }
+        case .order(let order): statement.add("AND \(anomaly).kind = 'objection' AND \(anomaly).order_id =", order)
+        }
+    }
+
     /// Keeps rows of marketplaces in which the viewer may work. - Parameter column: where the row holds the marketplace's id.
     func restrict(_ statement: inout Statement, marketplace column: String) {
         switch self {

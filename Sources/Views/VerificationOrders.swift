@@ -29,6 +29,43 @@ private struct OrderLines {
     var count: Int64 = 0
     var amount: Int128 = 0
     var cancelled: Set<Int64> = []
+    /// Of the lines' contents, in the order of their positions.
+    var digest = ContentDigest()
+}
+
+extension OrderLines {
+    mutating func add(_ line: LineRow) {
+        count += 1
+        amount += Int128(line.amount)
+        if line.isCancelled { cancelled.insert(line.position) }
+        digest.add(line.merchant.description)
+        digest.add(line.sku)
+        for number in [line.quantity, line.amount, line.shipping, line.promisedShipAt?.microseconds] { digest.add(number) }
+    }
+}
+
+private struct LineRow {
+    let order: OrderID
+    let position: Int64
+    let amount: Int64
+    let isCancelled: Bool
+    let merchant: PartyID
+    let sku: String
+    let quantity: Int64
+    let shipping: Int64
+    let promisedShipAt: Instant?
+
+    init(_ row: any Row) throws {
+        order = try row.id(0)
+        position = try row.int(1)
+        amount = try row.int(2)
+        isCancelled = !row.isNull(3)
+        merchant = try row.id(4)
+        sku = try row.text(5)
+        quantity = try row.int(6)
+        shipping = try row.int(7)
+        promisedShipAt = try row.optionalInstant(8)
+    }
 }
 
 private struct ParcelOfOrder {
@@ -66,13 +103,12 @@ extension Verification {
         var lines: [OrderID: OrderLines] = [:]
         let found = try look.tx.rows(
             Bulk(
-                "SELECT l.order_id, l.position, l.amount, l.cancelled_at FROM order_line AS l {join values} WHERE l.order_id = v.order_id",
-                ["order_id": .ids(page.map(\.id))])
-        ) { (order: try $0.id(0) as OrderID, position: try $0.int(1), amount: try $0.int(2), isCancelled: !$0.isNull(3)) }
-        for line in found {
-            lines[line.order, default: OrderLines()].count += 1
-            lines[line.order]?.amount += Int128(line.amount)
-            if line.isCancelled { lines[line.order]?.cancelled.insert(line.position) }
+                """
+                SELECT l.order_id, l.position, l.amount, l.cancelled_at, l.merchant_id, l.sku, l.quantity, l.shipping, l.promised_ship_at
+                FROM order_line AS l {join values} WHERE l.order_id = v.order_id
+                """, ["order_id": .ids(page.map(\.id))]), LineRow.init)
+        for line in found.sorted(by: { ($0.order, $0.position) < ($1.order, $1.position) }) {
+            lines[line.order, default: OrderLines()].add(line)
         }
         return lines
     }
@@ -90,6 +126,8 @@ extension Verification {
             ("currency", body.text("currency") ?? "", order.currency), ("lines", body.int("lines").map(String.init) ?? "", "\(lines.count)"),
             ("amount", body.int("amount").map(String.init) ?? "", "\(lines.amount)"),
             ("digest", body.int("digest").map(String.init) ?? "", "\(order.digest)"),
+            // Facts of the first days tell no digest of the lines.
+            ("line digest", body.int("lineDigest").map(String.init) ?? "\(lines.digest.value)", "\(lines.digest.value)"),
             ("received at", fact.receivedAt.description, order.receivedAt.description),
             ("ordered at", fact.occurredAt.description, (order.orderedAt ?? order.receivedAt).description),
         ]

@@ -37,6 +37,8 @@ extension Verification {
         Reference("scan.device_id", "scn", to: "device", "dev"),
         Reference("anomaly.marketplace_id", "ano", to: "marketplace", "mkt"), Reference("anomaly.order_id", "ano", to: "customer_order", "ord"),
         Reference("anomaly.parcel_id", "ano", to: "parcel", "pcl"), Reference("anomaly.scan_id", "ano", to: "scan", "scn"),
+        Reference("anomaly.asked_party_id", "ano", to: "party", "pty"), Reference("anomaly_note.anomaly_id", "nte", to: "anomaly", "ano"),
+        Reference("scan_reuse.anomaly_id", "ano:anomaly_id", to: "anomaly", "ano"),
         Reference("offer.marketplace_id", "off", to: "marketplace", "mkt"), Reference("offer.payer_id", "off", to: "party", "pty"),
         Reference("offer.budget_id", "off", to: "account", "acc"), Reference("offer.terms_id", "off", to: "offer_terms", "trm"),
         Reference("offer_terms.offer_id", "trm", to: "offer", "off"),

@@ -69,7 +69,7 @@ struct VerificationToldScan {
         case "scan.recorded":
             recordings.append((fact, body))
             state = state ?? body.text("state")
-        case "scan.applied": state = body.text("state")
+        case "scan.applied", "scan.set_aside", "scan.reinstated": state = body.text("state")
         case "scan.voided": isVoided = true
         default: break
         }

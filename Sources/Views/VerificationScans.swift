@@ -114,13 +114,33 @@ extension Verification {
             GROUP BY a.id HAVING COUNT(f.id) <> 1
             """
         ) { (try $0.typeID(AnomalyTag.self, 1), "one fact that raised it", "\(try $0.int(2))") }
-        // What a person decides of an anomaly is a fact; what the arrival of an order clears needs none.
+        try checkDecisions(look)
         try look.ask(
             .anomalyFact,
             """
-            SELECT a.id, a.state FROM anomaly AS a WHERE a.state IN ('held', 'accepted', 'rejected')
-            AND NOT EXISTS (SELECT 1 FROM fact AS f WHERE f.subject = a.id AND f.kind = 'anomaly.' || a.state)
+            SELECT a.id, (SELECT COUNT(*) FROM anomaly_note AS n WHERE n.anomaly_id = a.id AND n.kind IN ('asked', 'answered')) AS notes,
+            (SELECT COUNT(*) FROM fact AS f WHERE f.subject = a.id AND f.kind IN ('anomaly.asked', 'anomaly.answered')) AS facts
+            FROM anomaly AS a WHERE a.asked_at IS NOT NULL AND
+            (SELECT COUNT(*) FROM anomaly_note AS n WHERE n.anomaly_id = a.id AND n.kind IN ('asked', 'answered'))
+            <> (SELECT COUNT(*) FROM fact AS f WHERE f.subject = a.id AND f.kind IN ('anomaly.asked', 'anomaly.answered'))
             """
-        ) { (try $0.typeID(AnomalyTag.self, 1), "a fact that it was \(try $0.text(2))", "none") }
+        ) { (try $0.typeID(AnomalyTag.self, 1), "\(try $0.int(3)) questions and answers, as facts say", "\(try $0.int(2))") }
+    }
+
+    /// What a person decides of an anomaly, or takes back, is a fact, and the last one says how it stands; what the arrival of an order clears
+    /// needs none.
+    private static func checkDecisions(_ look: VerificationLook) throws {
+        let kinds = "('anomaly.held', 'anomaly.accepted', 'anomaly.rejected', 'anomaly.reopened')"
+        try look.ask(
+            .anomalyFact,
+            """
+            SELECT a.id, a.state, COALESCE(f.kind, 'none') AS kind FROM anomaly AS a
+            LEFT JOIN (SELECT g.subject, MAX(g.number) AS number FROM fact AS g WHERE g.kind IN \(raw: kinds) GROUP BY g.subject) AS l
+                ON l.subject = a.id
+            LEFT JOIN fact AS f ON f.subject = l.subject AND f.number = l.number
+            WHERE CASE a.state WHEN 'cleared' THEN 1 = 0 WHEN 'open' THEN COALESCE(f.kind, '') NOT IN ('', 'anomaly.reopened')
+            ELSE COALESCE(f.kind, '') <> 'anomaly.' || a.state END
+            """
+        ) { (try $0.typeID(AnomalyTag.self, 1), "a last fact that it is \(try $0.text(2))", try $0.text(3)) }
     }
 }

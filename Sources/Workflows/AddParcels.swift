@@ -101,7 +101,8 @@ extension WorkingSet {
         rest.amount = amounts[1]
         var taken = Part(
             id: newID, claim: whole.claim, order: whole.order, parcel: nil, line: whole.line, quantity: quantity, amount: amounts[0], state: state,
-            confirmedAt: whole.confirmedAt, releaseAt: whole.releaseAt, expiresAt: whole.expiresAt, heldFrom: whole.heldFrom)
+            confirmedAt: whole.confirmedAt, releaseAt: whole.releaseAt, expiresAt: whole.expiresAt, heldFrom: whole.heldFrom,
+            holds: whole.holds)
         var edges = [
             Edge(part: id, from: state, to: state, at: at, amount: rest.amount, scan: nil, money: nil, reason: "split by parcel"),
             Edge(part: newID, from: nil, to: state, at: at, amount: taken.amount, scan: nil, money: nil, reason: "split by parcel"),

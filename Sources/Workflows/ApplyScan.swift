@@ -85,7 +85,8 @@ extension WorkingSet {
             receivedAt: isNew ? scan.draft.receivedAt : at, actor: actor, cause: cause, body: FactBodies.scan(scan))
     }
 
-    mutating func raise(_ finding: Finding, scan: Scan, history: ParcelHistory?, at: Instant, cause: FactID) {
+    @discardableResult
+    mutating func raise(_ finding: Finding, scan: Scan, history: ParcelHistory?, at: Instant, cause: FactID) -> AnomalyID {
         let anomaly = Anomaly(
             id: ids.next(), kind: finding.kind, detail: finding.detail, marketplace: history?.parcel.marketplace, order: history?.parcel.order,
             parcel: history?.parcel.id, scan: scan.id, reference: history == nil ? scan.draft.parcelKey : nil, raisedAt: at)
@@ -94,6 +95,7 @@ extension WorkingSet {
             Fact(
                 id: ids.next(), kind: "anomaly.raised", about: anomaly.id, isNew: true, occurredAt: at, receivedAt: at, actor: .job("judge"), cause: cause,
                 body: FactBodies.anomaly(anomaly)))
+        return anomaly.id
     }
 
     private mutating func confirm(by scan: Scan, hasAnomaly: Bool, parcel: ParcelID, at: Instant, cause: Fact) throws -> [ClaimMove] {

@@ -38,6 +38,8 @@ extension Workflows {
 private struct ScanCapture {
     var set: WorkingSet
     private var known: [SourceKey: Scan]
+    /// What has been told already of ids used again.
+    private var told: Set<ScanReuse>
     private let parcels: [String: Parcel]
 
     init(_ drafts: [ScanDraft], terms: TermsCache, ids: IdPool, in tx: any Transaction) throws {
@@ -48,8 +50,9 @@ private struct ScanCapture {
         parcels = try Parcels.lock(keys: Set(fresh.map(\.parcelKey)), in: tx)
         try set.load(parcels.values.map { $0 }, terms: terms, in: tx)
         try set.loadGrants(of: Set(fresh.map(\.recorder)), in: tx)
-        let reused = drafts.compactMap { draft in known[SourceKey(draft)].flatMap { $0.draft.says(draft) ? nil : $0.id } }
-        try Scans.lock(Set(reused), in: tx)
+        let reusing = drafts.filter { draft in known[SourceKey(draft)].map { !$0.draft.says(draft) } ?? false }
+        try Scans.lock(Set(reusing.compactMap { known[SourceKey($0)]?.id }), in: tx)
+        told = try ScanReuses.known(Set(reusing.map(ScanReuse.init)), in: tx)
     }
 
     mutating func take(_ draft: ScanDraft) throws -> ScanOutcome {
@@ -80,14 +83,18 @@ private struct ScanCapture {
         return ScanAnswer(scan: scan.id, state: .waiting, anomalies: [.unknownParcel], claims: [])
     }
 
+    /// Each content once, however often it is sent.
     private mutating func reportReuse(of first: Scan, by draft: ScanDraft) {
+        let reuse = ScanReuse(draft)
+        guard told.insert(reuse).inserted else { return }
         let fact = Fact(
             id: set.ids.next(), kind: "scan.id_reused", about: first.id, occurredAt: draft.occurredAt.instant, receivedAt: draft.receivedAt,
             actor: draft.actor, body: FactBodies.scan(Scan(id: first.id, draft: draft, parcel: nil, attempt: draft.attempt ?? 1, grade: .c, state: .rejected)))
         set.changes.facts.append(fact)
         let finding = Finding(
             kind: .sourceIDReused, detail: "first \(first.draft.parcelKey) \(first.draft.step.rawValue), then \(draft.parcelKey) \(draft.step.rawValue)")
-        set.raise(finding, scan: first, history: nil, at: draft.receivedAt, cause: fact.id)
+        let anomaly = set.raise(finding, scan: first, history: nil, at: draft.receivedAt, cause: fact.id)
+        set.changes.reuses.append((reuse, anomaly))
     }
 }
 
@@ -122,6 +129,6 @@ extension WorkingSet {
     }
 
     mutating func loadGrants(of parties: Set<PartyID>, in tx: any Transaction) throws {
-        for party in parties.sorted() { grants[party] = try Grants.marketplaces(of: party, in: tx) }
+        grants.merge(try Grants.marketplaces(of: parties, in: tx)) { $1 }
     }
 }

@@ -16,8 +16,12 @@ struct Changes {
     var contents: [(ParcelID, line: Int64, quantity: Int64)] = []
     var scans: [Scan] = []
     var movedScans: [ScanID: (was: ScanState, now: Scan)] = [:]
+    /// Steps that stop to count. They go before new ones come in, since one step counts once.
+    var endedSteps: [Bulk] = []
     var steps: [ParcelStep] = []
     var anomalies: [Anomaly] = []
+    var reuses: [(ScanReuse, AnomalyID)] = []
+    var notes: [AnomalyNote] = []
     /// Scans whose parcel has become known.
     var clearedScans: [(ScanID, at: Instant)] = []
     var claims: [Claim] = []
@@ -42,8 +46,11 @@ struct Changes {
         bulks += Scans.insert(scans)
         let inOrder = movedScans.values.sorted { $0.now.id < $1.now.id }
         bulks.append(Scans.update(inOrder))
+        bulks += endedSteps
         bulks.append(ParcelSteps.insert(steps))
         bulks.append(Anomalies.insert(anomalies))
+        bulks.append(AnomalyNotes.insert(notes))
+        bulks.append(ScanReuses.insert(reuses))
         bulks.append(Claims.insert(claims))
         bulks.append(Parts.insert(newParts.sorted { $0.part.id < $1.part.id }))
         bulks.append(Parts.update(movedParts.sorted { $0.part.id < $1.part.id }))

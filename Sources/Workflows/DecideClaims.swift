@@ -57,7 +57,7 @@ extension Workflows {
 extension ClaimDecision {
     fileprivate func concerns(_ part: Part) -> Bool {
         switch self {
-        case .approve: (part.state == .review && part.confirmingScan != nil) || part.state == .held
+        case .approve: part.confirmingScan != nil ? part.state == .review || part.state == .held : part.state == .held && part.heldFrom != .review
         case .reject: part.state == .review || part.state == .held
         case .extend: part.state == .review && part.confirmingScan == nil
         case .hold: [.tracked, .awaitingScan, .cooling, .review].contains(part.state)
@@ -68,7 +68,7 @@ extension ClaimDecision {
 
     fileprivate func nothingToDo(on parts: [Part]) -> ClaimRefusal {
         switch self {
-        case .approve: parts.contains { $0.state == .review } ? .noConfirmingScan : .nothingToDecide
+        case .approve: parts.contains { $0.state == .review || $0.state == .held } ? .noConfirmingScan : .nothingToDecide
         case .reject, .extend: .nothingToDecide
         case .hold: .nothingToHold
         case .release: .notHeld

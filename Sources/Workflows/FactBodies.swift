@@ -49,6 +49,7 @@ enum FactBodies {
         out.member("lines", lines.count)
         out.member("amount", lines.reduce(0) { $0 + $1.amount })
         out.member("digest", order.digest)
+        out.member("lineDigest", digest(of: lines))
         if !parcels.isEmpty {
             out.key("parcels")
             out.beginArray()
@@ -57,6 +58,17 @@ enum FactBodies {
         }
         out.endObject()
         return out.text
+    }
+
+    /// Tells any change of a line later on. The order's own digest is of the external keys as they were sent, which nobody keeps.
+    private static func digest(of lines: [OrderLine]) -> Int64 {
+        var digest = ContentDigest()
+        for line in lines {
+            digest.add(line.merchant.description)
+            digest.add(line.sku)
+            for number in [line.quantity, line.amount, line.shipping, line.promisedShipAt?.microseconds] { digest.add(number) }
+        }
+        return digest.value
     }
 
     static func scan(_ scan: Scan) -> String {

@@ -37,7 +37,7 @@ private struct RandomCourse {
         now += Int64(random.next() % 20)
         let at = hour(now)
         let id = ScanID(UUIDBits(high: 9, low: random.next() % 3))
-        switch random.next() % 12 {
+        switch random.next() % 15 {
         case 0: course.assign(to: Ids.parcel, at: at); return "assign"
         case 1: course.advance(to: at); return "advance"
         case 2, 3, 4:
@@ -55,7 +55,15 @@ private struct RandomCourse {
         case 6 where random.next() % 4 == 0: course.cancel(at: at, reason: "random"); return "cancel"
         case 7: course.hold(at: at, reason: "random"); return "hold"
         case 8: course.release(at: at, reason: "random"); return "release"
-        case 9: course.doubt(at: at); return "doubt"
+        case 9: course.doubt(since: random.next() % 2 == 0 ? nil : hour(now / 2), at: at); return "doubt"
+        case 12, 13:
+            let hold = HoldReason.allCases[Int(random.next() % 3)]
+            course.suspend(hold, since: random.next() % 2 == 0 ? nil : hour(now / 2), at: at, reason: "random")
+            return "suspend \(hold)"
+        case 14:
+            let hold = HoldReason.allCases[Int(random.next() % 3)]
+            course.release(hold, at: at, reason: "random")
+            return "release \(hold)"
         default: return decide(at: at)
         }
     }
@@ -80,6 +88,7 @@ struct CoursePropertyTests {
         for step in 1...40 {
             let action = run.act()
             let part = run.course.part
+            #expect(part.holds.isEmpty == (part.state != .held), "seed \(seed), step \(step): \(action) left \(part.holds) on \(part.state)")
             guard [.confirmed, .cooling, .payable].contains(part.state) else { continue }
             let proof = part.confirmingScan.map { run.proofs.contains($0) } ?? false
             #expect(proof, "seed \(seed), step \(step): \(action) left \(part.state) without a scan; \(run.course.path)")

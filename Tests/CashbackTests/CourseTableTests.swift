@@ -17,8 +17,8 @@ enum Situation: String, CaseIterable, Sendable {
     case doubted
     /// Held by a person before any scan.
     case stopped
-    /// Held by a person, or by a contradiction, while it cooled.
-    case paused
+    /// Held while it cooled, by a person or by a contradiction.
+    case paused, contradicted
     /// Held by a person out of each kind of review.
     case heldExpired, heldGraded
     case rejected, cancelled, clawedBack
@@ -36,14 +36,25 @@ enum Situation: String, CaseIterable, Sendable {
         case .payable: return CashbackTests.part(.payable) { proved(&$0); $0.post = Ids.post }
         case .expired: return CashbackTests.part(.review)
         case .graded: return CashbackTests.part(.review, proved)
-        case .doubted: return CashbackTests.part(.held) { proved(&$0); $0.heldFrom = .awaitingScan }
-        case .stopped: return CashbackTests.part(.held) { $0.heldFrom = .awaitingScan }
-        case .paused: return CashbackTests.part(.held) { proved(&$0); $0.heldFrom = .cooling }
-        case .heldExpired: return CashbackTests.part(.held) { $0.heldFrom = .review }
-        case .heldGraded: return CashbackTests.part(.held) { proved(&$0); $0.heldFrom = .review }
+        case .doubted: return Self.held(.anomaly, from: .awaitingScan, proved)
+        case .stopped: return Self.held(.person, from: .awaitingScan)
+        case .paused: return Self.held(.person, from: .cooling, proved)
+        case .contradicted: return Self.held(.anomaly, from: .cooling, proved)
+        case .heldExpired: return Self.held(.person, from: .review)
+        case .heldGraded: return Self.held(.person, from: .review, proved)
         case .rejected: return CashbackTests.part(.rejected)
         case .cancelled: return CashbackTests.part(.cancelled)
         case .clawedBack: return CashbackTests.part(.clawedBack, proved)
+        }
+    }
+}
+
+extension Situation {
+    fileprivate static func held(_ hold: HoldReason, from state: PartState, _ change: (inout Part) -> Void = { _ in }) -> Part {
+        CashbackTests.part(.held) {
+            change(&$0)
+            $0.heldFrom = state
+            $0.holds = [hold]
         }
     }
 }
@@ -91,7 +102,7 @@ struct CourseTableTests {
             call: "withdraw its scan", carryOut: { (course) throws(ClaimRefusal) in course.withdraw(scan: Ids.scan, at: hour(20), reason: "wrong") },
             moves: [
                 .confirmed: "awaiting_scan", .cooling: "awaiting_scan", .payable: "awaiting_scan/reverse+hold", .graded: "awaiting_scan",
-                .doubted: "awaiting_scan", .paused: "awaiting_scan", .heldGraded: "awaiting_scan",
+                .doubted: "awaiting_scan", .contradicted: "awaiting_scan", .paused: "held", .heldGraded: "held",
             ]),
         CourseRow(
             call: "withdraw another scan",
@@ -105,13 +116,13 @@ struct CourseTableTests {
         CourseRow(
             call: "approve", carryOut: { (course) throws(ClaimRefusal) in try course.approve(at: hour(20), reason: "seen") },
             moves: [
-                .graded: "confirmed cooling", .doubted: "confirmed cooling", .paused: "cooling", .stopped: "awaiting_scan",
-                .heldExpired: "review", .heldGraded: "review",
-            ], refusals: refusing(.nothingToDecide, undecidable).merging([.expired: .noConfirmingScan]) { $1 }),
+                .graded: "confirmed cooling", .doubted: "confirmed cooling", .paused: "cooling", .contradicted: "cooling", .stopped: "awaiting_scan",
+                .heldGraded: "confirmed cooling",
+            ], refusals: refusing(.nothingToDecide, undecidable).merging(refusing(.noConfirmingScan, [.expired, .heldExpired])) { $1 }),
         CourseRow(
             call: "reject", carryOut: { (course) throws(ClaimRefusal) in try course.reject(at: hour(20), reason: "seen") },
             moves: Dictionary(
-                uniqueKeysWithValues: [Situation.expired, .graded, .doubted, .stopped, .paused, .heldExpired, .heldGraded].map { ($0, "rejected/void") }),
+                uniqueKeysWithValues: [Situation.expired, .graded, .doubted, .stopped, .paused, .contradicted, .heldExpired, .heldGraded].map { ($0, "rejected/void") }),
             refusals: refusing(.nothingToDecide, undecidable)),
         CourseRow(
             call: "extend", carryOut: { (course) throws(ClaimRefusal) in try course.extend(hours: 48, at: hour(20), reason: "late truck") },
@@ -123,8 +134,21 @@ struct CourseTableTests {
         CourseRow(
             call: "release", carryOut: { (course) throws(ClaimRefusal) in course.release(at: hour(20), reason: "fine") },
             moves: [
-                .doubted: "confirmed cooling", .paused: "cooling", .stopped: "awaiting_scan", .heldExpired: "review",
+                .doubted: "confirmed cooling", .paused: "cooling", .contradicted: "cooling", .stopped: "awaiting_scan", .heldExpired: "review",
                 .heldGraded: "review",
+            ]),
+        CourseRow(
+            call: "release, the anomaly is settled",
+            carryOut: { (course) throws(ClaimRefusal) in course.release(.anomaly, at: hour(20), reason: "fine") },
+            moves: [.doubted: "confirmed cooling", .contradicted: "cooling"]),
+        CourseRow(
+            call: "suspend for an objection", carryOut: { (course) throws(ClaimRefusal) in course.suspend(.objection, at: hour(20), reason: "odd") },
+            moves: [.tracked: "held", .awaiting: "held", .cooling: "held", .expired: "held", .graded: "held"]),
+        CourseRow(
+            call: "suspend, looking back",
+            carryOut: { (course) throws(ClaimRefusal) in course.suspend(.anomaly, since: hour(15), at: hour(20), reason: "odd") },
+            moves: [
+                .tracked: "held", .awaiting: "held", .cooling: "held", .expired: "held", .graded: "held", .payable: "held/reverse+hold",
             ]),
         CourseRow(call: "doubt", carryOut: { (course) throws(ClaimRefusal) in course.doubt(at: hour(20)) }, moves: [.cooling: "held"]),
     ]

@@ -110,6 +110,61 @@ struct CourseTests {
         #expect(course.path == "")
     }
 
+    @Test("Looking back, what was payable before the doubt arose stays so, and what became payable since is taken back", arguments: [
+        (Int64(9), Int64(10), "held/reverse+hold"), (10, 10, ""), (11, 10, ""),
+    ])
+    func doubtLookingBack(_ row: (since: Int64, payableAt: Int64, path: String)) {
+        let payable = part(.payable) {
+            $0.confirmingScan = Ids.scan
+            $0.confirmedAt = hour(8)
+            $0.releaseAt = hour(row.payableAt)
+            $0.post = Ids.post
+        }
+        for call in [{ (course: inout PartCourse) in course.doubt(since: hour(row.since), at: hour(20)) }, { $0.suspend(.objection, since: hour(row.since), at: hour(20), reason: "odd") }] {
+            var course = PartCourse(payable, terms: terms())
+            call(&course)
+            #expect(course.path == row.path)
+            course.release(at: hour(30), reason: "fine")
+            #expect(course.part.state == .payable)
+        }
+        var unaware = PartCourse(payable, terms: terms())
+        unaware.doubt(since: hour(7), at: hour(20))
+        #expect(unaware.path == "", "it was confirmed after the contradiction, whose anomaly stopped nothing then")
+    }
+
+    @Test("A part held for several reasons goes on when the last is lifted, or when a person lets it go")
+    func severalHolds() {
+        var course = PartCourse(Situation.doubted.part, terms: terms())
+        course.suspend(.objection, at: hour(20), reason: "odd")
+        #expect(course.part.holds == [.anomaly, .objection])
+        course.release(.anomaly, at: hour(21), reason: "settled")
+        #expect(course.part.state == .held)
+        course.release(.anomaly, at: hour(21), reason: "settled twice")
+        #expect(course.part.state == .held)
+        course.release(.objection, at: hour(22), reason: "settled")
+        #expect(course.path == "confirmed cooling")
+        #expect(course.part.holds == [])
+        var letGo = PartCourse(Situation.doubted.part, terms: terms())
+        letGo.suspend(.objection, at: hour(20), reason: "odd")
+        letGo.release(at: hour(22), reason: "looked at")
+        #expect(letGo.path == "confirmed cooling")
+    }
+
+    @Test("A withdrawn scan lifts no hold of another's; a doubtful scan adds one")
+    func withdrawnWhileHeld() {
+        var course = PartCourse(Situation.paused.part, terms: terms())
+        course.withdraw(scan: Ids.scan, at: hour(20), reason: "wrong parcel")
+        #expect(course.path == "held")
+        #expect(course.part.confirmingScan == nil)
+        course.confirm(by: scan(id: Ids.otherScan, hasAnomaly: true), at: hour(21))
+        #expect(course.part.holds == [.person, .anomaly])
+        course.release(.anomaly, at: hour(22), reason: "settled")
+        #expect(course.part.state == .held)
+        course.release(.person, at: hour(23), reason: "looked at")
+        #expect(course.path == "held confirmed payable/post")
+        #expect(course.part.confirmingScan == Ids.otherScan)
+    }
+
     @Test("Money that was free before a decision stays free")
     func tooLate() throws {
         var course = PartCourse(Situation.cooling.part, terms: terms())

@@ -10,6 +10,22 @@ extension Tampering {
             attack.expect(.orderFact, order)
             attack.expect(.claimAmount, try attack.claim("E4/week"))
         },
+        Tampering("a line of another article") { attack in
+            let order = try attack.order("E4")
+            try attack.run("UPDATE order_line SET sku = 'plate' WHERE order_id = \(order)")
+            attack.expect(.orderFact, order)
+        },
+        Tampering("a line of another merchant") { attack in
+            let order = try attack.order("A4")
+            try attack.run("UPDATE order_line SET merchant_id = \(attack.trade.hub) WHERE order_id = \(order)")
+            attack.expect(.orderFact, order)
+        },
+        Tampering("a line of more than was ordered") { attack in
+            let order = try attack.order("E4")
+            try attack.run("UPDATE order_line SET quantity = quantity + 1 WHERE order_id = \(order)")
+            attack.expect(.orderFact, order)
+            attack.expect(.claimParts, try attack.claim("E4/week"))
+        },
         Tampering("an order received at another time") { attack in
             let order = try attack.order("A3")
             try attack.run("UPDATE customer_order SET received_at = received_at + 1 WHERE id = \(order)")
@@ -183,6 +199,12 @@ extension Tampering {
             let anomaly: AnomalyID = try attack.one("SELECT id FROM anomaly WHERE scan_id = \(try attack.scan("t2"))")
             try attack.run("UPDATE anomaly SET state = 'accepted' WHERE id = \(anomaly)")
             attack.expect(.anomalyFact, anomaly)
+        },
+        Tampering("a decision undone by nobody") { attack in
+            let anomaly: AnomalyID = try attack.one("SELECT id FROM anomaly WHERE scan_id = \(try attack.scan("t9"))")
+            try attack.run("UPDATE anomaly SET state = 'open', decided_at = NULL WHERE id = \(anomaly)")
+            attack.expect(.anomalyFact, anomaly)
+            attack.expect(.scanState, try attack.scan("t9"))
         },
         Tampering("a parcel in another marketplace") { attack in
             let parcel = try attack.parcel("P40")

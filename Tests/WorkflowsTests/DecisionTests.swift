@@ -45,6 +45,39 @@ struct DecisionTests {
         }
     }
 
+    @Test("Approved while it was held out of review: it is approved, not reviewed again", arguments: Backend.underTest)
+    func approvedWhileHeld(_ backend: Backend) async throws {
+        try await withReview(backend) { shop, order in
+            let claim = order.claims[0].claim
+            try await shop.decide(claim, .hold)
+            #expect(try await shop.decide(claim, .approve).map(\.state) == [.payable])
+            #expect(try await shop.owed() == 100)
+        }
+        try await backend.withShop { shop in
+            let order = try await shop.placeOrder()
+            try await shop.wait(days: 61)
+            try await shop.decide(order.claims[0].claim, .hold)
+            await #expect(throws: ClaimRefusal.noConfirmingScan) { try await shop.decide(order.claims[0].claim, .approve) }
+            #expect(try await shop.state(of: order) == .held)
+        }
+    }
+
+    @Test("A hold outlives the scan that a person voids", arguments: Backend.underTest)
+    func heldWhileVoided(_ backend: Backend) async throws {
+        try await backend.withShop { shop in
+            try await shop.offer("cool") { $0.grades[.c] = .cool(hours: 48) }
+            let order = try await shop.placeOrder("1") { $0.offers = ["cool"] }
+            let scan = try await shop.scan(.delivered).scan
+            try await shop.decide(order.claims[0].claim, .hold)
+            try await shop.void(scan)
+            #expect(try await shop.state(of: order) == .held)
+            try await shop.scan(.delivered)
+            #expect(try await shop.state(of: order) == .held)
+            try await shop.decide(order.claims[0].claim, .release)
+            #expect(try await shop.state(of: order) == .cooling)
+        }
+    }
+
     @Test("Held and released before any scan: it waits as before, also for a scan that came meanwhile", arguments: [false, true], Backend.underTest)
     func heldBefore(_ isScannedMeanwhile: Bool, _ backend: Backend) async throws {
         try await backend.withShop { shop in

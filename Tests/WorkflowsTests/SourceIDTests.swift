@@ -58,6 +58,27 @@ struct SourceIDTests {
         }
     }
 
+    @Test("However often the same other content is sent, it is told once; another content is told again", arguments: Backend.underTest)
+    func reusedAgain(_ backend: Backend) async throws {
+        try await backend.withShop { shop in
+            try await shop.placeOrder()
+            let packed = try shop.scanDraft(.packed)
+            _ = try await shop.workflows.captureScans([packed])
+            var other = packed
+            other.step = .delivered
+            _ = try await shop.workflows.captureScans([other, other])
+            for _ in 1...3 { _ = try await shop.workflows.captureScans([other, packed]) }
+            #expect(try await shop.anomalies().count == 1)
+            #expect(try await shop.facts("scan.id_reused").count == 1)
+            other.step = .failed
+            _ = try await shop.workflows.captureScans([other])
+            #expect(try await shop.anomalies().count == 2)
+            try await shop.decide(try await shop.anomalies()[0].id, .reject)
+            try await shop.reopen(try await shop.anomalies()[0].id)
+            #expect(try await shop.anomalies()[0].state == .open)
+        }
+    }
+
     @Test("A reused id casts no doubt on the first scan", arguments: Backend.underTest)
     func reuseIsNoDoubt(_ backend: Backend) async throws {
         try await backend.withShop { shop in

@@ -77,6 +77,8 @@ extension Refusal {
         case let refusal as UserRefusal: refusal.place
         case let refusal as OfferRefusal: refusal.place
         case let refusal as ClaimRefusal where refusal == .reasonMissing: "/reason"
+        case .textLength(let field) as AnomalyRefusal: "/" + field
+        case let refusal as ObjectionRefusal where refusal == .textLength: "/text"
         case let refusal as WebRefusal: refusal.place
         default: nil
         }

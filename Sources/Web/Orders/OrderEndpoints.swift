@@ -8,7 +8,7 @@ import Views
 import Workflows
 
 extension Site {
-    var orderEndpoints: [Endpoint] { [placeOrders, listOrders, showOrder, showTimeline, cancelOrder, cancelLine, addParcels] }
+    var orderEndpoints: [Endpoint] { [placeOrders, listOrders, showOrder, showTimeline, cancelOrder, cancelLine, addParcels, objectToOrder] }
 
     private var placeOrders: Endpoint {
         Endpoint(
