@@ -17,7 +17,7 @@ with_make := setpriv --pdeathsig TERM
 help: ## print this menu
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-run: ## fill a database with a generated month of orders, then serve it and print the address
+run: ## play the demo: a made-up network, live; prints the address and a login for each role
 	@scripts/run $(ARGS)
 
 build: ## build everything, tests included

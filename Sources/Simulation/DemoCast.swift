@@ -122,7 +122,8 @@ enum DemoMaker: CaseIterable {
         switch self {
         case .clay:
             [("mug-blue", 1_890), ("bowl-salt", 2_650), ("vase-tall", 5_400), ("lamp-small", 8_990), ("espresso-pair", 2_390), ("gift-box", 1_200)]
-        case .paper: [("poster-a2", 2_450), ("notebook-dots", 1_450), ("print-azulejo", 3_900), ("calendar-wall", 1_990), ("card-set", 950), ("gift-box", 990)]
+        case .paper:
+            [("poster-a2", 2_450), ("notebook-dots", 1_450), ("print-azulejo", 3_900), ("calendar-wall", 1_990), ("card-set", 950), ("gift-box", 990)]
         }
     }
 }
@@ -152,13 +153,13 @@ enum DemoOffer: String, CaseIterable {
 
     private static let unsignedConfirms: [Grade: GradeAction] = [.a: .confirm, .b: .confirm, .c: .confirm]
 
-    /// In a city a parcel takes hours: a day without its scan is long enough to ask a person.
+    /// In a city a parcel takes hours: eighteen without its scan are enough to ask a person.
     var terms: Terms {
         switch self {
-        case .cityCashback: Terms(reward: .rate(Rate(ppm: 50_000)), cap: 1_500, grades: Self.unsignedConfirms, expiryHours: 24)
+        case .cityCashback: Terms(reward: .rate(Rate(ppm: 50_000)), cap: 1_500, grades: Self.unsignedConfirms, expiryHours: 18)
         case .makersWeek:
             Terms(
-                reward: .rate(Rate(ppm: 80_000)), cap: 2_000, grades: [.a: .confirm, .b: .cool(hours: 12), .c: .cool(hours: 12)], expiryHours: 24)
+                reward: .rate(Rate(ppm: 80_000)), cap: 2_000, grades: [.a: .confirm, .b: .cool(hours: 12), .c: .cool(hours: 12)], expiryHours: 18)
         case .byDate: Terms(reward: .rate(Rate(ppm: 50_000)), cap: 1_500, release: .estimatedDelivery(days: 0), grades: Self.unsignedConfirms)
         }
     }

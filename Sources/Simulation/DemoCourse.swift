@@ -43,7 +43,8 @@ struct DemoCourse {
             label(parcel.key, by: cart.lines[0].merchant, orderArrivesAt: at, incident: incident, on: &sheet)
             guard !isCancelled else {
                 if incident == .packedAfterCancel {
-                    scan(.packed, parcel.key, by: city.bench, at: cancelledAt.adding(microseconds: dice.minutes(9...30)), place: city.hub, on: &sheet)
+                    let at = cancelledAt.adding(microseconds: dice.minutes(9...30))
+                    scan(.packed, parcel.key, by: city.bench, at: at, place: city.hub, on: &sheet)
                 }
                 continue
             }
@@ -79,8 +80,9 @@ struct DemoCourse {
     ) {
         // A hub whose clock stands before the order would disagree with the label as well.
         guard incident != .beforeOrder, let sender = DemoSender(rawValue: maker) else { return }
-        let at = incident == .earlyScan ? orderedAt.adding(microseconds: dice.minutes(3...6)) : orderArrivesAt.adding(microseconds: dice.minutes(1...3))
-        scan(.labelled, parcel, by: sender, at: at, on: &sheet)
+        let isEarly = incident == .earlyScan
+        let wait = isEarly ? dice.minutes(3...6) : dice.minutes(1...3)
+        scan(.labelled, parcel, by: sender, at: (isEarly ? orderedAt : orderArrivesAt).adding(microseconds: wait), on: &sheet)
     }
 
     // MARK: What normally happens
@@ -157,11 +159,11 @@ struct DemoCourse {
         scan(.returned, parcel, by: city.bench, at: at, place: city.hub, reason: "sent back by the buyer", on: &sheet)
     }
 
-    /// Two of three things that would happen between one and five at night wait for the morning.
+    /// Half of what would happen between one and five at night waits for the morning.
     private func byDay(_ instant: Instant) -> Instant {
         let ofDay = zone.local(at: instant).civil.microsecondOfDay
         let hour = DemoScript.microsecondsPerHour
-        guard (hour..<5 * hour).contains(ofDay), dice.happens(perMille: 650) else { return instant }
+        guard (hour..<5 * hour).contains(ofDay), dice.happens(perMille: 500) else { return instant }
         return instant.adding(microseconds: 5 * hour - ofDay + dice.minutes(0...150))
     }
 }

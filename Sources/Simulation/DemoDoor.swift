@@ -2,8 +2,8 @@ import Core
 import Fulfilment
 import Selling
 
-/// Through which a demo reaches Nearmade: the server's API, or the commands themselves while nobody can look yet. Every call may be made again with the
-/// same arguments: it then changes nothing.
+/// Through which a demo reaches Nearmade: the server's API, or the commands themselves while nobody can look yet. Every call may be made again
+/// with the same arguments: it then changes nothing.
 package protocol DemoDoor: Sendable {
     /// - Returns: one reply an order, in order.
     func placeOrders(_ orders: [OrderDraft], by sender: DemoSender) async throws -> [DemoReply]

@@ -61,7 +61,9 @@ package struct DemoInnerDoor: DemoDoor {
     }
 
     package func openAnomalies(limit: Int) async throws -> [DemoAnomaly] {
-        let page = try await workflows.store.read { tx in try AnomalyList.page(state: AnomalyState.open.rawValue, after: nil, limit: limit, in: tx) }
+        let page = try await workflows.store.read { tx in
+            try AnomalyList.page(state: AnomalyState.open.rawValue, seenBy: .everything, after: nil, limit: limit, in: tx)
+        }
         return page.items.compactMap { entry in
             AnomalyKind(rawValue: entry.kind).map { DemoAnomaly(id: entry.id, kind: $0, raisedAt: entry.raisedAt) }
         }

@@ -30,8 +30,8 @@ package actor DemoPlayer {
     private var door: any DemoDoor
     /// Latest first, so that the next stands at the end.
     private var waiting: [DemoEvent] = []
-    /// A window that nothing came back for.
-    private var unanswered: DemoWindow?
+    /// What is being sent.
+    private var window = DemoWindow()
     private var isWaiting = false
     private var nextHour = 0
     /// Orders that will be cancelled, and their ids once they are placed.
@@ -84,22 +84,16 @@ package actor DemoPlayer {
         return tally.orders + tally.scans - before.orders - before.scans
     }
 
-    /// - Throws: when nothing came back; what was sent is kept and sent again by the next call.
+    /// - Throws: when nothing came back; what was not answered is sent first by the next call.
     private func play(until moment: Instant) async throws {
-        if let window = unanswered {
-            try await send(window)
-            unanswered = nil
-        }
+        try await sendWindow()
         fill(until: moment)
         while let next = waiting.last, next.at <= moment {
-            var window = DemoWindow()
             while let event = waiting.last, event.at <= moment, window.canTake(event) {
                 window.add(event)
                 waiting.removeLast()
             }
-            unanswered = window
-            try await send(window)
-            unanswered = nil
+            try await sendWindow()
             fill(until: moment)
         }
     }
@@ -118,26 +112,32 @@ package actor DemoPlayer {
 
     // MARK: Sending
 
-    private func send(_ window: DemoWindow) async throws {
-        for (sender, drafts) in window.orders {
+    /// Sends the window; each request leaves it when it is answered, so that one that fails holds up only what comes after it.
+    private func sendWindow() async throws {
+        while let (sender, drafts) = window.orders.first {
             let replies = try await replies(drafts.count, "orders of \(sender.rawValue)") { try await $0.placeOrders(drafts, by: sender) }
             for (draft, reply) in zip(drafts, replies) {
                 count(reply, as: \.orders, draft.key)
                 if toCancel[draft.key] != nil { toCancel.updateValue(reply.order, forKey: draft.key) }
             }
+            window.removeFirstOrders()
         }
-        for (sender, scans) in window.scans {
+        while let (sender, scans) = window.scans.first {
             let replies = try await replies(scans.count, "scans of \(sender.rawValue)") { try await $0.captureScans(scans, by: sender) }
             for (scan, reply) in zip(scans, replies) { count(reply, as: \.scans, scan.sourceID) }
+            window.removeFirstScans()
         }
         if let event = window.alone { try await sendAlone(event) }
+        window = DemoWindow()
     }
 
     private func sendAlone(_ event: DemoEvent) async throws {
         switch event.action {
         case .order, .scan: break
         case .cancel(let key, let reason):
-            guard let order = toCancel.removeValue(forKey: key) ?? nil else { return count(.refused("It was never placed."), as: \.cancellations, key) }
+            guard let order = toCancel.removeValue(forKey: key) ?? nil else {
+                return count(.refused("It was never placed."), as: \.cancellations, key)
+            }
             do {
                 try await single("the cancellation of \(key)", as: \.cancellations) { try await $0.cancel(order, reason: reason, at: event.at) }
             } catch {
@@ -151,14 +151,20 @@ package actor DemoPlayer {
     }
 
     private func look(at now: Instant, dice: DemoDice) async throws {
-        let open = try await door.openAnomalies(limit: DemoOperator.lookLimit)
+        let open: [DemoAnomaly]
+        let reviews: [DemoReview]
+        do {
+            open = try await door.openAnomalies(limit: DemoOperator.lookLimit)
+            reviews = try await door.claimsInReview(limit: DemoOperator.lookLimit)
+        } catch DemoDoorFault.refused(let reason) {
+            return count(.refused(reason), as: \.decisions, "the look at what is open")
+        }
         for (anomaly, verdict) in DemoOperator.verdicts(on: open, at: now, dice: dice) {
             try await single("the decision on \(anomaly)", as: \.decisions) {
                 try await $0.decide(anomaly, verdict.decision, note: verdict.note, at: now)
             }
         }
-        let lost = DemoOperator.lost(try await door.claimsInReview(limit: DemoOperator.lookLimit), at: now)
-        for claim in lost {
+        for claim in DemoOperator.lost(reviews, at: now) {
             try await single("the decision on \(claim)", as: \.decisions) {
                 try await $0.reject(claim, reason: DemoOperator.lostReason, at: now)
             }
@@ -206,7 +212,9 @@ package actor DemoPlayer {
         visits = [place.capsule: number + 1]
         var (order, rest) = try DemoVisit.events(number: number, capsule: place.capsule, at: now, script: script)
         order.receivedAt = now
-        guard let reply = try await door.placeOrders([order], by: DemoVisit.sender(of: order)).first else { throw DemoRefusal.noAnswer }
+        let draft = order
+        let answers = try await replies(1, "the order \(order.key)") { try await $0.placeOrders([draft], by: DemoVisit.sender(of: draft)) }
+        guard let reply = answers.first else { throw DemoRefusal.noAnswer }
         count(reply, as: \.orders, order.key)
         guard let id = reply.order else { throw DemoRefusal.noAnswer }
         add(rest)

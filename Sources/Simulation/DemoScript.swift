@@ -1,7 +1,7 @@
 import Core
 
-/// What happens in a demo, hour by hour: a pure function of seed, start and hour. Every 72 hours a new capsule begins, with the next seed and the next
-/// city in the foreground, so a demo never stands still.
+/// What happens in a demo, hour by hour: a pure function of seed, start and hour. Every 72 hours a new capsule begins, with the next seed and the
+/// next city in the foreground, so a demo never stands still.
 package struct DemoScript: Sendable {
     package static let capsuleHours = 72
 
@@ -64,7 +64,7 @@ package struct DemoScript: Sendable {
     // MARK: Arrivals
 
     /// Orders a day in all cities are about the sum of this; by the hour on the clocks of the buyers' city. The night never sleeps quite.
-    private static let ordersInHour = [5, 4, 4, 4, 4, 4, 5, 6, 7, 8, 9, 10, 12, 11, 9, 9, 10, 12, 14, 15, 15, 13, 10, 7]
+    private static let ordersInHour = [6, 5, 5, 5, 5, 5, 6, 7, 8, 8, 9, 10, 12, 11, 9, 9, 10, 12, 14, 15, 15, 13, 10, 7]
     /// Monday to Sunday, percent.
     private static let percentOnWeekday = [90, 90, 95, 100, 110, 125, 115]
     /// A city with a coupon out gets half of all orders.

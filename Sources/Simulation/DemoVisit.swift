@@ -3,8 +3,8 @@ import Selling
 
 /// The order that a visitor of the demo asks for.
 enum DemoVisit {
-    /// In one capsule: numbers of hours after the last one are theirs.
-    static let limit = (100 - DemoScript.capsuleHours) * DemoScript.ordersPerHour
+    /// In one capsule. The numbers of the hours after its last are theirs: there are 28 times 99.
+    static let limit = 500
 
     /// - Returns: the order, and what happens to it.
     static func events(number: Int, capsule: Int, at: Instant, script: DemoScript) throws(DemoRefusal) -> (OrderDraft, [DemoEvent]) {

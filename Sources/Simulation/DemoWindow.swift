@@ -27,6 +27,9 @@ struct DemoWindow {
         }
     }
 
+    mutating func removeFirstOrders() { orders.removeFirst() }
+    mutating func removeFirstScans() { scans.removeFirst() }
+
     mutating func add(_ event: DemoEvent) {
         count += 1
         switch event.action {

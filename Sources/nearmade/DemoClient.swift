@@ -40,7 +40,9 @@ final class DemoClient: Sendable {
 
     /// - Parameter key: Idempotency-Key.
     /// - Throws: `.later` where nothing, or a failure of the server, came back. Refusals are answers.
-    func send(_ method: String, _ path: String, by sender: DemoSender, body: [UInt8]? = nil, key: String? = nil) async throws(DemoDoorFault) -> Answer {
+    func send(
+        _ method: String, _ path: String, by sender: DemoSender, body: [UInt8]? = nil, key: String? = nil
+    ) async throws(DemoDoorFault) -> Answer {
         guard let port = port.withLock({ $0 }) else { throw .later("the server does not listen yet") }
         guard let url = URL(string: "http://\(host):\(port)\(path)"), let secret = secrets[sender] else {
             throw .refused("\(sender.rawValue) cannot ask for \(path)")

@@ -14,9 +14,9 @@ struct DemoCommand: AsyncParsableCommand {
         commandName: "demo",
         abstract: "Play a made-up network of three cities, live, on a database of its own.",
         discussion: """
-            Orders, scans and trouble of 72 hours, made from a seed, go through the real server on a trade clock that runs as fast as you like; then the \
-            next 72 hours begin. The same seed and start play the same. It starts from nothing: an earlier demo's database is replaced, any other is left \
-            alone. After Ctrl-C all other commands work on what it leaves.
+            Orders, scans and trouble of 72 hours, made from a seed, go through the real server on a trade clock that runs as fast as you like; \
+            then the next 72 hours begin. The same seed and start play the same. It starts from nothing: an earlier demo's database is replaced, \
+            any other is left alone. After Ctrl-C all other commands work on what it leaves.
             """)
 
     @Option(help: ArgumentHelp("The database: sqlite:PATH, or postgres://… of an empty one.", valueName: "address"))
@@ -96,11 +96,13 @@ struct DemoCommand: AsyncParsableCommand {
         let played = RepeatingJob(name: "demo", every: .milliseconds(250), logger: logger) {
             client.isConnected ? await director.player.playDue() : 0
         }
-        // Stopped in reverse: first the streams to open pages, then the play, then the server, so that nothing is asked of a server that has gone.
+        // Stopped in reverse: first the play and the streams to open pages, then the server, so that nothing is asked of a server that has gone and
+        // what it has answered is still sealed.
         let jobs = Jobs.all(workflows, live: { try await live.beat() }, logger: logger)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: jobs.map { .init(service: $0) } + [.init(service: server), .init(service: played), .init(service: AtShutdown { live.close() })],
+                services: jobs.map { .init(service: $0) }
+                    + [.init(service: server), .init(service: AtShutdown { live.close() }), .init(service: played)],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()
     }

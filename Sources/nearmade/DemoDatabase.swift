@@ -62,7 +62,8 @@ struct DemoDatabase {
             await store.close()
             guard owner == .nobody else {
                 let whose = owner == .demo ? "an earlier demo" : "data that no demo has made"
-                throw CommandFailure(description: "The PostgreSQL database holds \(whose), and a demo starts from nothing. Give it an empty database.")
+                throw CommandFailure(
+                    description: "The PostgreSQL database holds \(whose), and a demo starts from nothing. Give it an empty database.")
             }
         } catch {
             await store.close()

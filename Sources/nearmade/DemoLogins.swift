@@ -9,6 +9,7 @@ import Workflows
 /// How a newcomer gets into a demo: one way in for each role. The passwords stand nowhere else.
 struct DemoLogins {
     private struct Guest {
+        /// Of the role, as buttons say it.
         let title: String
         let login: String
         let name: String
@@ -24,7 +25,7 @@ struct DemoLogins {
         Guest(title: "Carrier", login: "carrier", name: "Karolina Nowak", party: DemoCast.carrier, city: .gdansk),
     ]
 
-    /// Who a visitor of the pages may be, the operator first.
+    /// In the order of the roles, the operator first.
     let people: [DemoLogin]
     private let order: OrderID
     private let link: String
@@ -37,9 +38,8 @@ struct DemoLogins {
         var people: [DemoLogin] = []
         for guest in Self.guests {
             let draft = UserDraft(party: guest.party, login: guest.login, name: guest.name, zone: guest.city.zoneName)
-            if let made = try await workflows.createUser(draft, by: actor).madePassword {
-                people.append(DemoLogin(title: guest.title, login: guest.login, password: made))
-            }
+            guard let made = try await workflows.createUser(draft, by: actor).madePassword else { continue }
+            people.append(DemoLogin(title: guest.title, login: guest.login, password: made))
         }
         self.people = people
         self.order = order

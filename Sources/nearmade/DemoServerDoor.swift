@@ -69,7 +69,8 @@ struct DemoServerDoor: DemoDoor {
 
     func openAnomalies(limit: Int) async throws -> [DemoAnomaly] {
         try await items("/anomalies?state=open&limit=\(limit)").compactMap { item in
-            guard let id = item["id"]?.asString.flatMap({ AnomalyID(text: $0) }), let kind = item["kind"]?.asString.flatMap(AnomalyKind.init(rawValue:)),
+            guard let id = item["id"]?.asString.flatMap({ AnomalyID(text: $0) }),
+                let kind = item["kind"]?.asString.flatMap(AnomalyKind.init(rawValue:)),
                 let raisedAt = item["raisedAt"]?.asString.flatMap(Instant.init(text:))
             else { return nil }
             return DemoAnomaly(id: id, kind: kind, raisedAt: raisedAt)
@@ -78,7 +79,8 @@ struct DemoServerDoor: DemoDoor {
 
     func claimsInReview(limit: Int) async throws -> [DemoReview] {
         try await items("/claims?state=review&limit=\(limit)").compactMap { item in
-            guard let id = item["id"]?.asString.flatMap({ ClaimID(text: $0) }), let trackedAt = item["trackedAt"]?.asString.flatMap(Instant.init(text:))
+            guard let id = item["id"]?.asString.flatMap({ ClaimID(text: $0) }),
+                let trackedAt = item["trackedAt"]?.asString.flatMap(Instant.init(text:))
             else { return nil }
             return DemoReview(claim: id, trackedAt: trackedAt)
         }
