@@ -6,13 +6,8 @@ import Look
 extension Site {
     var appearancePages: [PageEndpoint] {
         [
-            PageEndpoint(
-                method: .get, path: "/script.js",
-                door: .open { _ in
-                    var response = Response.text(.javascript, Script.text)
-                    response.headers[.cacheControl] = "public, max-age=3600"
-                    return response
-                }),
+            PageEndpoint(method: .get, path: "/style.css", door: .open { _ in Self.kept(.css, StyleSheet.text) }),
+            PageEndpoint(method: .get, path: "/script.js", door: .open { _ in Self.kept(.javascript, Script.text) }),
             PageEndpoint(
                 method: .get, path: LookPage.path,
                 door: .open { visit in
@@ -31,5 +26,12 @@ extension Site {
                     return response
                 }),
         ]
+    }
+
+    /// Pages ask for these by a number that changes with the text, so browsers may keep them.
+    private static func kept(_ type: MediaType, _ text: String) -> Response {
+        var response = Response.text(type, text)
+        response.headers[.cacheControl] = "public, max-age=31536000, immutable"
+        return response
     }
 }

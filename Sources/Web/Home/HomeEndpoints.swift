@@ -1,4 +1,3 @@
-import Look
 import Hummingbird
 import JSONText
 import Store
@@ -9,13 +8,6 @@ extension Site {
             Endpoint(
                 method: .get, path: "/openapi.json", summary: "Show this document", replies: [.json(200, "OpenAPI 3.1.", .anyObject)],
                 door: .open { _ in .json(.ok, text: documentText()) }),
-            Endpoint(
-                method: .get, path: "/style.css", summary: "Give pages their look", replies: [Reply(200, "The style sheet.", [(.css, .text())])],
-                door: .open { _ in
-                    var response = Response.text(.css, StyleSheet.text)
-                    response.headers[.cacheControl] = "public, max-age=3600"
-                    return response
-                }),
             Endpoint(
                 method: .get, path: "/health", summary: "Say whether the program runs", replies: [.json(200, "It runs.", Self.stateSchema)],
                 door: .open { _ in .json { out in out.object { $0.member("state", "alive") } } }),
