@@ -39,7 +39,7 @@ package enum CashbackMigrations {
         Migration("cashback-views-1") { _ in
             [
                 // What stands in a state and since when, with all that its figures need.
-                "CREATE INDEX claim_part_state ON claim_part (state, moved_at, claim_id, amount, confirmed_at, order_id)",
+                "CREATE INDEX claim_part_state ON claim_part (state, moved_at, claim_id, order_id, amount, confirmed_at)",
                 "CREATE INDEX claim_offer ON claim (offer_id, order_id)",
             ]
         },

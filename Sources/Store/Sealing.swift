@@ -44,7 +44,7 @@ package enum Sealing {
             "SELECT number, era, xid, seq, facts, previous, hash, sealed_at FROM seal WHERE number > \(number) ORDER BY number LIMIT \(limit)", read)
     }
 
-    private static func read(_ row: any Row) throws -> Seal {
+    static func read(_ row: any Row) throws -> Seal {
         Seal(
             number: try row.int(0),
             last: JournalPosition(era: try row.int(1), transaction: try row.int(2), sequence: try row.int(3)), facts: try row.int(4),

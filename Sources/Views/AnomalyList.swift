@@ -44,7 +44,7 @@ package enum AnomalyList {
     }
 
     static func load(_ ids: [AnomalyID], in tx: any Transaction) throws -> [AnomalyID: AnomalyEntry] {
-        let found = try tx.rows(Bulk(question(where: "a.id = v.id", join: "{join values}").sql, ["id": .ids(ids)]), read)
+        let found = try tx.rows(Bulk(question(where: "a.id = v.id", join: "{join values}").sql, ["id": .ids(Set(ids).sorted())]), read)
         return Dictionary(uniqueKeysWithValues: found.map { ($0.id, $0) })
     }
 

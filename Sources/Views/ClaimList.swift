@@ -120,7 +120,7 @@ package enum ClaimList {
 
     /// Claims in the order of `ids`.
     static func load(_ ids: [ClaimID], in tx: any Transaction) throws -> [ClaimWithParts] {
-        let found = try tx.rows(Bulk(question(where: "c.id = v.id", join: "{join values}").sql, ["id": .ids(ids)]), read)
+        let found = try tx.rows(Bulk(question(where: "c.id = v.id", join: "{join values}").sql, ["id": .ids(Set(ids).sorted())]), read)
         let claims = Dictionary(uniqueKeysWithValues: try complete(found, in: tx).map { ($0.claim.id, $0) })
         return ids.compactMap { claims[$0] }
     }

@@ -13,6 +13,14 @@ package enum ClaimSort: String, CaseIterable, Sendable {
     case largest
 }
 
+/// A claim in a list for people. Sorted by its moves, a claim stands there once for each moment at which parts of it came into the state.
+package struct ClaimSummary: Sendable, Equatable {
+    package let claim: ClaimEntry
+    package let parts: [PartEntry]
+    /// The moment that the row stands for; nil in lists that are not sorted by moves.
+    package let movedAt: Instant?
+}
+
 /// Which claims people look for.
 package struct ClaimSearch: Hashable, Sendable {
     /// Claims with a part in this state.
@@ -49,7 +57,7 @@ package struct ClaimSearch: Hashable, Sendable {
     /// Parts that a list by amount sorts at most.
     package static let sortLimit = 10_000
 
-    package func page(at place: Place, limit: Int, seenBy sight: Sight, in tx: any Transaction) throws -> Page<ClaimWithParts> {
+    package func page(at place: Place, limit: Int, seenBy sight: Sight, in tx: any Transaction) throws -> Page<ClaimSummary> {
         if case .recorder = sight { return .empty }
         let found =
             switch (state, sort) {
@@ -58,11 +66,17 @@ package struct ClaimSearch: Hashable, Sendable {
             case (let state?, .longestWaiting): try moved(into: state, at: place, limit: limit, latestFirst: false, sight, tx)
             case (let state?, .latestMoved): try moved(into: state, at: place, limit: limit, latestFirst: true, sight, tx)
             }
-        return found.with(try ClaimList.load(found.items, in: tx))
+        let claims = try ClaimList.load(found.items.map(\.claim), in: tx)
+        return found.with(zip(claims, found.items).map { ClaimSummary(claim: $0.claim, parts: $0.parts, movedAt: $1.at) })
+    }
+
+    private struct Moment: Equatable, Sendable {
+        let claim: ClaimID
+        let at: Instant?
     }
 
     /// By order and offer, which is an index of claims, of one offer's claims, and of a merchant's or marketplace's orders alike.
-    private func newest(at place: Place, limit: Int, _ sight: Sight, _ tx: any Transaction) throws -> Page<ClaimID> {
+    private func newest(at place: Place, limit: Int, _ sight: Sight, _ tx: any Transaction) throws -> Page<Moment> {
         let source = try source(sight, tx)
         return try Search.page(at: place, limit: limit) { way in
             var statement: Statement = "SELECT c.id, c.order_id, c.offer_id, CASE WHEN 1 = 1"
@@ -84,24 +98,18 @@ package struct ClaimSearch: Hashable, Sendable {
             }
             statement.walk(way, outer: source.order, inner: "c.offer_id", descending: true)
             return try tx.rows(statement) { row in
-                Candidate(id: try row.id(0) as ClaimID, cursor: .nested(try row.bits(1), try row.bits(2)), isMatch: try row.bool(3))
+                Candidate(
+                    id: Moment(claim: try row.id(0), at: nil), cursor: .nested(try row.bits(1), try row.bits(2)), isMatch: try row.bool(3))
             }
         }
     }
 
-    /// Through the index of states. A claim stands where its first part in the state stands.
+    /// Through the index of states.
     private func moved(
         into state: String, at place: Place, limit: Int, latestFirst: Bool, _ sight: Sight, _ tx: any Transaction
-    ) throws -> Page<ClaimID> {
+    ) throws -> Page<Moment> {
         try Search.page(at: place, limit: limit) { way in
-            var statement: Statement = """
-                SELECT p.claim_id, p.moved_at, CASE WHEN NOT EXISTS (SELECT 1 FROM claim_part AS earlier WHERE earlier.claim_id = p.claim_id
-                AND \(raw: ClaimList.unindexed("earlier.state")) = p.state AND earlier.moved_at < p.moved_at
-                """
-            statement.append { sql in
-                times(&sql, of: "earlier")
-                sql.appendLiteral(")")
-            }
+            var statement: Statement = "SELECT p.claim_id, p.moved_at, CASE WHEN 1 = 1"
             filter(&statement, sight)
             statement.append { sql in
                 sql.appendLiteral(" THEN 1 ELSE 0 END FROM claim_part AS p JOIN claim AS c ON c.id = p.claim_id WHERE p.state = ")
@@ -110,15 +118,15 @@ package struct ClaimSearch: Hashable, Sendable {
             }
             statement.walk(way, number: "p.moved_at", id: "p.claim_id", descending: latestFirst)
             return try tx.rows(statement) { row in
-                let claim: ClaimID = try row.id(0)
-                return Candidate(id: claim, cursor: .numbered(try row.int(1), claim.bits), isMatch: try row.bool(2))
+                let moment = Moment(claim: try row.id(0), at: try row.instant(1))
+                return Candidate(id: moment, cursor: .numbered(try row.int(1), moment.claim.bits), isMatch: try row.bool(2))
             }
         }
     }
 
-    private func largest(in state: String, at place: Place, limit: Int, _ sight: Sight, _ tx: any Transaction) throws -> Page<ClaimID> {
+    private func largest(in state: String, at place: Place, limit: Int, _ sight: Sight, _ tx: any Transaction) throws -> Page<Moment> {
         var isCut = false
-        let page = try Search.page(at: place, limit: limit) { way in
+        let page: Page<Moment> = try Search.page(at: place, limit: limit) { way in
             var statement: Statement = "SELECT g.claim_id, g.amount, CASE WHEN 1 = 1"
             filter(&statement, sight)
             statement.append { sql in
@@ -138,14 +146,14 @@ package struct ClaimSearch: Hashable, Sendable {
             return try tx.rows(statement) { row in
                 let claim: ClaimID = try row.id(0)
                 if try row.int(3) > Int64(Self.sortLimit) { isCut = true }
-                return Candidate(id: claim, cursor: .numbered(try row.int(1), claim.bits), isMatch: try row.bool(2))
+                return Candidate(id: Moment(claim: claim, at: nil), cursor: .numbered(try row.int(1), claim.bits), isMatch: try row.bool(2))
             }
         }
         return isCut ? Page(items: page.items, next: page.next, previous: page.previous, stoppedAfter: Self.sortLimit) : page
     }
 
     /// - Parameter part: the alias of a `claim_part`.
-    private func times(_ sql: inout Statement.Interpolation, of part: String) {
+    func times(_ sql: inout Statement.Interpolation, of part: String) {
         for (condition, instant) in [("moved_at >", movedAfter), ("moved_at <=", movedUpTo), ("confirmed_at >=", confirmedSince)] {
             guard let instant else { continue }
             sql.appendLiteral(" AND \(part).\(condition) ")

@@ -38,6 +38,17 @@ package enum OfferList {
         return Page(reading: try tx.rows(statement, read), limit: limit) { .id($0.id.bits) }
     }
 
+    /// Offers that take new orders, the newest first.
+    static func open(seenBy sight: Sight, limit: Int, in tx: any Transaction) throws -> [OfferEntry] {
+        var statement = question(where: "o.closed_at IS NULL")
+        sight.restrict(&statement, marketplace: "o.marketplace_id")
+        statement.append { sql in
+            sql.appendLiteral(" ORDER BY o.id DESC LIMIT ")
+            sql.appendInterpolation(limit)
+        }
+        return try tx.rows(statement, read)
+    }
+
     /// - Returns: nil when there is no such offer, or it may not be seen.
     package static func load(_ id: OfferID, seenBy sight: Sight, in tx: any Transaction) throws -> OfferEntry? {
         var statement = question(where: "o.id =")

@@ -56,7 +56,7 @@ extension OrderDetail {
             parcels: try ParcelDetail.of(id, in: tx), claims: try ClaimDetail.of(id, in: tx))
     }
 
-    private static func lines(of order: OrderID, in tx: any Transaction) throws -> [OrderLineEntry] {
+    static func lines(of order: OrderID, in tx: any Transaction) throws -> [OrderLineEntry] {
         try tx.rows(
             """
             SELECT l.position, p.key, p.name, l.sku, l.quantity, l.amount, l.shipping, l.promised_ship_at, l.cancelled_at

@@ -65,7 +65,7 @@ package enum OrderList {
     }
 
     static func load(_ ids: [OrderID], in tx: any Transaction) throws -> [OrderID: OrderEntry] {
-        let found = try tx.rows(Bulk(question(where: "o.id = v.id", join: "{join values}").sql, ["id": .ids(ids)]), read)
+        let found = try tx.rows(Bulk(question(where: "o.id = v.id", join: "{join values}").sql, ["id": .ids(Set(ids).sorted())]), read)
         return Dictionary(uniqueKeysWithValues: found.map { ($0.id, $0) })
     }
 

@@ -63,12 +63,23 @@ package struct ParcelStanding: Sendable, Equatable {
         return Dictionary(uniqueKeysWithValues: gathered(rows).map { ($0.id, $0) })
     }
 
+    /// The newest parcels that a party packs.
+    static func newest(ofHub hub: PartyID, limit: Int, in tx: any Transaction) throws -> [ParcelStanding] {
+        let rows = try tx.rows(
+            """
+            SELECT \(raw: columns) FROM (SELECT id, key, order_id FROM parcel WHERE hub_id = \(hub) ORDER BY id DESC LIMIT \(limit)) AS p
+            LEFT JOIN parcel_step AS s ON s.parcel_id = p.id AND s.voided_at IS NULL
+            """, read)
+        return gathered(rows).reversed()
+    }
+
     private typealias Found = (id: ParcelID, key: String, order: OrderID, step: StepEntry?)
+
+    private static let columns = "p.id, p.key, p.order_id, s.scan_id, s.step, s.attempt, s.occurred_at, s.received_at, s.read_point, s.grade"
 
     private static func question(_ condition: String) -> String {
         """
-        SELECT p.id, p.key, p.order_id, s.scan_id, s.step, s.attempt, s.occurred_at, s.received_at, s.read_point, s.grade
-        FROM parcel AS p {join values} LEFT JOIN parcel_step AS s ON s.parcel_id = p.id AND s.voided_at IS NULL WHERE \(condition)
+        SELECT \(columns) FROM parcel AS p {join values} LEFT JOIN parcel_step AS s ON s.parcel_id = p.id AND s.voided_at IS NULL WHERE \(condition)
         """
     }
 

@@ -65,7 +65,7 @@ package enum ScanList {
 
     static func load(_ ids: [ScanID], in tx: any Transaction) throws -> [ScanID: ScanEntry] {
         let found = try tx.rows(
-            Bulk("SELECT \(columns) FROM scan AS s {join values} JOIN party AS r ON r.id = s.recorder_id WHERE s.id = v.id", ["id": .ids(ids)]), read)
+            Bulk("SELECT \(columns) FROM scan AS s {join values} JOIN party AS r ON r.id = s.recorder_id WHERE s.id = v.id", ["id": .ids(Set(ids).sorted())]), read)
         return Dictionary(uniqueKeysWithValues: found.map { ($0.id, $0) })
     }
 

@@ -1,0 +1,83 @@
+import Core
+import Ledger
+import Selling
+import Store
+import TestSupport
+import Testing
+
+@testable import Views
+
+@Suite("Accounts and their statements")
+struct AccountStatementTests {
+    /// Some of everything that moves money.
+    static func trade(_ shop: TestShop) async throws {
+        for number in 1...5 { try await shop.placeOrder(String(number)) { $0.attribution = Attribution(member: "m") } }
+        try await shop.scan(.delivered, "P-2")
+        let scan = try await shop.scan(.delivered, "P-4")
+        try await shop.void(scan.scan)
+        try await shop.scan(.delivered, "P-5")
+        try await shop.scan(.returned, "P-5")
+        try await shop.cancel(shop.placeOrder("6").id)
+    }
+
+    @Test("The balance runs from nothing to what the account has now, whatever the pages' length, there and back", arguments: Backend.underTest)
+    func running(_ backend: Backend) async throws {
+        try await backend.withShop { shop in
+            try await Self.trade(shop)
+            let accounts = try await shop.store.read { try AccountSearch().page(at: .first, limit: 50, in: $0).items }
+            #expect(accounts.count == 4)
+            for account in accounts.map(\.account) {
+                let whole = try await shop.store.read { try AccountStatement.page(of: account.id, at: .first, limit: 500, in: $0).items }
+                #expect(whole.first?.balance == account.balance && whole.first?.reserved == account.debitsPending + account.creditsPending)
+                #expect(whole.last.map { $0.balance - $0.posted } == 0 && whole.last.map { $0.reserved - $0.pending } == 0)
+                for (later, earlier) in zip(whole, whole.dropFirst()) {
+                    #expect(later.balance == earlier.balance + later.posted && later.reserved == earlier.reserved + later.pending)
+                    #expect(later.transfer.id > earlier.transfer.id)
+                }
+                for limit in [1, 3] {
+                    let (there, back) = try await OrderSearchTests.turned { place in
+                        try await shop.store.read { try AccountStatement.page(of: account.id, at: place, limit: limit, in: $0) }
+                    }
+                    #expect(there == whole && back == whole, "\(account.kind), \(limit) at a time")
+                }
+            }
+        }
+    }
+
+    @Test("A page further back shows the same balances after more has happened", arguments: Backend.underTest)
+    func stable(_ backend: Backend) async throws {
+        try await backend.withShop { shop in
+            try await Self.trade(shop)
+            let budget = try await shop.budget().id
+            let first = try await shop.store.read { try AccountStatement.page(of: budget, at: .first, limit: 4, in: $0) }
+            let next = try #require(first.next)
+            let second = try await shop.store.read { try AccountStatement.page(of: budget, at: .after(next), limit: 4, in: $0) }
+            try await shop.placeOrder("7")
+            let again = try await shop.store.read { try AccountStatement.page(of: budget, at: .after(next), limit: 4, in: $0) }
+            #expect(again.items == second.items)
+        }
+    }
+
+    @Test("Every account says what it stands for; none there is none", arguments: Backend.underTest)
+    func meanings(_ backend: Backend) async throws {
+        try await backend.withShop { shop in
+            try await Self.trade(shop)
+            let accounts = try await shop.store.read { try AccountSearch().page(at: .first, limit: 50, in: $0).items }
+            let kinds = accounts.map { account in
+                switch account.meaning {
+                case .paidIn(let party, _): "paid in by \(party)"
+                case .budget(_, let key, _): "budget of \(key)"
+                case .owed: "owed"
+                case .owedUnnamed: "owed to the unnamed"
+                case .other(let kind): kind
+                }
+            }
+            #expect(Set(kinds) == ["paid in by mira", "budget of autumn", "owed", "owed to the unnamed"])
+            let budgets = try await shop.store.read { try AccountSearch(kind: "budget", marketplace: TestShop.marketplace).page(at: .first, limit: 50, in: $0).items }
+            #expect(budgets.map(\.account.kind) == ["budget"])
+            #expect(try await shop.store.read { try AccountSearch(marketplace: "elsewhere").page(at: .first, limit: 50, in: $0).items.isEmpty })
+            let nobody: AccountID = shop.world.id()
+            #expect(try await shop.store.read { try AccountStatement.page(of: nobody, at: .first, limit: 5, in: $0).items.isEmpty })
+        }
+    }
+}

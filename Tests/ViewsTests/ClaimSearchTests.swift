@@ -1,0 +1,175 @@
+import Core
+import Fulfilment
+import Selling
+import Store
+import TestSupport
+import Testing
+
+@testable import Views
+
+@Suite("Lists of claims for people")
+struct ClaimSearchTests {
+    @Test("All sorts turn over in both directions, none twice and none missing", arguments: Backend.underTest)
+    func paging(_ backend: Backend) async throws {
+        try await backend.withShop { shop in
+            try await shop.offer("spring")
+            var claims: [ClaimID] = []
+            for number in 1...5 {
+                shop.clock.advance(hours: 1)
+                let order = try await shop.placeOrder(String(number)) { draft in
+                    draft.lines = [LineDraft(sku: "mug", merchant: "mira", amount: 1_000 * Int64(number)), .mug]
+                    draft.offers = [TestShop.offer, "spring"]
+                }
+                claims += order.claims.map(\.claim)
+            }
+            let mira = try shop.party(.mira).id
+            let offer = try await shop.store.read { try OfferList.open(seenBy: .everything, limit: 10, in: $0).first?.id }
+            for (sight, search, count) in [
+                (Sight.everything, ClaimSearch(), 10), (.merchant(mira), ClaimSearch(), 10), (.everything, ClaimSearch(offer: offer), 5),
+                (.everything, ClaimSearch(marketplace: TestShop.marketplace), 10), (.everything, ClaimSearch(state: "awaiting_scan"), 10),
+                (.everything, ClaimSearch(state: "awaiting_scan", sort: .longestWaiting), 10),
+                (.merchant(mira), ClaimSearch(state: "awaiting_scan", sort: .latestMoved), 10),
+                (.everything, ClaimSearch(state: "awaiting_scan", sort: .largest), 10),
+                (.everything, ClaimSearch(state: "awaiting_scan", offer: offer, sort: .largest), 5), (.everything, ClaimSearch(state: "review"), 0),
+                (.merchant(try shop.party(.noah).id), ClaimSearch(state: "awaiting_scan", sort: .largest), 0),
+            ] {
+                let (there, back) = try await OrderSearchTests.turned { place in
+                    try await shop.store.read { try search.page(at: place, limit: 3, seenBy: sight, in: $0) }
+                }
+                #expect(there.count == count && Set(there.map(\.claim.id)).count == count, "\(sight) \(search)")
+                #expect(back == there, "\(sight) \(search)")
+                #expect(there.allSatisfy { $0.parts.map(\.amount).reduce(0, +) == $0.claim.amount })
+            }
+        }
+    }
+
+    @Test("By age the oldest wait first, by amount the largest come first", arguments: Backend.underTest)
+    func sorts(_ backend: Backend) async throws {
+        try await backend.withShop { shop in
+            var orders: [OrderID] = []
+            for (number, amount) in [(1, 2_000), (2, 9_000), (3, 4_000)] {
+                shop.clock.advance(hours: 5)
+                orders.append(
+                    try await shop.placeOrder(String(number)) { $0.lines = [LineDraft(sku: "mug", merchant: "mira", amount: Int64(amount))] }.id)
+            }
+            func found(_ search: ClaimSearch) async throws -> [OrderID] {
+                try await shop.store.read { try search.page(at: .first, limit: 10, seenBy: .everything, in: $0).items.map(\.claim.order) }
+            }
+            let waiting = "awaiting_scan"
+            #expect(try await found(ClaimSearch(state: waiting, sort: .longestWaiting)) == orders)
+            #expect(try await found(ClaimSearch(state: waiting, sort: .latestMoved)) == orders.reversed())
+            #expect(try await found(ClaimSearch(state: waiting, sort: .largest)) == [orders[1], orders[2], orders[0]])
+            #expect(try await found(ClaimSearch(state: waiting, leastAmount: 200)) == [orders[2], orders[1]])
+            let now = shop.now
+            #expect(try await found(ClaimSearch(state: waiting, movedAfter: now.adding(hours: -6), sort: .longestWaiting)) == Array(orders[1...]))
+            #expect(try await found(ClaimSearch(state: waiting, movedUpTo: now.adding(hours: -6), sort: .longestWaiting)) == [orders[0]])
+            try await shop.scan(.delivered, "P-2")
+            #expect(try await found(ClaimSearch(state: "payable", confirmedSince: now, sort: .latestMoved)) == [orders[1]])
+            #expect(try await found(ClaimSearch(state: "payable", confirmedSince: now.adding(hours: 1))) == [])
+        }
+    }
+
+    @Test("A claim whose parcels are delivered on two days stands in the list of moves twice, each time with its moment", arguments: Backend.underTest)
+    func moments(_ backend: Backend) async throws {
+        try await backend.withShop { shop in
+            let order = try await shop.placeOrder { draft in
+                draft.lines = [.mug, .mug]
+                draft.parcels = [
+                    ParcelDraft(key: "P-1", contents: [ParcelContent(line: 1, quantity: 1)]), ParcelDraft(key: "P-2", contents: [ParcelContent(line: 2, quantity: 1)]),
+                ]
+            }
+            try await shop.scan(.delivered, "P-1")
+            let first = shop.now
+            shop.clock.advance(hours: 24)
+            try await shop.scan(.delivered, "P-2")
+            let rows = try await shop.store.read {
+                try ClaimSearch(state: "payable", sort: .latestMoved).page(at: .first, limit: 10, seenBy: .everything, in: $0).items
+            }
+            #expect(rows.map(\.claim.order) == [order.id, order.id] && rows.map(\.movedAt) == [shop.now, first])
+            let newest = try await shop.store.read { try ClaimSearch(state: "payable").page(at: .first, limit: 10, seenBy: .everything, in: $0).items }
+            #expect(newest.count == 1 && newest[0].movedAt == nil)
+        }
+    }
+}
+
+@Suite("Lists of parcels, scans and anomalies for people")
+struct OtherSearchTests {
+    @Test("Parcels by hub and by whether they are over; scans by recorder, device, state and step; both ways", arguments: Backend.underTest)
+    func parcelsAndScans(_ backend: Backend) async throws {
+        try await backend.withShop { shop in
+            for number in 1...4 {
+                try await shop.placeOrder(String(number)) { $0.parcels = [ParcelDraft(key: "P-\(number)", hub: number < 4 ? "leipzig" : "berlin")] }
+            }
+            let (noah, dresden) = (Sight.merchant(try shop.party(.noah).id), Sight.recorder(try shop.party(.dresden).id, device: nil))
+            let carrier = Sight.recorder(try shop.party(.carrier).id, device: nil)
+            for number in 1...3 { try await shop.scan(.packed, "P-\(number)") }
+            try await shop.scan(.delivered, "P-2", by: .carrier)
+            try await shop.scan(.delivered, "P-3", by: .mira)
+            try await shop.scan(.packed, "P-9", by: .berlin)
+            func parcels(_ search: ParcelSearch, _ sight: Sight = .everything) async throws -> [String] {
+                let (there, back) = try await OrderSearchTests.turned { place in
+                    try await shop.store.read { try search.page(at: place, limit: 1, seenBy: sight, in: $0) }
+                }
+                #expect(there == back)
+                return there.map(\.standing.key)
+            }
+            #expect(try await parcels(ParcelSearch()) == ["P-4", "P-3", "P-2", "P-1"])
+            #expect(try await parcels(ParcelSearch(hub: "leipzig")) == ["P-3", "P-2", "P-1"])
+            #expect(try await parcels(ParcelSearch(hub: "leipzig", isOver: false)) == ["P-3", "P-1"])
+            #expect(try await parcels(ParcelSearch(isOver: true)) == ["P-2"])
+            #expect(try await parcels(ParcelSearch(key: "P-2")) == ["P-2"])
+            #expect(try await parcels(ParcelSearch(), dresden) == [])
+            #expect(try await parcels(ParcelSearch(), noah) == [])
+
+            func scans(_ search: ScanSearch, _ sight: Sight = .everything) async throws -> [String] {
+                let (there, back) = try await OrderSearchTests.turned { place in
+                    try await shop.store.read { try search.page(at: place, limit: 2, seenBy: sight, in: $0) }
+                }
+                #expect(there == back)
+                return there.map { "\($0.scan.step.rawValue) \($0.scan.parcelKey)" }
+            }
+            #expect(try await scans(ScanSearch(recorder: "leipzig")) == ["packed P-3", "packed P-2", "packed P-1"])
+            #expect(try await scans(ScanSearch(step: .delivered)) == ["delivered P-3", "delivered P-2"])
+            #expect(try await scans(ScanSearch(state: "set_aside")) == ["delivered P-3"])
+            #expect(try await scans(ScanSearch(state: "waiting")) == ["packed P-9"])
+            #expect(try await scans(ScanSearch(parcel: "P-2")) == ["delivered P-2", "packed P-2"])
+            #expect(try await scans(ScanSearch(parcel: "P-9")) == ["packed P-9"])
+            #expect(try await scans(ScanSearch(), carrier) == ["delivered P-2"])
+            #expect(try await scans(ScanSearch(since: shop.now.adding(hours: 1))) == [])
+            let row = try await shop.store.read { try ScanSearch(state: "set_aside").page(at: .first, limit: 1, seenBy: .everything, in: $0).items[0] }
+            #expect(row.recorderName == "mira" && row.orderKey == "3" && row.openAnomalies == 1)
+        }
+    }
+
+    @Test("The queue of anomalies has the oldest first, with the money that hangs on each", arguments: Backend.underTest)
+    func anomalies(_ backend: Backend) async throws {
+        try await backend.withShop { shop in
+            for number in 1...3 { try await shop.placeOrder(String(number)) }
+            try await shop.scan(.delivered, "P-1", by: .mira)
+            try await shop.scan(.delivered, "P-2") { $0.occurredAt = OffsetInstant($0.receivedAt.adding(hours: -9)) }
+            try await shop.scan(.delivered, "P-3", by: .mira)
+            let all = try await shop.anomalies()
+            try await shop.decide(all[0].id, .reject)
+            try await shop.decide(all[1].id, .hold)
+            func found(_ search: AnomalySearch, _ sight: Sight = .everything) async throws -> [AnomalyID] {
+                let (there, back) = try await OrderSearchTests.turned { place in
+                    try await shop.store.read { try search.page(at: place, limit: 1, seenBy: sight, in: $0) }
+                }
+                #expect(there == back)
+                return there.map(\.anomaly.id)
+            }
+            let ids = all.map(\.id)
+            #expect(ids.count == 3)
+            #expect(try await found(AnomalySearch()) == [ids[1], ids[2]])
+            #expect(try await found(AnomalySearch(oldestFirst: false)) == [ids[2], ids[1]])
+            #expect(try await found(AnomalySearch(standing: .state("rejected"))) == [ids[0]])
+            #expect(try await found(AnomalySearch(standing: .all, kind: "recorder_not_permitted")) == [ids[0], ids[2]])
+            #expect(try await found(AnomalySearch(kind: "scan_before_order")) == [ids[1]])
+            let (noah, mira) = (Sight.merchant(try shop.party(.noah).id), Sight.merchant(try shop.party(.mira).id))
+            #expect(try await found(AnomalySearch(), noah) == [])
+            #expect(try await found(AnomalySearch(), mira) == [ids[1], ids[2]])
+            let row = try await shop.store.read { try AnomalySearch().page(at: .first, limit: 1, seenBy: .everything, in: $0).items[0] }
+            #expect(row.parcelKey == "P-2" && row.step == .delivered && row.recorder == "leipzig" && row.openAmount == 100 && row.payableAmount == 0)
+        }
+    }
+}
