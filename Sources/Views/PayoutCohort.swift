@@ -1,0 +1,120 @@
+import Core
+import Store
+
+/// What of one order the curves of its payment need. Several parcels count as one: handed over, or delivered, with the last.
+struct PayoutOrder {
+    let orderedAt: Instant
+    let receivedAt: Instant
+    let estimatedDeliveryAt: Instant?
+    /// The latest of its lines.
+    let promisedShipAt: Instant?
+    let cancelledAt: Instant?
+    let handedOverAt: Instant?
+    let deliveredAt: Instant?
+    /// When the last of its shares became payable; nil until all that are left are.
+    let payableAt: Instant?
+    /// Minor units under delivery rules.
+    let amount: Int64
+    let currency: Currency
+}
+
+/// The orders that a curve is drawn of: the newest that are old enough, whatever became of them, so that slow and lost ones are not left out.
+struct PayoutCohort {
+    let orders: [PayoutOrder]
+    /// Days that the youngest has been there at least.
+    let minimumAgeDays: Int64
+
+    /// Ages tried, the oldest first: the first that leaves half of the wanted orders is taken.
+    private static let ages: [Int64] = [14, 7, 3, 1, 0]
+    /// Orders looked at for each one wanted: some have no claim under a delivery rule.
+    private static let lookFactor = 5
+
+    static func load(_ limit: Int, now: Instant, seenBy sight: Sight, in tx: any Transaction) throws -> PayoutCohort {
+        switch sight {
+        case .recorder, .order: return PayoutCohort(orders: [], minimumAgeDays: 0)
+        case .merchant(let merchant):
+            let newest = try tx.rows(
+                """
+                SELECT DISTINCT w.order_id, o.received_at FROM (SELECT order_id FROM order_line WHERE merchant_id = \(merchant)
+                ORDER BY order_id DESC LIMIT \(limit * lookFactor)) AS w JOIN customer_order AS o ON o.id = w.order_id ORDER BY w.order_id DESC
+                """
+            ) { (id: try $0.id(0) as OrderID, at: try $0.instant(1)) }
+            let age = ages.first { age in newest.filter { $0.at <= now.adding(days: -age) }.count >= limit / 2 } ?? 0
+            let old = newest.filter { $0.at <= now.adding(days: -age) }.map(\.id)
+            return PayoutCohort(orders: Array(try orders(old, in: tx).prefix(limit)), minimumAgeDays: age)
+        case .everything:
+            let age = try ages.first { try isThere(limit / 2, before: now.adding(days: -$0), in: tx) } ?? 0
+            let ids: [OrderID] = try tx.rows(
+                """
+                SELECT w.id FROM (SELECT id, received_at FROM customer_order WHERE received_at <= \(now.adding(days: -age))
+                ORDER BY received_at DESC LIMIT \(limit * lookFactor)) AS w WHERE EXISTS (SELECT 1 FROM claim AS c
+                JOIN offer_terms AS t ON t.id = c.terms_id WHERE c.order_id = w.id AND t.comparison = 0) ORDER BY w.received_at DESC LIMIT \(limit)
+                """
+            ) { try $0.id(0) }
+            return PayoutCohort(orders: try orders(ids, in: tx), minimumAgeDays: age)
+        }
+    }
+
+    private static func isThere(_ count: Int, before moment: Instant, in tx: any Transaction) throws -> Bool {
+        try !tx.rows(
+            "SELECT 1 FROM customer_order WHERE received_at <= \(moment) ORDER BY received_at DESC LIMIT 1 OFFSET \(max(0, count - 1))"
+        ) { try $0.int(0) }.isEmpty
+    }
+
+    private typealias Share = (order: OrderID, currency: Currency, state: String, amount: Int64, payableAt: Instant)
+
+    /// Those of `ids` that have a claim under a delivery rule.
+    private static func orders(_ ids: [OrderID], in tx: any Transaction) throws -> [PayoutOrder] {
+        let shares = try tx.rows(
+            Bulk(
+                """
+                SELECT c.order_id, c.currency, p.state, p.amount, COALESCE(t.at, p.moved_at) FROM claim AS c {join values}
+                JOIN offer_terms AS f ON f.id = c.terms_id AND f.comparison = 0 JOIN claim_part AS p ON p.claim_id = c.id
+                LEFT JOIN transfer AS t ON t.id = p.post_id WHERE c.order_id = v.id
+                """, ["id": .ids(ids)])
+        ) { (try $0.id(0), try $0.currency(1), try $0.text(2), try $0.int(3), try $0.instant(4)) as Share }
+        let sharesOf = Dictionary(grouping: shares, by: \.order)
+        let parcels = try ParcelStanding.of(orders: ids, in: tx)
+        let rows = try tx.rows(
+            Bulk(
+                """
+                SELECT o.id, o.received_at, o.ordered_at, o.estimated_delivery_at, o.cancelled_at,
+                (SELECT MAX(l.promised_ship_at) FROM order_line AS l WHERE l.order_id = o.id) FROM customer_order AS o {join values} WHERE o.id = v.id
+                """, ["id": .ids(ids)])
+        ) { row -> (OrderID, PayoutOrder)? in
+            let id: OrderID = try row.id(0)
+            guard let shares = sharesOf[id] else { return nil }
+            let order = PayoutOrder(
+                receivedAt: try row.instant(1), orderedAt: try row.optionalInstant(2), estimatedDeliveryAt: try row.optionalInstant(3),
+                cancelledAt: try row.optionalInstant(4), promisedShipAt: try row.optionalInstant(5), shares, parcels[id] ?? [])
+            return order.map { (id, $0) }
+        }
+        let found = Dictionary(uniqueKeysWithValues: rows.compactMap { $0 })
+        return ids.compactMap { found[$0] }
+    }
+}
+
+extension PayoutOrder {
+    /// nil where nothing of its cashback was ever to be had: the budget was spent.
+    fileprivate init?(
+        receivedAt: Instant, orderedAt: Instant?, estimatedDeliveryAt: Instant?, cancelledAt: Instant?, promisedShipAt: Instant?,
+        _ shares: [(order: OrderID, currency: Currency, state: String, amount: Int64, payableAt: Instant)], _ parcels: [ParcelStanding]
+    ) {
+        // A line that was cancelled is no business of any rule; an order that was cancelled whole ends every rule at that moment.
+        let counted = shares.filter { $0.state != "rejected" && (cancelledAt != nil || $0.state != "cancelled") }
+        guard let first = counted.first else { return nil }
+        self.receivedAt = receivedAt
+        self.orderedAt = orderedAt ?? receivedAt
+        self.estimatedDeliveryAt = estimatedDeliveryAt
+        self.promisedShipAt = promisedShipAt
+        self.cancelledAt = cancelledAt
+        handedOverAt = Self.last(parcels.map { $0.steps.first { $0.step == .handedOver }?.occurredAt })
+        deliveredAt = Self.last(parcels.map { $0.delivery?.occurredAt })
+        payableAt = Self.last(counted.map { $0.state == "payable" ? $0.payableAt : nil })
+        amount = counted.reduce(0) { $0 + $1.amount }
+        currency = first.currency
+    }
+
+    /// nil where one is missing, or there is none.
+    private static func last(_ moments: [Instant?]) -> Instant? { moments.contains(nil) ? nil : moments.compactMap { $0 }.max() }
+}
