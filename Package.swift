@@ -107,7 +107,7 @@ let package = Package(
         tests("Ledger", ["Core", "Store", "TestSupport"]),
         tests("Workflows", ["Core", "JSONText", "Store", "TestSupport", "Views"] + nouns),
         tests("Views", ["Core", "JSONText", "Store", "StoreSQLite", "StorePostgres", "TestSupport", "Workflows", "Simulation"] + nouns),
-        tests("Simulation", ["Core", "JSONText", "OrderFiles", "Store", "TestSupport", "Views", "Workflows"] + nouns),
+        tests("Simulation", ["Core", "JSONText", "OrderFiles", "Store", "TestSupport", "Views", "Web", "Workflows", hummingbird, logging] + nouns),
         tests("Jobs", [logging, .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")]),
         tests(
             "Web",

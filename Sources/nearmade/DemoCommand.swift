@@ -72,7 +72,7 @@ struct DemoCommand: AsyncParsableCommand {
         let logins = try await DemoLogins(network, order: order, workflows: workflows)
         try await workflows.seal()
         let client = DemoClient(host: host, secrets: network.secrets)
-        await player.use(DemoServerDoor(client: client, offers: network.offers))
+        await player.use(DemoServerDoor(client: client, network: network))
         let last = "  seed \(seed), start \(script.start), speed \(speed); Ctrl-C ends it"
         let director = DemoDirector(script: script, clock: clock, player: player, logins: logins.people)
         try await serve(director, workflows, client, logger) { port in

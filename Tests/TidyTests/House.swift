@@ -36,10 +36,12 @@ enum House {
             Room("Web", base.union(nouns).union(["CSVText", "Look", "Views", "Workflows"]), others: http.union(["Crypto"])),
             Room("OrderFiles", ["CSVText", "Core"], others: ["Yams"]),
             Room("Audit", ["CSVText", "Core", "JSONText", "OrderFiles"]),
-            Room("Simulation", base.union(nouns).union(["Audit", "CSVText", "Jobs", "Look", "OrderFiles", "Views", "Workflows"])),
+            // A demo asks its own server for everything, over HTTP.
+            Room(
+                "Simulation", base.union(nouns).union(["Audit", "CSVText", "Jobs", "Look", "OrderFiles", "Views", "Workflows"]),
+                others: ["FoundationNetworking"]),
             // Executables see everything
-            // The demo asks its own server for everything, over HTTP.
-            Room("nearmade", everything, others: http.union(cLibrary).union(["ArgumentParser", "FoundationNetworking", "ServiceLifecycle"])),
+            Room("nearmade", everything, others: http.union(cLibrary).union(["ArgumentParser", "ServiceLifecycle"])),
             Room("NearmadeBench", everything, others: cLibrary),
         ])
 

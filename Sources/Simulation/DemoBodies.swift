@@ -2,7 +2,6 @@ import Core
 import Fulfilment
 import JSONText
 import Selling
-import Simulation
 
 // What the demo's shops and devices send, as docs/guides/api.md shows it.
 

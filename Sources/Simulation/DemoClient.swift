@@ -1,11 +1,10 @@
 import Foundation
 import FoundationNetworking
 import JSONText
-import Simulation
 import Synchronization
 
 /// Requests to the demo's own server, each with a sender's token.
-final class DemoClient: Sendable {
+package final class DemoClient: Sendable {
     private let host: String
     private let secrets: [DemoSender: String]
     private let port = Mutex<Int?>(nil)
@@ -13,7 +12,7 @@ final class DemoClient: Sendable {
 
     private static let timeoutSeconds: TimeInterval = 30
 
-    init(host: String, secrets: [DemoSender: String]) {
+    package init(host: String, secrets: [DemoSender: String]) {
         // A server that listens everywhere is asked here; in an address, IPv6 stands in brackets.
         let here = ["0.0.0.0": "127.0.0.1", "::": "::1"][host] ?? host
         self.host = here.contains(":") ? "[\(here)]" : here
@@ -27,11 +26,11 @@ final class DemoClient: Sendable {
     }
 
     /// The server listens from now on.
-    func connect(port: Int) { self.port.withLock { $0 = port } }
+    package func connect(port: Int) { self.port.withLock { $0 = port } }
 
-    var isConnected: Bool { port.withLock { $0 != nil } }
+    package var isConnected: Bool { port.withLock { $0 != nil } }
 
-    func close() { session.invalidateAndCancel() }
+    package func close() { session.invalidateAndCancel() }
 
     struct Answer {
         let status: Int

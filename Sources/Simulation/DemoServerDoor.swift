@@ -2,19 +2,23 @@ import Core
 import Fulfilment
 import JSONText
 import Selling
-import Simulation
 
 /// The server's API, used as shops, devices and the operator use it.
-struct DemoServerDoor: DemoDoor {
-    let client: DemoClient
+package struct DemoServerDoor: DemoDoor {
+    private let client: DemoClient
     /// Offers by key.
-    let offers: [String: OfferID]
+    private let offers: [String: OfferID]
 
-    func placeOrders(_ orders: [OrderDraft], by sender: DemoSender) async throws -> [DemoReply] {
+    package init(client: DemoClient, network: DemoNetwork) {
+        self.client = client
+        offers = network.offers
+    }
+
+    package func placeOrders(_ orders: [OrderDraft], by sender: DemoSender) async throws -> [DemoReply] {
         try outcomes(await client.send("POST", "/orders", by: sender, body: OrderDraft.body(orders)))
     }
 
-    func captureScans(_ scans: [DemoScan], by sender: DemoSender) async throws -> [DemoReply] {
+    package func captureScans(_ scans: [DemoScan], by sender: DemoSender) async throws -> [DemoReply] {
         try outcomes(await client.send("POST", "/scans", by: sender, body: DemoScan.body(scans)))
     }
 
@@ -35,11 +39,11 @@ struct DemoServerDoor: DemoDoor {
         }
     }
 
-    func cancel(_ order: OrderID, reason: String, at: Instant) async throws -> DemoReply {
+    package func cancel(_ order: OrderID, reason: String, at: Instant) async throws -> DemoReply {
         try await command("/orders/\(order)/cancellation", key: "demo-cancel-\(order)") { $0.member("reason", reason) }
     }
 
-    func fund(offer: String, amount: Int64, key: String, at: Instant) async throws -> DemoReply {
+    package func fund(offer: String, amount: Int64, key: String, at: Instant) async throws -> DemoReply {
         guard let id = offers[offer] else { return .refused("There is no offer “\(offer)”.") }
         return try await command("/offers/\(id)/fundings", key: key) { out in
             out.member("amount", amount)
@@ -47,14 +51,14 @@ struct DemoServerDoor: DemoDoor {
         }
     }
 
-    func decide(_ anomaly: AnomalyID, _ decision: AnomalyDecision, note: String, at: Instant) async throws -> DemoReply {
+    package func decide(_ anomaly: AnomalyID, _ decision: AnomalyDecision, note: String, at: Instant) async throws -> DemoReply {
         try await command("/anomalies/\(anomaly)/decisions", key: "demo-\(anomaly)-\(at.microseconds)") { out in
             out.member("decision", decision.rawValue)
             out.member("note", note)
         }
     }
 
-    func reject(_ claim: ClaimID, reason: String, at: Instant) async throws -> DemoReply {
+    package func reject(_ claim: ClaimID, reason: String, at: Instant) async throws -> DemoReply {
         try await command("/claims/\(claim)/decisions", key: "demo-\(claim)-\(at.microseconds)") { out in
             out.member("decision", "reject")
             out.member("reason", reason)
@@ -67,7 +71,7 @@ struct DemoServerDoor: DemoDoor {
         return answer.status < 300 ? .taken(nil) : .refused(Self.problem(answer))
     }
 
-    func openAnomalies(limit: Int) async throws -> [DemoAnomaly] {
+    package func openAnomalies(limit: Int) async throws -> [DemoAnomaly] {
         try await items("/anomalies?state=open&limit=\(limit)").compactMap { item in
             guard let id = item["id"]?.asString.flatMap({ AnomalyID(text: $0) }),
                 let kind = item["kind"]?.asString.flatMap(AnomalyKind.init(rawValue:)),
@@ -77,7 +81,7 @@ struct DemoServerDoor: DemoDoor {
         }
     }
 
-    func claimsInReview(limit: Int) async throws -> [DemoReview] {
+    package func claimsInReview(limit: Int) async throws -> [DemoReview] {
         try await items("/claims?state=review&limit=\(limit)").compactMap { item in
             guard let id = item["id"]?.asString.flatMap({ ClaimID(text: $0) }),
                 let trackedAt = item["trackedAt"]?.asString.flatMap(Instant.init(text:))
