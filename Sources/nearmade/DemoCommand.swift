@@ -3,6 +3,7 @@ import Core
 import Foundation
 import Jobs
 import Logging
+import NIOCore
 import ServiceLifecycle
 import Simulation
 import Store
@@ -104,6 +105,10 @@ struct DemoCommand: AsyncParsableCommand {
                 services: jobs.map { .init(service: $0) }
                     + [.init(service: server), .init(service: AtShutdown { live.close() }), .init(service: played)],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
-        try await group.run()
+        do {
+            try await group.run()
+        } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            throw CommandFailure(description: "Port \(port) is taken by another program. Take another one: nearmade demo --port \(port + 1)")
+        }
     }
 }
