@@ -37,7 +37,7 @@ package struct AnomalyCase: Sendable, Equatable {
     /// - Parameter now: trade time, at which a decision would be made.
     /// - Returns: nil when there is no such anomaly.
     package static func load(_ id: AnomalyID, now: Instant, in tx: any Transaction) throws -> AnomalyCase? {
-        guard let anomaly = try AnomalyList.load(id, in: tx) else { return nil }
+        guard let anomaly = try AnomalyList.load(id, seenBy: .everything, in: tx) else { return nil }
         let order = try anomaly.order.map { try OrderSummary.load([$0], now: now, in: tx).first } ?? nil
         let scan = try anomaly.scan.map { try ScanSummary.load([$0], in: tx).first } ?? nil
         let parcelID = anomaly.parcel ?? scan?.scan.parcel

@@ -33,7 +33,7 @@ package struct FactDetail: Sendable, Equatable {
         let cause = try recorded.cause.flatMap { try Journal.load([$0], in: tx)[$0] }
         let followed = try Journal.caused(by: id, limit: followedLimit + 1, in: tx)
         let shown = ([recorded] + [cause].compactMap { $0 } + followed.prefix(followedLimit)).map(FactEntry.init)
-        let summaries = try FactSummary.of(shown, in: tx)
+        let summaries = try FactSummary.of(shown, seenBy: .everything, in: tx)
         let seal = try Sealing.seal(holding: recorded.position, in: tx)
         return FactDetail(
             fact: summaries[0], cause: cause == nil ? nil : summaries[1], followed: Array(summaries.dropFirst(cause == nil ? 1 : 2)),

@@ -32,7 +32,7 @@ package struct TransferDetail: Sendable, Equatable {
         let claim = try transfer.claim.map { try ClaimList.load([$0], in: tx).first } ?? nil
         let fact = try fact(of: transfer, credit: accounts[1], in: tx)
         let cause = try fact?.cause.flatMap { try Journal.load([$0], in: tx)[$0].map(FactEntry.init) }
-        let summaries = try FactSummary.of([fact, cause].compactMap { $0 }, in: tx)
+        let summaries = try FactSummary.of([fact, cause].compactMap { $0 }, seenBy: .everything, in: tx)
         return TransferDetail(
             transfer: transfer, debit: accounts[0], credit: accounts[1], hold: transfer.hold.flatMap { related[$0] },
             resolution: resolution.flatMap { related[$0] }, corrects: transfer.corrects.flatMap { related[$0] },
