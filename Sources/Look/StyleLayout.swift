@@ -65,8 +65,9 @@ extension StyleSheet {
           .columns.wide-first { grid-template-columns: minmax(0, 2fr) minmax(17rem, 1fr); }
         }
         /* The menu stands open at the side. A browser that cannot show a closed one's content keeps the button. */
-        @supports selector(::details-content) { @media (min-width: 64rem) { .menu > summary { display: none; } .demo details { display: flex; gap: .75rem; align-items: center; } .demo summary { list-style: none; } .demo details form { margin: 0 !important; } .menu::details-content, .demo details::details-content { content-visibility: visible; display: flex; flex: 1; flex-direction: column; } } }
-        @media (max-width: 43.99rem) { .corner { left: 1rem; } .full main { padding-bottom: 5rem; } }
+        @supports selector(::details-content) { @media (min-width: 64rem) { .menu > summary { display: none; } .demo summary { list-style: none; } .menu::details-content { content-visibility: visible; display: flex; flex: 1; flex-direction: column; } .demo details::details-content { content-visibility: visible; display: block; } } }
+        .page:has(~ .corner) main { padding-bottom: 9rem; }
+        @media (max-width: 43.99rem) { .corner { left: 1rem; } }
 
         """#
 }

@@ -93,7 +93,8 @@ import Testing
             action: "/payouts", hidden: [Hidden("csrf", "t")], button: "Pay out €4,182.50", cancel: Link("Back", "/p")
         ).html(viewer)
         html += DemoCorner(
-            zone: Looking.berlin, speed: 600, isPaused: true, text: "Capsule 1", controlPath: "/demo", orderPath: "/demo/orders", hidden: []
+            zone: Looking.berlin, speed: 600, isPaused: true, text: "Capsule 1", controlPath: "/demo/control", orderPath: "/demo/orders",
+            people: [Choice("ines", "Operator"), Choice("tom", "Hub")], current: "tom", hidden: [Hidden("back", "/")]
         ).html(viewer)
         try expect(html, equals: "parts.html")
     }

@@ -43,7 +43,9 @@ import Testing
                     text, amount: Money(minor: 1, .eur), from: "\(text)", to: "\(text)", warning: "\(text)", action: text, button: text,
                     cancel: Link(text, text))
             ),
-            ("demo", DemoCorner(zone: .utc, speed: 1, isPaused: false, text: text, controlPath: text, orderPath: text, hidden: [Hidden(text, text)])),
+            ("demo", DemoCorner(
+                    zone: .utc, speed: 1, isPaused: false, text: text, controlPath: text, orderPath: text, signInPath: text,
+                    people: [Choice(text, text)], hidden: [Hidden(text, text)])),
             (
                 "bars",
                 BarChart(

@@ -21,7 +21,8 @@ package enum LookPage {
                     ]),
             ], current: path)
         let corner = DemoCorner(
-            zone: viewer.zone, speed: 600, isPaused: false, text: "Capsule 1, 41 h left", controlPath: path, orderPath: path, hidden: [])
+            zone: viewer.zone, speed: 600, isPaused: false, text: "Capsule 1, 41 h left", controlPath: path, orderPath: path, signInPath: path,
+            people: [Choice("operator", "Operator"), Choice("merchant", "Merchant"), Choice("hub", "Hub")], current: "operator", hidden: hidden)
         let frame = PageFrame(
             title: "Look", theme: theme, navigation: navigation, person: Person(name: "Ines Kerner", role: "Operator", party: "Nahebei"),
             themePath: themePath, signOutPath: nil, hidden: hidden,

@@ -48,6 +48,9 @@ extension Phrase {
     static let questionNo = Phrase("question.no", "No, go back")
     // Demonstration
     static let demoPause = Phrase("demo.pause", "Pause")
+    static let demoPaused = Phrase("demo.paused", "Paused")
+    static let demoLook = Phrase("demo.look", "Look as")
+    static let demoLookGo = Phrase("demo.lookGo", "Go")
     static let demoGo = Phrase("demo.go", "Go on")
     static let demoSpeed = Phrase("demo.speed", "{n}×")
     static let demoSpeedLabel = Phrase("demo.speedLabel", "Speed of the clock")

@@ -10,11 +10,8 @@ extension Site {
         let text = viewer.say(.demoAbout, ["n": .number(Int64(state.capsule)), "hours": .number(Int64(state.hoursLeft))])
         let corner = DemoCorner(
             zone: viewer.zone, speed: Int(state.speed), isPaused: state.isPaused, text: text, controlPath: "/demo/control", orderPath: "/demo/orders",
+            people: demo.logins.map { Choice($0.login, $0.title) }, current: visit.signedIn?.user.login,
             hidden: [Hidden("back", visit.request.method == .get ? visit.address : "/")])
-        let people = demo.logins.map { Button.submit($0.title, .quiet, name: "login", value: $0.login).html(viewer) }
-        return """
-            \(corner.html(viewer))
-            <form class="demo-people" method="post" action="/demo/sign-in" aria-label="\(viewer.say(.demoLookAs))"><div class="buttons">\(people)</div></form>
-            """
+        return corner.html(viewer)
     }
 }
