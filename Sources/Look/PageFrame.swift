@@ -76,11 +76,13 @@ package struct PageFrame: Sendable {
         guard let navigation else {
             return "<header class=\"top\"><a class=\"brand\" href=\"/\">\(Icon.mark)<span>Nearmade</span></a>\(themes(viewer))</header>"
         }
+        let own: HTML = "\(who(viewer))\(themes(viewer))"
+        let end: HTML = own.isEmpty ? "" : "<div class=\"side-end\">\(own)</div>"
         return """
             <header class="side"><a class="brand" href="/">\(Icon.mark)<span>Nearmade</span></a>\
             <details class="menu"><summary>\(Icon.menu.html)<span>\(viewer.say(.frameMenu))</span></summary><div class="menu-in">\
             <nav aria-label="\(viewer.say(.frameNavigation))" data-region="navigation">\(navigation.html(viewer))</nav>\
-            <div class="side-end">\(who(viewer))\(themes(viewer))</div></div></details></header>
+            \(end)</div></details></header>
             """
     }
 

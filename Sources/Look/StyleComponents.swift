@@ -24,9 +24,10 @@ extension StyleSheet {
         thead th { color: var(--soft); font-size: var(--small); font-weight: 500; white-space: nowrap; padding-block: .4rem; vertical-align: bottom; }
         .number, .money { text-align: right; } td.number, td.money, td.time { white-space: nowrap; }
         tbody th { font-weight: 500; }
-        tr[data-open] { position: relative; }
+        .scroll { overflow-x: auto; }
+        tr[data-open] { position: relative; transform: translate(0); }
         tr[data-open]:hover, tr.is-here { background: var(--sunken); }
-        a.row { color: var(--ink); text-decoration: none; } a.row::after { content: ""; position: absolute; inset: 0; } tr:hover a.row { text-decoration: underline; }
+        a.row { color: var(--ink); text-decoration: none; } a.row::after { content: ""; position: absolute; inset: 0; } a.row:focus-visible { outline: 0; } a.row:focus-visible::after { outline: 2px solid var(--accent); outline-offset: -2px; border-radius: 4px; } tr:hover a.row { text-decoration: underline; }
         tr[data-open] :is(td) :is(a, button, summary) { position: relative; z-index: 1; }
         a.sort { color: inherit; text-decoration: none; } a.sort:hover { color: var(--ink); }
         a.sort::after { content: "\2195"; opacity: .45; margin-left: .25rem; }
@@ -34,10 +35,10 @@ extension StyleSheet {
         .table-foot { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem 1rem; padding: .75rem .25rem; font-size: var(--small); } .csv { margin-left: auto; }
         .paging { display: flex; gap: .5rem; }
         @container (max-width: 40rem) {
-          thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-          table, tbody, tr, tbody th, tbody td { display: block; }
-          tr { padding: .65rem .25rem; border-bottom: 1px solid var(--line); }
-          tbody tr > :is(th, td) { padding: .08rem 0; border: 0; text-align: left; white-space: normal; }
+          thead tr { display: flex; flex-wrap: wrap; gap: 0 1rem; } thead th, thead tr > :is(:first-child, :last-child) { padding: 0; border: 0; } thead th:not(:has(a)) { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+          table, thead, tbody, tbody tr, tbody th, tbody td { display: block; }
+          tbody tr { padding: .65rem .25rem; border-bottom: 1px solid var(--line); }
+          tbody tr > :nth-child(n) { padding: .08rem 0; border: 0; text-align: left; white-space: normal; }
           tbody td { display: grid; grid-template-columns: 7.5rem 1fr; gap: .5rem; justify-items: start; overflow-wrap: anywhere; }
           tbody td::before { content: attr(data-name); color: var(--soft); font-size: var(--small); line-height: 1.4rem; }
           tbody td:empty { display: none; }
@@ -60,7 +61,7 @@ extension StyleSheet {
         .copy button { border: 0; background: none; padding: 0; color: var(--accent); font-size: var(--tiny); cursor: pointer; } .copy button:hover { text-decoration: underline; }
         .beside { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(17rem, 100%), 1fr)); gap: 1rem; }
         .record { padding: .9rem 1rem; border: 1px solid var(--line); border-top: 3px solid var(--tone); border-radius: 4px 4px 10px 10px; background: var(--raised); min-width: 0; } .record h3 { margin-bottom: .4rem; }
-        [data-item] { padding: 1rem; margin: 0 -1rem; border-radius: 10px; scroll-margin: 1rem; } [data-item] + [data-item] { border-top: 1px solid var(--line); } [data-item] > * + * { margin-top: .75rem; } [data-item]:focus-within { background: var(--sunken); } h2 .badge, h3 .badge { font-weight: 400; letter-spacing: 0; }
+        [data-item] { padding: 1rem; margin: 0 -1rem; scroll-margin: 1rem; } [data-item] + [data-item] { border-top: 1px solid var(--line); } [data-item] > * + * { margin-top: .75rem; } [data-item]:focus-within { background: var(--sunken); } h2 .badge, h3 .badge { font-weight: 400; letter-spacing: 0; }
         .progress { display: grid; grid-template-columns: 1fr auto; gap: .25rem; font-size: var(--small); font-variant-numeric: tabular-nums; }
         progress { grid-column: 1/-1; width: 100%; height: .5rem; appearance: none; border: 0; border-radius: 99px; background: var(--line); accent-color: var(--fill); overflow: hidden; } ::-webkit-progress-bar { background: var(--line); } ::-webkit-progress-value { background: var(--fill); } ::-moz-progress-bar { background: var(--fill); }
         .steps { display: grid; gap: 0; margin: 1rem 0; }
@@ -88,7 +89,7 @@ extension StyleSheet {
         .badges { display: flex; flex-wrap: wrap; gap: .35rem; } .button.is-off { opacity: .5; cursor: default; pointer-events: none; } button[aria-busy] { opacity: .6; cursor: progress; }
         .button kbd { font: 500 var(--tiny)/1.1rem var(--mono); padding: 0 .3rem; border-radius: 4px; border: 1px solid currentColor; opacity: .75; } html:not(.keys) kbd { display: none; }
         .buttons { display: flex; flex-wrap: wrap; gap: .6rem; align-items: center; }
-        .action { display: inline; }
+        .action { display: inline-block; }
         .form { max-width: 36rem; } .form > .buttons { margin-top: 1.75rem; }
         .field { margin-top: 1.25rem; } .field label, .field legend { font-weight: 600; padding: 0; }
         .hint { display: block; color: var(--soft); font-weight: 400; font-size: .875rem; margin-bottom: .1rem; max-width: 60ch; }

@@ -69,10 +69,10 @@ package struct Table: Component {
 
     private var table: HTML {
         """
-        <table><caption class="unseen">\(caption)</caption>
+        <div class="scroll"><table><caption class="unseen">\(caption)</caption>
         <thead><tr>\(columns.map(header))</tr></thead>
         <tbody>
-        \(rows.map(body))</tbody></table>
+        \(rows.map(body))</tbody></table></div>
         """
     }
 
