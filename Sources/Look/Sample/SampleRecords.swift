@@ -91,10 +91,10 @@ extension Sample {
                 viewer),
         ]
         let case1: HTML = """
-            <article data-item tabindex="-1"><h3><a href="#case">Two places at once</a> \(Badge("Open", .waiting).html)</h3>\(evidence.html(viewer))\
+            <article data-item tabindex="0"><h3><a href="#case">Two places at once</a> \(Badge("Open", .waiting).html)</h3>\(evidence.html(viewer))\
             <div class="buttons">\(buttons)</div></article>
             """
-        return Panel("A decision", note: "j and k move, a accepts, h holds, r rejects.", "<div data-queue>\(case1)</div>").html(viewer)
+        return Panel("A decision", note: "In the list, j and k move, a accepts, h holds, r rejects.", "<div data-queue>\(case1)</div>").html(viewer)
     }
 
     var buyer: HTML {
