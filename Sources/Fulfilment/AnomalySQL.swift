@@ -71,13 +71,17 @@ package enum Anomalies {
             "SELECT \(raw: columns) FROM anomaly AS a WHERE a.order_id = \(order) AND a.kind = 'objection' AND a.state IN ('open', 'held')", read)
     }
 
-    /// Whether another anomaly that nobody has settled speaks against the parcel's delivery.
-    package static func isDoubted(_ parcel: ParcelID, order: OrderID?, besides id: AnomalyID, in tx: any Transaction) throws -> Bool {
-        try tx.count(
-            """
-            SELECT COUNT(*) FROM anomaly WHERE order_id = \(order) AND parcel_id = \(parcel) AND id <> \(id)
-            AND state IN ('open', 'held') AND kind IN ('two_places', 'contradicts_delivery')
-            """) > 0
+    /// Scans that speak against the parcel's delivery by another anomaly, which nobody has settled or somebody has accepted. What is set aside does not
+    /// count, so it stops nothing either.
+    package static func contradicting(_ parcel: ParcelID, order: OrderID?, besides id: AnomalyID, in tx: any Transaction) throws -> Set<ScanID> {
+        Set(
+            try tx.rows(
+                """
+                SELECT a.scan_id FROM anomaly AS a JOIN scan AS s ON s.id = a.scan_id
+                WHERE a.order_id = \(order) AND a.parcel_id = \(parcel) AND a.id <> \(id) AND a.state IN ('open', 'held', 'accepted')
+                AND a.kind IN ('two_places', 'contradicts_delivery') AND s.state IN ('applied', 'repeated')
+                """
+            ) { try $0.id(0) as ScanID })
     }
 
     /// Signs already kept of orders that go by these references.

@@ -48,16 +48,17 @@ extension Workflows {
             let (applied, _) = try set.apply(scan, to: parcel, cause: fact.id, overruling: fact)
             set.changes.movedScans[scan.id] = (was: .setAside, now: applied)
         case (.accept, .applied) where !doubts.areOnScan:
-            try set.moveParts(confirmedBy: scan, because: fact) { $0.release(.anomaly, at: fact.receivedAt, reason: reason) }
+            try set.releaseUndoubted(scan, isAccepted: true, doubts: doubts, because: fact, reason: reason)
         case (.accept, .repeated) where !doubts.areOnScan: try set.promote(scan, because: fact)
-        case (.reject, .applied):
-            try set.withdraw(scan, as: .voided, isForGood: false, doubts: doubts, because: fact, reason: reason)
-            if !doubts.areOnDelivery { try set.releaseDoubted(besides: scan, because: fact, reason: reason) }
-        case (.reject, .waiting), (.reject, .setAside), (.reject, .repeated):
-            var rejected = scan
-            rejected.state = .rejected
-            set.changes.movedScans[scan.id] = (was: scan.state, now: rejected)
-            if !doubts.areOnDelivery { try set.releaseDoubted(besides: scan, because: fact, reason: reason) }
+        case (.reject, let was):
+            if was == .applied {
+                try set.withdraw(scan, as: .voided, isForGood: false, doubts: doubts, because: fact, reason: reason)
+            } else if was != .voided, was != .rejected {
+                var rejected = scan
+                rejected.state = .rejected
+                set.changes.movedScans[scan.id] = (was: was, now: rejected)
+            }
+            try set.releaseUndoubted(scan, isAccepted: false, doubts: doubts, because: fact, reason: reason)
         case (.hold, .applied): try set.moveParts(confirmedBy: scan, because: fact) { $0.hold(.anomaly, at: fact.receivedAt, reason: reason) }
         default: break
         }

@@ -7,8 +7,8 @@ import Store
 struct Doubts {
     /// Another anomaly of the scan itself.
     let areOnScan: Bool
-    /// Another anomaly that speaks against its parcel's delivery.
-    let areOnDelivery: Bool
+    /// Other scans that speak against its parcel's delivery.
+    let contradicting: Set<ScanID>
     /// Other scans of its parcel with an anomaly of their own.
     let otherScans: Set<ScanID>
     /// Scans that say the same step again and that nobody doubts, in the order in which they came.
@@ -24,10 +24,16 @@ struct Doubts {
         self.otherScans = otherScans
         repeats = same.filter { $0.id != scan.id && !otherScans.contains($0.id) }
         if let parcel = scan.parcel, let anomaly {
-            areOnDelivery = try Anomalies.isDoubted(parcel, order: anomaly.order, besides: anomaly.id, in: tx)
+            contradicting = try Anomalies.contradicting(parcel, order: anomaly.order, besides: anomaly.id, in: tx).subtracting([scan.id])
         } else {
-            areOnDelivery = false
+            contradicting = []
         }
+    }
+
+    /// Whether what a scan confirms is in doubt.
+    /// - Parameter subject: the scan around which these doubts are.
+    func touch(_ confirming: ScanID, subject: ScanID) -> Bool {
+        (confirming == subject ? areOnScan : otherScans.contains(confirming)) || !contradicting.subtracting([confirming]).isEmpty
     }
 }
 
@@ -57,10 +63,15 @@ extension WorkingSet {
         try self.move(concerned, cause: fact.id, actor: fact.actor, occurredAt: fact.occurredAt, receivedAt: fact.receivedAt, move)
     }
 
-    /// Parts that a scan had stopped on their way, although another scan proves them, go on.
-    mutating func releaseDoubted(besides scan: Scan, because fact: Fact, reason: String) throws {
+    /// Parts that an anomaly holds go on, where nobody doubts what confirms them any more. After an acceptance these are the scan's own parts, after a
+    /// rejection those of other scans that it had stopped.
+    mutating func releaseUndoubted(_ scan: Scan, isAccepted: Bool, doubts: Doubts, because fact: Fact, reason: String) throws {
         try moveParts(
-            in: scan.parcel, because: fact, where: { $0.state == .held && $0.heldFrom == .cooling && $0.confirmingScan != scan.id }
+            in: scan.parcel, because: fact,
+            where: { part in
+                guard part.state == .held, let confirming = part.confirmingScan, (confirming == scan.id) == isAccepted else { return false }
+                return !doubts.touch(confirming, subject: scan.id)
+            }
         ) { $0.release(.anomaly, at: fact.receivedAt, reason: reason) }
     }
 

@@ -165,6 +165,48 @@ struct ReopeningTests {
         }
     }
 
+    @Test("Money that two scans put in doubt goes on when both are settled, in either order", arguments: [false, true], Backend.underTest)
+    func twoScansDoubt(_ isContradictionFirst: Bool, _ backend: Backend) async throws {
+        try await withShop(backend) { shop in
+            try await shop.offer("cool") { $0.grades[.c] = .cool(hours: 48) }
+            let order = try await shop.placeOrder("1") { $0.offers = ["cool"] }
+            shop.clock.advance(hours: 24)
+            try await shop.scan(.delivered) { $0.occurredAt = OffsetInstant(.testStart.adding(hours: -1)) }
+            let early = try await shop.anomaly(.scanBeforeOrder).id
+            try await shop.decide(early, .accept)
+            try await shop.scan(.failed, by: .carrier)
+            let failed = try await shop.anomaly(.contradictsDelivery).id
+            try await shop.reopen(early)
+            try await shop.decide(isContradictionFirst ? failed : early, isContradictionFirst ? .reject : .accept)
+            #expect(try await shop.state(of: order) == .held)
+            try await shop.decide(isContradictionFirst ? early : failed, isContradictionFirst ? .accept : .reject)
+            #expect(try await shop.state(of: order) == .cooling)
+        }
+    }
+
+    @Test("A contradiction with two things wrong lets the money go when both are rejected; one that was accepted never does", arguments: Backend.underTest)
+    func twiceWrong(_ backend: Backend) async throws {
+        try await withShop(backend) { shop in
+            try await shop.offer("cool") { $0.grades[.c] = .cool(hours: 48) }
+            let order = try await shop.placeOrder("1") { $0.offers = ["cool"] }
+            shop.clock.advance(hours: 24)
+            try await shop.scan(.delivered) { $0.readPoint = "leipzig" }
+            try await shop.scan(.delivered, by: .berlin) {
+                $0.readPoint = "berlin"
+                $0.occurredAt = OffsetInstant(.testStart.adding(hours: -1))
+            }
+            for kind in [AnomalyKind.scanBeforeOrder, .twoPlaces] { try await shop.decide(try await shop.anomaly(kind).id, .reject) }
+            #expect(try await shop.state(of: order) == .cooling)
+            shop.clock.advance(hours: 1)
+            try await shop.scan(.failed, by: .carrier)
+            try await shop.decide(try await shop.anomaly(.contradictsDelivery).id, .accept)
+            shop.clock.advance(hours: 1)
+            try await shop.scan(.outForDelivery) { $0.readPoint = "dresden" }
+            try await shop.decide(try #require(try await shop.anomalies().last { $0.kind == .outOfOrder || $0.kind == .twoPlaces }).id, .reject)
+            #expect(try await shop.state(of: order) == .held, "a person has said that the delivery failed")
+        }
+    }
+
     @Test("Two decisions on one scan are taken back in either order", arguments: [false, true], Backend.underTest)
     func bothWays(_ isReversed: Bool, _ backend: Backend) async throws {
         try await withShop(backend) { shop in
