@@ -57,7 +57,7 @@ package struct AccountSearch: Hashable, Sendable {
 
 extension AccountSummary {
     /// Accounts in the order of `ids`.
-    static func load(_ ids: [AccountID], in tx: any Transaction) throws -> [AccountSummary] {
+    package static func load(_ ids: [AccountID], in tx: any Transaction) throws -> [AccountSummary] {
         let accounts = try AccountList.load(ids, in: tx)
         let meanings = try tx.rows(
             Bulk(

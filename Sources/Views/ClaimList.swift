@@ -63,6 +63,11 @@ package struct PartEntry: Sendable, Equatable {
 package struct ClaimWithParts: Sendable, Equatable {
     package let claim: ClaimEntry
     package let parts: [PartEntry]
+
+    package init(claim: ClaimEntry, parts: [PartEntry]) {
+        self.claim = claim
+        self.parts = parts
+    }
 }
 
 package struct ClaimFilter: Sendable, Equatable {

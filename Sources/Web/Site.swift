@@ -36,7 +36,9 @@ struct Site: Sendable {
     }
 
     /// The table of pages, which stand at the same nouns.
-    var pages: [PageEndpoint] { overviewPages + appearancePages + signInPages + livePages + demoPages }
+    var pages: [PageEndpoint] {
+        overviewPages + claimPages + accountPages + journalPages + appearancePages + signInPages + livePages + demoPages
+    }
 
     /// The API document, written once.
     func documentText() -> String { document.text { OpenAPIDocument(endpoints).json.text } }

@@ -56,13 +56,18 @@ extension Workflows {
 
 extension ClaimDecision {
     fileprivate func concerns(_ part: Part) -> Bool {
+        concerns(part.state, isProved: part.confirmingScan != nil, heldFrom: part.heldFrom)
+    }
+
+    /// Whether a part that stands so would follow the decision.
+    package func concerns(_ state: PartState, isProved: Bool, heldFrom: PartState?) -> Bool {
         switch self {
-        case .approve: part.confirmingScan != nil ? part.state == .review || part.state == .held : part.state == .held && part.heldFrom != .review
-        case .reject: part.state == .review || part.state == .held
-        case .extend: part.state == .review && part.confirmingScan == nil
-        case .hold: [.tracked, .awaitingScan, .cooling, .review].contains(part.state)
-        case .release: part.state == .held
-        case .clawBack: part.state == .payable
+        case .approve: isProved ? state == .review || state == .held : state == .held && heldFrom != .review
+        case .reject: state == .review || state == .held
+        case .extend: state == .review && !isProved
+        case .hold: [.tracked, .awaitingScan, .cooling, .review].contains(state)
+        case .release: state == .held
+        case .clawBack: state == .payable
         }
     }
 

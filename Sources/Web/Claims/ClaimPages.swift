@@ -1,0 +1,83 @@
+import Cashback
+import Core
+import Hummingbird
+import Look
+import TradeNetwork
+import Views
+
+extension Site {
+    var claimPages: [PageEndpoint] {
+        [
+            .get("/claims", [.operator, .merchant]) { call in try await showClaims(call) },
+            .get("/claims.csv", [.operator, .merchant]) { call in claimsCSV(call) },
+            .get("/claims/{claim}", [.operator, .merchant]) { call in try await showClaim(call) },
+            .get("/claims/{claim}/decisions/new", [.operator]) { call in try await askForDecision(call) },
+            .post("/claims/{claim}/decisions", [.operator]) { call, form in try await decideClaim(call, form) },
+        ]
+    }
+
+    private func showClaims(_ call: PageCall) async throws -> Response {
+        let visit = call.visit
+        let search = ClaimSearch(visit)
+        let place = Turning.place(visit)
+        let sight = call.sight
+        let wantsCounts = search.offer == nil && search.marketplace == nil && sight == .everything
+        let (claims, offers, counts) = try await store.read { tx in
+            (
+                try search.page(at: place, limit: Turning.rows, seenBy: sight, in: tx),
+                try OfferList.page(marketplace: nil, seenBy: sight, after: nil, limit: PageLimits.most, in: tx).items,
+                wantsCounts ? try ClaimCounts.load(PartState.allCases.map(\.rawValue), in: tx) : [:]
+            )
+        }
+        var address = Turning.address("/claims", visit, "state", "offer", "marketplace", "sort")
+        // An order that the list does not have is not said.
+        if search.sort == .newest { address = address.without("sort") }
+        let content = ClaimsPage(
+            state: search.state.flatMap(PartState.init(rawValue:)), address: address, claims: claims, offers: offers, counts: counts)
+        return page(call, title: call.viewer.say(.navClaims), in: .claims, content.html(call.viewer))
+    }
+
+    /// The same claims as the page has, all of them.
+    private func claimsCSV(_ call: PageCall) -> Response {
+        let search = ClaimSearch(call.visit)
+        let sight = call.sight
+        let list = ListAnswer<ClaimSummary>(
+            page: { cursor, limit in
+                try await store.read { try search.page(at: cursor.map { .after($0) } ?? .first, limit: limit, seenBy: sight, in: $0) }
+            },
+            write: { try $0.claim.write(parts: $0.parts, to: &$1) })
+        let state = search.state.flatMap(PartState.init(rawValue:))
+        return list.csv(named: "claims", columns: ClaimTable.columns, after: nil, logger: call.visit.context.logger) {
+            try ClaimTable.rows(ClaimWithParts(claim: $0.claim, parts: $0.parts(since: $0.movedAt)), state: state)
+        }
+    }
+
+    private func showClaim(_ call: PageCall) async throws -> Response {
+        let id: ClaimID = try call.visit.id("claim")
+        guard let view = try await store.read({ try ClaimPage.View.load(id, seenBy: call.sight, in: $0) }) else { throw Problem.notFound("claim") }
+        let content = try ClaimPage(view, role: call.principal.role, viewer: call.viewer)
+        return page(call, title: content.title, in: .claims, content.html(call.viewer))
+    }
+}
+
+extension ClaimSearch {
+    /// As the page's address says.
+    fileprivate init(_ visit: PageVisit) {
+        let state: PartState? = visit.choice("state")
+        let sort: ClaimSort =
+            switch (state, visit.query("sort")) {
+            case (nil, _): .newest
+            case (_, "-age"): .longestWaiting
+            case (_, "age"): .latestMoved
+            case (_, "-amount"): .largest
+            default: .newest
+            }
+        self.init(
+            state: state?.rawValue, marketplace: visit.query("marketplace"), offer: visit.query("offer").flatMap { OfferID(text: $0) }, sort: sort)
+    }
+}
+
+extension ClaimSummary {
+    /// A claim stands in a list by moves once for each moment; each time with the parts of that moment only.
+    fileprivate func parts(since moment: Instant?) -> [PartEntry] { moment.map { at in parts.filter { $0.movedAt == at } } ?? parts }
+}

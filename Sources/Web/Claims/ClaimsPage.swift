@@ -1,0 +1,85 @@
+import Cashback
+import Core
+import Look
+import Views
+
+/// Claims by state, with their age.
+struct ClaimsPage: Sendable {
+    let state: PartState?
+    /// With the filters that hold.
+    let address: PagePath
+    let claims: Page<ClaimSummary>
+    /// Offers that the viewer may see, to choose from.
+    let offers: [OfferEntry]
+    /// By state; empty where a filter holds, whose matches nobody has counted.
+    let counts: [String: BoundedCount]
+
+    func html(_ viewer: Viewer) -> HTML {
+        let header = PageHeader("\(viewer.say(.navClaims))", lead: "\(viewer.say(.claimsLead))")
+        return "\(header.html(viewer))\(tabs(viewer))\(Panel(nil, region: "claims", table(viewer).html(viewer)).html(viewer))"
+    }
+
+    private func tabs(_ viewer: Viewer) -> HTML {
+        let kept = address.without("state", "sort", "after", "before")
+        let all = Tabs.Tab(viewer.say(.claimsAll), kept.text)
+        let states = Self.shown.map { state in
+            Tabs.Tab(viewer.say(.partState(state)), kept.setting("state", state.rawValue).text, count: counts[state.rawValue]?.text(viewer))
+        }
+        let current = kept.setting("state", state?.rawValue).text
+        let html = Tabs(viewer.say(.claimsStates), [all] + states, current: current).html(viewer)
+        return "<div data-region=\"states\">\(html)</div>"
+    }
+
+    /// `confirmed` is left in the same moment, so nothing ever stands in it.
+    private static let shown: [PartState] = [.awaitingScan, .tracked, .cooling, .payable, .review, .held, .rejected, .cancelled, .clawedBack]
+
+    private func table(_ viewer: Viewer) -> Table {
+        let columns: [Table.Column] = [
+            .init(viewer.say(.claimsOrder)), .init(viewer.say(state == nil ? .claimsTracked : .claimsSince), .time, sort: state == nil ? nil : "age"),
+            .init(viewer.say(.claimsOffer)), .init(viewer.say(.claimsMarketplace)), .init(viewer.say(.claimsState)),
+            .init(viewer.say(.claimsAmount), .money, sort: state == nil ? nil : "amount"),
+        ]
+        var empty = EmptyState(viewer.say(.claimsEmpty), viewer.say(.claimsEmptyMore))
+        if !address.query.isEmpty { empty = EmptyState(empty.title, empty.text, action: .link(viewer.say(.claimsAll), to: "/claims")) }
+        return Table(
+            caption: viewer.say(.claimsCaption), columns: columns, rows: claims.items.map { row($0, viewer) }, empty: empty, address: address,
+            filter: filter(viewer), paging: Turning.paging(claims, address, viewer),
+            csv: PagePath("/claims.csv", query: address.without("after", "before").query.map { ($0.name, $0.value) }).text)
+    }
+
+    private func row(_ summary: ClaimSummary, _ viewer: Viewer) -> Table.Row {
+        let claim = summary.claim
+        let concerned = summary.parts.filter { state == nil || $0.state == state?.rawValue }
+        let amount = Money(minor: concerned.reduce(0) { $0 + $1.amount }, claim.currency)
+        let since = state == nil ? claim.trackedAt : summary.movedAt ?? concerned.map(\.movedAt).min() ?? claim.trackedAt
+        let comparison: HTML = claim.isComparison ? " \(Badge(viewer.say(.comparison), .warning).html)" : ""
+        return Table.Row(
+            key: claim.id.description, path: "/claims/\(claim.id)",
+            [
+                .outside(claim.orderKey), viewer.time(since), "\(HTML.outside(claim.offerName))\(comparison)", .outside(claim.marketplace),
+                Self.states(summary.parts, viewer), viewer.amount(amount),
+            ])
+    }
+
+    /// Each state that a part is in, once.
+    static func states(_ parts: [PartEntry], _ viewer: Viewer) -> HTML {
+        PartState.allCases.filter { state in parts.contains { $0.state == state.rawValue } }.map { $0.badge(viewer) }.joined(" ")
+    }
+
+    private func filter(_ viewer: Viewer) -> Filter {
+        let markets = Set(offers.map(\.marketplace)).sorted()
+        let choices = offers.map { Choice($0.id.description, $0.name) }
+        let fields = [
+            Field(
+                "offer", viewer.say(.claimsOffer), .select([Choice("", viewer.say(.claimsAnyOffer))] + choices), value: address["offer"] ?? ""),
+            Field(
+                "marketplace", viewer.say(.claimsMarketplace),
+                .select([Choice("", viewer.say(.claimsAnyMarketplace))] + markets.map { Choice($0, $0) }), value: address["marketplace"] ?? ""),
+        ]
+        let list = address.without("after", "before")
+        var chips: [Filter.Chip] = []
+        if let id = list["offer"] { chips.append(.init(offers.first { $0.id.description == id }?.name ?? id, without: list.without("offer"))) }
+        if let key = list["marketplace"] { chips.append(.init(key, without: list.without("marketplace"))) }
+        return Filter("/claims", fields: fields, chips: chips, kept: ["state", "sort"].compactMap { name in list[name].map { Hidden(name, $0) } })
+    }
+}

@@ -1,0 +1,53 @@
+import Cashback
+import Core
+import Look
+import Views
+
+/// Says why a share stands where it stands, and what has to happen next.
+struct StandingWords {
+    let viewer: Viewer
+
+    func html(_ standing: PartStanding) -> HTML {
+        let text: HTML = "\(sentences(standing).joined(separator: " "))"
+        guard case .held(_, let anomalies) = standing, !anomalies.isEmpty else { return text }
+        let links = anomalies.map { SubjectPath.html($0.description) }
+        return "\(text) \(viewer.say(.standingAnomalies)) \(links.joined(", "))"
+    }
+
+    func sentences(_ standing: PartStanding) -> [String] {
+        switch standing {
+        case .notPacked(let promised, let review):
+            return [viewer.say(.missingPacking)] + dated(.missingPromised, promised) + dated(.missingReview, review)
+        case .awaitingScan(_, let key, let steps, let estimate, let review):
+            let words = steps.map { viewer.say(.step($0.rawValue)) }.joined(separator: viewer.say(.wordOr))
+            let missing = viewer.say(.missingScan, ["steps": .text(words), "parcel": .text(key ?? "")])
+            return [missing] + dated(.missingExpected, estimate) + dated(.missingReview, review)
+        case .awaitingDate(_, let at): return at == nil ? [viewer.say(.standingNoDate)] : dated(.standingDate, at)
+        case .cooling(let until): return dated(.standingCooling, until)
+        case .payable(let since): return dated(.standingPayable, since)
+        case .review(.noScanInTime): return [viewer.say(.standingNoScan)]
+        case .review(.grade(let grade)): return [viewer.say(.standingGrade, ["grade": .text(grade.rawValue)])]
+        case .held(.anomalyOnScan, _): return [viewer.say(.standingAnomaly)]
+        case .held(.contradicted, _): return [viewer.say(.standingContradicted)]
+        case .held(.person(let reason), _): return [said(reason, .standingHeld, else: .standingHeldSilent)]
+        case .rejected(let reason), .cancelled(let reason): return [ended(reason)]
+        case .clawedBack(let reason): return [viewer.say(.standingClawed), ended(reason)]
+        }
+    }
+
+    private func ended(_ reason: EndReason) -> String {
+        switch reason {
+        case .budgetSpent: viewer.say(.standingBudget)
+        case .returned: viewer.say(.standingReturned)
+        case .person(let reason): said(reason, .standingEnded, else: .standingEndedSilent)
+        }
+    }
+
+    private func dated(_ phrase: Phrase, _ at: Instant?) -> [String] {
+        at.map { [viewer.say(phrase, ["date": .text(viewer.dateTime($0))])] } ?? []
+    }
+
+    private func said(_ reason: String?, _ phrase: Phrase, else silent: Phrase) -> String {
+        reason.map { viewer.say(phrase, ["reason": .text($0)]) } ?? viewer.say(silent)
+    }
+}

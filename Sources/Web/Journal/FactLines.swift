@@ -1,0 +1,89 @@
+import Cashback
+import Core
+import JSONText
+import Look
+import Views
+
+/// Facts as lines of a timeline: what happened, who did it, because of what.
+struct FactLines: Sendable {
+    let actors: ActorWords
+    /// Of amounts in the facts' bodies.
+    let currency: Currency?
+    /// Whether the viewer may open the pages of facts.
+    let opensFacts: Bool
+
+    static func title(_ kind: String, _ viewer: Viewer) -> String {
+        Phrase.fact(kind).map { viewer.say($0) } ?? kind.replacing(".", with: " ").spaced
+    }
+
+    func entry(_ fact: FactEntry, _ viewer: Viewer) throws -> Timeline.Entry {
+        let title = Self.title(fact.kind, viewer)
+        return Timeline.Entry(
+            id: fact.id.description, at: fact.receivedAt, tone: Self.tone(fact.kind),
+            title: opensFacts ? "<a href=\"/facts/\(fact.id.description)\">\(title)</a>" : "\(title)", actor: actors.say(fact.actor, viewer),
+            cause: opensFacts ? fact.cause.map { Link(viewer.say(.claimCaused), "/facts/\($0)") } : nil, details: try details(fact, viewer))
+    }
+
+    private static func tone(_ kind: String) -> Tone {
+        switch kind {
+        case "claim.payable", "offer.funded", "claim.confirmed": .good
+        case "claim.review", "claim.held", "anomaly.raised", "order.objected": .warning
+        case "claim.rejected", "claim.clawed_back", "scan.voided": .bad
+        case "claim.awaiting_scan": .waiting
+        case "claim.cooling", "scan.recorded", "scan.applied": .info
+        default: .neutral
+        }
+    }
+
+    /// What a person gave as reason, and how shares moved.
+    private func details(_ fact: FactEntry, _ viewer: Viewer) throws -> HTML? {
+        let body = try JSON.parse(fact.body)
+        var items: [DescriptionList.Item] = []
+        if let word = body["decision"]?.asString.flatMap(DecisionWord.init(rawValue:)) {
+            items.append(.init(viewer.say(.decisions), "\(viewer.say(.decision(word)))"))
+        }
+        for name in ["reason", "note", "detail"] {
+            if let text = body[name]?.asString { items.append(.init(viewer.say(.decisionReason), .outside(text))) }
+        }
+        let list = items.isEmpty ? nil : DescriptionList(items).html(viewer)
+        guard let moves = FactMove.of(body, currency: currency), !moves.isEmpty else { return list }
+        return "\(ifAny: list)\(FactMove.table(moves, opensLedger: opensFacts, viewer))"
+    }
+}
+
+/// One move of a share, as the fact of a claim says it.
+struct FactMove: Sendable {
+    let from: PartState?
+    let to: PartState
+    let amount: Money
+    let reason: String?
+    let transfers: [String]
+
+    /// - Returns: nil where the fact is not about moves.
+    static func of(_ body: JSON, currency: Currency?) -> [FactMove]? {
+        guard let edges = body["edges"]?.asArray, let currency = body["currency"]?.asString.flatMap(Currency.init(code:)) ?? currency else { return nil }
+        return edges.compactMap { edge in
+            guard let to = edge["to"]?.asString.flatMap(PartState.init(rawValue:)), let amount = edge["amount"]?.asNumber?.int64 else { return nil }
+            return FactMove(
+                from: edge["from"]?.asString.flatMap(PartState.init(rawValue:)), to: to, amount: Money(minor: amount, currency),
+                reason: edge["reason"]?.asString, transfers: (edge["transfers"]?.asArray ?? []).compactMap(\.asString))
+        }
+    }
+
+    static func table(_ moves: [FactMove], opensLedger: Bool, _ viewer: Viewer) -> HTML {
+        let rows = moves.map { move in
+            let links = move.transfers.map { opensLedger ? SubjectPath.html($0) : CopyID($0).code }
+            return Table.Row([
+                move.from.map { "\(viewer.say(.partState($0)))" } ?? "\(viewer.say(.factMoveNew))", move.to.badge(viewer),
+                move.reason.map { .outside($0) } ?? "", links.joined(" "), viewer.amount(move.amount),
+            ])
+        }
+        return Table(
+            caption: viewer.say(.factMoves),
+            columns: [
+                .init(viewer.say(.factMoveFrom)), .init(viewer.say(.factMoveTo)), .init(viewer.say(.factMoveReason)),
+                .init(viewer.say(.factMoveTransfers)), .init(viewer.say(.claimsAmount), .money),
+            ], rows: rows, empty: EmptyState(viewer.say(.claimNoShares))
+        ).html(viewer)
+    }
+}

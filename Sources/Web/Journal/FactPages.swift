@@ -1,0 +1,47 @@
+import Core
+import Hummingbird
+import Look
+import TradeNetwork
+import Views
+
+extension Site {
+    var journalPages: [PageEndpoint] {
+        [
+            .get("/facts", [.operator]) { call in try await showFacts(call) },
+            .get("/facts/{fact}", [.operator]) { call in try await showFact(call) },
+        ]
+    }
+
+    private func showFacts(_ call: PageCall) async throws -> Response {
+        let visit = call.visit
+        let kind = visit.query("kind").flatMap { kind in FactsPage.kinds.first { kind.hasPrefix($0.prefix) } == nil ? nil : kind }
+        let subject = visit.query("subject").map { $0.filter { !$0.isWhitespace } }
+        let bits = subject.flatMap { TypeID.parse($0)?.bits }
+        let search = FactSearch(subject: bits, kindPrefix: kind, actor: visit.query("actor"))
+        let place = Turning.place(visit)
+        let isNothing = subject != nil && bits == nil
+        let sight = call.sight
+        let (facts, names) = try await store.read { tx in
+            // What is no id is the subject of no fact.
+            let facts = isNothing ? Page(items: [], next: nil) : try search.page(at: place, limit: Turning.rows, in: tx)
+            let actors = facts.items.map(\.fact.actor) + [search.actor].compactMap { $0 }
+            return (facts, try ActorNames.load(actors, seenBy: sight, in: tx))
+        }
+        let address = Turning.address("/facts", visit, "kind", "subject", "actor").setting("kind", kind)
+        let content = FactsPage(address: address, facts: facts, actors: ActorWords(names: names))
+        return page(call, title: call.viewer.say(.navFacts), in: .facts, content.html(call.viewer))
+    }
+
+    private func showFact(_ call: PageCall) async throws -> Response {
+        let id: FactID = try call.visit.id("fact")
+        let sight = call.sight
+        let found = try await store.read { tx -> (FactDetail, ActorWords)? in
+            guard let detail = try FactDetail.load(id, in: tx) else { return nil }
+            let facts = [detail.fact.fact, detail.cause?.fact, detail.previous, detail.next].compactMap { $0 } + detail.followed.map(\.fact)
+            return (detail, ActorWords(names: try ActorNames.load(facts.map(\.actor), seenBy: sight, in: tx)))
+        }
+        guard let (detail, actors) = found else { throw Problem.notFound("fact") }
+        let content = try FactPage(detail, actors)
+        return page(call, title: content.title(call.viewer), in: .facts, content.html(call.viewer))
+    }
+}
