@@ -37,7 +37,7 @@ struct Site: Sendable {
 
     /// The table of pages, which stand at the same nouns.
     var pages: [PageEndpoint] {
-        overviewPages + claimPages + accountPages + journalPages + appearancePages + signInPages + livePages + demoPages
+        overviewPages + claimPages + offerPages + accountPages + journalPages + appearancePages + signInPages + livePages + demoPages
     }
 
     /// The API document, written once.
