@@ -29,11 +29,8 @@ extension Site {
                 wantsCounts ? try ClaimCounts.load(PartState.allCases.map(\.rawValue), in: tx) : [:]
             )
         }
-        var address = Turning.address("/claims", visit, "state", "offer", "marketplace", "sort")
-        // An order that the list does not have is not said.
-        if search.sort == .newest { address = address.without("sort") }
         let content = ClaimsPage(
-            state: search.state.flatMap(PartState.init(rawValue:)), address: address, claims: claims, offers: offers, counts: counts)
+            state: search.state.flatMap(PartState.init(rawValue:)), address: search.address, claims: claims, offers: offers, counts: counts)
         return page(call, title: call.viewer.say(.navClaims), in: .claims, content.html(call.viewer))
     }
 
@@ -57,23 +54,6 @@ extension Site {
         guard let view = try await store.read({ try ClaimPage.View.load(id, seenBy: call.sight, in: $0) }) else { throw Problem.notFound("claim") }
         let content = try ClaimPage(view, role: call.principal.role, viewer: call.viewer)
         return page(call, title: content.title, in: .claims, content.html(call.viewer))
-    }
-}
-
-extension ClaimSearch {
-    /// As the page's address says.
-    fileprivate init(_ visit: PageVisit) {
-        let state: PartState? = visit.choice("state")
-        let sort: ClaimSort =
-            switch (state, visit.query("sort")) {
-            case (nil, _): .newest
-            case (_, "-age"): .longestWaiting
-            case (_, "age"): .latestMoved
-            case (_, "-amount"): .largest
-            default: .newest
-            }
-        self.init(
-            state: state?.rawValue, marketplace: visit.query("marketplace"), offer: visit.query("offer").flatMap { OfferID(text: $0) }, sort: sort)
     }
 }
 
