@@ -91,5 +91,12 @@ package enum FulfilmentMigrations {
                 """,
             ]
         },
+        // An index of all states is entered for what is open, too, and then sorted; what is open has an index of its own.
+        Migration("fulfilment-views-2") { _ in
+            [
+                "DROP INDEX anomaly_state",
+                "CREATE INDEX anomaly_decided ON anomaly (state, id) WHERE state NOT IN ('open', 'held')",
+            ]
+        },
     ]
 }

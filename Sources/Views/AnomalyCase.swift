@@ -31,9 +31,12 @@ package struct AnomalyCase: Sendable, Equatable {
     package let others: [AnomalyEntry]
     package let recorder: TrackRecord?
     package let device: TrackRecord?
+    /// What was asked and answered, and a buyer's words, oldest first.
+    package let notes: [AnomalyNoteEntry]
     /// About the anomaly itself, the latest first.
     package let facts: [FactSummary]
 
+    /// For whoever decides, who sees everything.
     /// - Parameter now: trade time, at which a decision would be made.
     /// - Returns: nil when there is no such anomaly.
     package static func load(_ id: AnomalyID, now: Instant, in tx: any Transaction) throws -> AnomalyCase? {
@@ -44,9 +47,11 @@ package struct AnomalyCase: Sendable, Equatable {
         let ids = try parcelID.map { parcel in try tx.rows("SELECT id FROM scan WHERE parcel_id = \(parcel) ORDER BY id LIMIT \(scanLimit)") { try $0.id(0) as ScanID } }
         let scans = try ScanSummary.load(ids ?? scan.map { [$0.scan.id] } ?? [], in: tx)
         let parcel = try parcelID.map { try ParcelStanding.of(parcels: [$0], in: tx)[$0] } ?? nil
-        let others = try others(than: anomaly, parcel: parcelID, in: tx)
+        let all = try anomaly.order.map { try AnomalyList.of($0, in: tx) } ?? []
+        let others = try others(than: anomaly, parcel: parcelID, all, in: tx)
         let claims = try anomaly.order.map { try ClaimList.of($0, in: tx) } ?? []
-        let forecast = DecisionForecast(anomaly: anomaly, scan: scan?.scan, parcel: parcel, others: others, now: now)
+        let forecast = DecisionForecast(
+            anomaly: anomaly, scan: scan?.scan, scans: scans.map(\.scan), steps: parcel?.steps ?? [], ofOrder: all, others: others, now: now)
         return AnomalyCase(
             anomaly: anomaly, order: order, zone: try zone(of: anomaly, in: tx), scan: scan,
             scans: scans.sorted { ($0.scan.occurredAt.instant, $0.scan.id) < ($1.scan.occurredAt.instant, $1.scan.id) }, parcel: parcel,
@@ -55,14 +60,14 @@ package struct AnomalyCase: Sendable, Equatable {
                 return claim.parts.filter { parcelID == nil || $0.parcel == parcelID }.map { part in
                     PartForecast(
                         part: part, offerName: claim.claim.offerName, currency: claim.claim.currency, onAccept: forecast.accepting(part, terms),
-                        onReject: forecast.rejecting(part, terms), onHold: forecast.holding(part))
+                        onReject: forecast.rejecting(part, terms), onHold: forecast.holding(part, terms))
                 }
             },
             others: others, recorder: try scan.flatMap { try record(of: id, "s.recorder_id = (SELECT w.recorder_id FROM scan AS w WHERE w.id = ", $0.scan.id, tx) },
             device: try scan.flatMap { scan in
                 guard scan.scan.device != nil else { return nil }
                 return try record(of: id, "s.device_id = (SELECT w.device_id FROM scan AS w WHERE w.id = ", scan.scan.id, tx)
-            }, facts: try FactSearch(subject: id.bits).page(at: .first, limit: PageLimits.usual, in: tx).items)
+            }, notes: try AnomalyNoteList.of(id, in: tx), facts: try FactSearch(subject: id.bits).page(at: .first, limit: PageLimits.usual, in: tx).items)
     }
 
     /// Scans of one parcel that are shown at most.
@@ -73,11 +78,12 @@ package struct AnomalyCase: Sendable, Equatable {
         return try tx.first("SELECT zone FROM marketplace WHERE key = \(key)") { try $0.text(0) }
     }
 
-    private static func others(than anomaly: AnomalyEntry, parcel: ParcelID?, in tx: any Transaction) throws -> [AnomalyEntry] {
+    private static func others(
+        than anomaly: AnomalyEntry, parcel: ParcelID?, _ ofOrder: [AnomalyEntry], in tx: any Transaction
+    ) throws -> [AnomalyEntry] {
         let ofScan = try anomaly.scan.map { scan in
             try tx.rows("SELECT id FROM anomaly WHERE scan_id = \(scan) AND state || '' IN ('open', 'held')") { try $0.id(0) as AnomalyID }
         }
-        let ofOrder = try anomaly.order.map { try AnomalyList.of($0, in: tx) } ?? []
         let ofParcel = ofOrder.filter { ["open", "held"].contains($0.state) && $0.parcel == parcel && parcel != nil }.map(\.id)
         let ids = Set((ofScan ?? []) + ofParcel).subtracting([anomaly.id]).sorted()
         let found = try AnomalyList.load(ids, in: tx)

@@ -31,7 +31,7 @@ package enum AnomalyList {
         var statement = question(where: "a.id >")
         statement.append { $0.appendInterpolation(Cursor.id(of: cursor)) }
         sight.restrict(&statement, anomaly: "a")
-        if let state { statement.add("AND a.state =", state) }
+        if let state { statement.add("AND \(undecided(state) ? isUndecided : isDecided) AND a.state =", state) }
         statement.page(by: "a.id", limit: limit)
         return Page(reading: try tx.rows(statement, read), limit: limit) { .id($0.id.bits) }
     }
@@ -42,6 +42,12 @@ package enum AnomalyList {
         sight.restrict(&statement, anomaly: "a")
         return try tx.first(statement, read)
     }
+
+    // Each has an index of its own, which a condition in these very words finds.
+    static let isUndecided = "a.state IN ('open', 'held')"
+    static let isDecided = "a.state NOT IN ('open', 'held')"
+
+    static func undecided(_ state: String) -> Bool { state == "open" || state == "held" }
 
     static func load(_ ids: [AnomalyID], in tx: any Transaction) throws -> [AnomalyID: AnomalyEntry] {
         let found = try tx.rows(Bulk(question(where: "a.id = v.id", join: "{join values}").sql, ["id": .ids(Set(ids).sorted())]), read)

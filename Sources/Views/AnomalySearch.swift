@@ -41,11 +41,9 @@ package struct AnomalySearch: Hashable, Sendable {
     }
 
     package func page(at place: Place, limit: Int, seenBy sight: Sight, in tx: any Transaction) throws -> Page<AnomalySummary> {
-        // What a hub or carrier is asked about stands in a list of its own.
-        if case .recorder = sight { return .empty }
         let found = try Search.page(at: place, limit: limit) { way in
             var statement: Statement = "SELECT a.id, CASE WHEN 1 = 1"
-            sight.restrict(&statement, order: "a.order_id")
+            restrict(&statement, sight)
             if let marketplace {
                 statement.append { sql in
                     sql.appendLiteral(" AND a.marketplace_id = (SELECT id FROM marketplace WHERE key = ")
@@ -55,12 +53,17 @@ package struct AnomalySearch: Hashable, Sendable {
             }
             statement.add(raw: "THEN 1 ELSE 0 END FROM anomaly AS a WHERE 1 = 1")
             switch standing {
-            case .undecided: statement.add(raw: "AND a.state IN ('open', 'held')")
-            case .state(let state): statement.add("AND a.state =", state)
+            case .undecided: statement.add(raw: "AND \(AnomalyList.isUndecided)")
+            case .state(let state):
+                statement.add("AND \(AnomalyList.undecided(state) ? AnomalyList.isUndecided : AnomalyList.isDecided) AND a.state =", state)
             case .all: break
             }
             if let kind { statement.add("AND a.kind =", kind) }
-            if case .order(let order) = sight { statement.add("AND a.order_id =", order) }
+            switch sight {
+            case .recorder(let party, _): statement.add("AND a.asked_party_id =", party)
+            case .order(let order): statement.add("AND a.order_id =", order)
+            case .everything, .merchant: break
+            }
             statement.walk(way, by: "a.id", descending: !oldestFirst)
             return try tx.rows(statement) { row in
                 let id: AnomalyID = try row.id(0)
@@ -68,6 +71,12 @@ package struct AnomalySearch: Hashable, Sendable {
             }
         }
         return found.with(try AnomalySummary.load(found.items, in: tx))
+    }
+
+    /// A merchant sees what is doubtful of its orders, a recorder what it was asked about.
+    private func restrict(_ statement: inout Statement, _ sight: Sight) {
+        if case .recorder = sight { return sight.restrict(&statement, anomaly: "a") }
+        sight.restrict(&statement, order: "a.order_id")
     }
 }
 

@@ -17,6 +17,8 @@ package enum BuyerNext: Sendable, Equatable, Hashable {
     case personLooksForScan
     /// A person looks at the delivery scan before it counts.
     case personChecksScan
+    /// The buyer has objected, and a person looks into it.
+    case personReadsObjection
     /// A person has stopped it to look at something.
     case personStopped
     /// The offer's money was used up when the order came.
@@ -117,6 +119,7 @@ extension BuyerNext {
             case .payable(let since): .payable(since: since)
             case .review(.noScanInTime): .personLooksForScan
             case .review(.grade), .held(.anomalyOnScan, _), .held(.contradicted, _): .personChecksScan
+            case .held(.objection, _): .personReadsObjection
             case .held(.person, _): .personStopped
             case .rejected(.budgetSpent): .offerUsedUp
             case .rejected: .refused

@@ -52,8 +52,9 @@ package struct PartEntry: Sendable, Equatable {
     package let expiresAt: Instant?
     package let hold: TransferID?
     package let post: TransferID?
-    /// Where a held part came from.
+    /// Where a held part came from, and what holds it: `anomaly`, `objection`, `person`, in the order of the words.
     package let heldFrom: String?
+    package let holds: [String]
     package let movedAt: Instant
     /// The fact that moved it last.
     package let fact: FactID
@@ -152,7 +153,7 @@ package enum ClaimList {
             Bulk(
                 """
                 SELECT p.id, p.claim_id, p.parcel_id, b.key, p.line, p.quantity, p.amount, p.state, p.confirming_scan_id, p.confirmed_at,
-                t.at, p.moved_at, p.release_at, p.expires_at, p.hold_id, p.post_id, p.fact_id, p.held_from FROM claim_part AS p {join values}
+                t.at, p.moved_at, p.release_at, p.expires_at, p.hold_id, p.post_id, p.fact_id, p.held_from, p.holds FROM claim_part AS p {join values}
                 LEFT JOIN parcel AS b ON b.id = p.parcel_id LEFT JOIN transfer AS t ON t.id = p.post_id WHERE p.claim_id = v.claim_id
                 """, ["claim_id": .ids(claims.map(\.id))]), readPart)
         let partsOf = Dictionary(grouping: parts, by: \.claim)
@@ -170,6 +171,7 @@ package enum ClaimList {
             quantity: try row.int(5), amount: try row.int(6), state: state, confirmingScan: try row.optionalID(8),
             confirmedAt: try row.optionalInstant(9), payableAt: payableAt, releaseAt: try row.optionalInstant(12),
             expiresAt: try row.optionalInstant(13), hold: try row.optionalID(14), post: try row.optionalID(15), heldFrom: try row.optionalText(17),
+            holds: try row.text(18).split(separator: " ").map(String.init).sorted(),
             movedAt: try row.instant(11), fact: try row.id(16))
     }
 }

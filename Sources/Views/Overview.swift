@@ -12,7 +12,7 @@ package struct Overview: Sendable, Equatable {
     package let trade: TradeFigures?
     /// nil for those who record no scans.
     package let hub: HubDay?
-    /// Undecided anomalies, by kind.
+    /// Undecided anomalies, by kind; of those who only record, what they were asked about.
     package let anomalies: [AnomalyFigure]
     /// Budgets of the offers that are open.
     package let budgets: [BudgetFigure]
@@ -92,12 +92,19 @@ package struct AnomalyFigure: Sendable, Equatable {
     static let limit: Int64 = 10_000
 
     static func load(seenBy sight: Sight, in tx: any Transaction) throws -> [AnomalyFigure] {
-        if case .recorder = sight { return [] }
-        let columns = sight == .everything ? "a.kind" : "a.kind, a.order_id"
-        var statement: Statement = """
-            SELECT w.kind, COUNT(*) FROM (SELECT \(raw: columns) FROM anomaly AS a WHERE a.state IN ('open', 'held') LIMIT \(limit + 1)) AS w WHERE 1 = 1
-            """
-        sight.restrict(&statement, order: "w.order_id")
+        var statement: Statement = "SELECT w.kind, COUNT(*) FROM (SELECT "
+        // The index of kinds answers the operator alone; who may not see all has each order, or question, looked at.
+        statement.add(raw: "\(sight == .everything ? "a.kind" : "a.kind, a.order_id") FROM anomaly AS a WHERE a.state IN ('open', 'held')")
+        if case .recorder = sight { sight.restrict(&statement, anomaly: "a") }
+        statement.append { sql in
+            sql.appendLiteral(" LIMIT ")
+            sql.appendInterpolation(limit + 1)
+            sql.appendLiteral(") AS w WHERE 1 = 1")
+        }
+        switch sight {
+        case .merchant, .order: sight.restrict(&statement, order: "w.order_id")
+        case .everything, .recorder: break
+        }
         statement.add(raw: "GROUP BY w.kind ORDER BY 2 DESC, 1")
         let rows = try tx.rows(statement) { (kind: try $0.text(0), count: try $0.int(1)) }
         let isExact = rows.reduce(0) { $0 + $1.count } <= limit

@@ -15,6 +15,8 @@ package enum HoldReason: Sendable, Equatable {
     case anomalyOnScan
     /// Another scan speaks against the delivery.
     case contradicted
+    /// The buyer says that it has not come.
+    case objection
     /// A person has stopped it, and said why.
     case person(reason: String?)
 }
@@ -96,8 +98,8 @@ struct StandingContext {
     let promisedShipAt: [Int64: Instant]
     /// Grades of confirming scans.
     let grades: [ScanID: Grade]
-    /// Undecided anomalies, by parcel.
-    let anomalies: [ParcelID: [AnomalyID]]
+    /// Undecided anomalies, by parcel; those of the whole order under nil.
+    let anomalies: [ParcelID?: [AnomalyID]]
 
     /// - Parameter reason: as the fact that moved it last says.
     func standing(of part: PartEntry, reason: String?) -> PartStanding {
@@ -106,7 +108,7 @@ struct StandingContext {
         case "cooling": .cooling(until: part.releaseAt ?? part.movedAt)
         case "payable": .payable(since: part.payableAt ?? part.movedAt)
         case "review": .review(part.confirmingScan.flatMap { grades[$0] }.map(ReviewReason.grade) ?? .noScanInTime)
-        case "held": .held(hold(reason), anomalies: part.parcel.flatMap { anomalies[$0] } ?? [])
+        case "held": .held(hold(part, reason), anomalies: (anomalies[nil] ?? []) + (part.parcel.flatMap { anomalies[$0] } ?? []))
         case "rejected": .rejected(reason == Self.budgetSpent ? .budgetSpent : .person(reason: reason))
         case "clawed_back": .clawedBack(reason == Self.returned ? .returned : .person(reason: reason))
         default: .cancelled(reason == Self.returned ? .returned : .person(reason: reason))
@@ -121,18 +123,15 @@ struct StandingContext {
             reviewAt: part.expiresAt)
     }
 
-    private func hold(_ reason: String?) -> HoldReason {
-        switch reason {
-        case Self.anomalyOnScan: .anomalyOnScan
-        case Self.contradicted: .contradicted
-        default: .person(reason: reason)
-        }
+    /// Of several reasons the one that a scan gives, then the buyer's, then a person's.
+    private func hold(_ part: PartEntry, _ reason: String?) -> HoldReason {
+        if part.holds.contains("anomaly") { return reason == Self.contradicted ? .contradicted : .anomalyOnScan }
+        return part.holds.contains("objection") ? .objection : .person(reason: reason)
     }
 
     // Reasons that the rules themselves give, as facts hold them; anything else a person has written.
     private static let budgetSpent = "the offer's budget has not enough left"
     private static let returned = "returned"
-    private static let anomalyOnScan = "an anomaly on the confirming scan"
     private static let contradicted = "a scan contradicts the delivery"
 
     /// - Parameter claims: of one order.
@@ -145,8 +144,8 @@ struct StandingContext {
             (try $0.id(0) as ScanID, try $0.word(1) as Grade)
         }
         let anomalies = try tx.rows(
-            "SELECT parcel_id, id FROM anomaly WHERE order_id = \(order.id) AND parcel_id IS NOT NULL AND state IN ('open', 'held') ORDER BY id"
-        ) { (parcel: try $0.id(0) as ParcelID, id: try $0.id(1) as AnomalyID) }
+            "SELECT parcel_id, id FROM anomaly WHERE order_id = \(order.id) AND state || '' IN ('open', 'held') ORDER BY id"
+        ) { (parcel: try $0.optionalID(0) as ParcelID?, id: try $0.id(1) as AnomalyID) }
         let anomaliesOf = Dictionary(grouping: anomalies, by: \.parcel).mapValues { $0.map(\.id) }
         var contexts: [ClaimID: StandingContext] = [:]
         for claim in claims {

@@ -12,7 +12,8 @@ import Workflows
 /// How an anomaly comes about, with money hanging on it.
 enum DoubtfulStory: String, CaseIterable, Sendable {
     case heldDelivery, heldThenCooling, setAsideDelivery, setAsideGraded, setAsideReturn, waiting, contradictedCooling, repeatedElsewhere, payableUnderRecord
-    case secondStepProves, twoDoubts, setAsideRepeat, setAsidePacked, heldByPersonToo
+    case secondStepProves, twoDoubts, setAsideRepeat, setAsidePacked, heldByPersonToo, successor, doubtedRepeat, notReceived, notReceivedCooling
+    case damaged, notReceivedAndStopped, expired, takenBack, contradictedTwice
 
     func tell(_ shop: TestShop) async throws {
         try await shop.offer("cool") { $0.grades = [.a: .confirm, .b: .confirm, .c: .cool(hours: 48)] }
@@ -20,7 +21,7 @@ enum DoubtfulStory: String, CaseIterable, Sendable {
         try await shop.offer("easy") { $0.onAnomaly = .record }
         let offer =
             switch self {
-            case .heldThenCooling, .contradictedCooling, .repeatedElsewhere: "cool"
+            case .heldThenCooling, .contradictedCooling, .repeatedElsewhere, .notReceivedCooling, .takenBack, .contradictedTwice: "cool"
             case .setAsideGraded: "careful"
             case .payableUnderRecord: "easy"
             default: TestShop.offer
@@ -54,6 +55,32 @@ enum DoubtfulStory: String, CaseIterable, Sendable {
             try await shop.scan(.collected, "P-1", by: .leipzig, early)
             shop.clock.advance(hours: 1)
             try await shop.scan(.delivered, by: .carrier)
+        case .successor:
+            try await shop.scan(.delivered, "P-1", by: .leipzig, early)
+            try await shop.scan(.delivered, "P-1", by: .carrier)
+        case .doubtedRepeat:
+            try await shop.scan(.delivered, "P-1", by: .leipzig, early)
+            try await shop.scan(.delivered, "P-1", by: .carrier, early)
+        case .notReceived: try await shop.object(.notReceived)
+        case .damaged: try await shop.object(.damaged)
+        case .notReceivedCooling:
+            try await shop.scan(.delivered)
+            try await shop.object(.notReceived)
+        case .notReceivedAndStopped:
+            try await shop.decide(shop.onlyClaim(), .hold)
+            try await shop.object(.notReceived)
+        case .expired:
+            try await shop.scan(.packed)
+            try await shop.object(.notReceived)
+            try await shop.wait(days: 61)
+        case .takenBack:
+            try await shop.scan(.delivered, "P-1", by: .leipzig, early)
+            try await shop.wait(hours: 60)
+        case .contradictedTwice:
+            try await shop.scan(.delivered)
+            shop.clock.advance(hours: 1)
+            try await shop.scan(.failed, by: .carrier)
+            try await shop.scan(.failed, by: .leipzig) { $0.attempt = 2 }
         case .twoDoubts:
             try await shop.scan(.handedOver, by: .carrier)
             try await shop.scan(.delivered, "P-1", by: .leipzig, early)
@@ -63,6 +90,12 @@ enum DoubtfulStory: String, CaseIterable, Sendable {
 }
 
 extension TestShop {
+    /// The buyer objects to the only order.
+    func object(_ reason: ObjectionReason) async throws {
+        let orders: [OrderID] = try await store.read { tx in try tx.rows("SELECT id FROM customer_order") { try $0.id(0) } }
+        _ = try await command { try $0.object(to: orders[0], parcel: nil, reason: reason, text: "it is not here", by: .job("buyer"), at: $3, in: $1, ids: $2) }
+    }
+
     func onlyClaim() async throws -> ClaimID {
         let ids: [ClaimID] = try await store.read { tx in try tx.rows("SELECT id FROM claim") { try $0.id(0) } }
         guard ids.count == 1 else { throw Missing("the only claim") }
@@ -115,7 +148,8 @@ struct AnomalyCaseTests {
             let device = try await shop.command { workflows, tx, ids, now in
                 try workflows.registerDevice(key: "scanner-1", name: "Counter", owner: "leipzig", by: .job("test"), at: now, in: tx, ids: ids)
             }
-            for number in 1...3 { try await shop.placeOrder(String(number)) }
+            for number in 1...2 { try await shop.placeOrder(String(number)) }
+            let order = try await shop.placeOrder("3")
             for number in 1...2 {
                 try await shop.scan(.delivered, "P-\(number)") { draft in
                     draft.device = device.id
@@ -136,6 +170,11 @@ struct AnomalyCaseTests {
             let first = try await load(anomalies[0].id, shop)
             #expect(first.device == TrackRecord(accepted: 1, rejected: 0, undecided: 0, looked: 3) && first.scan?.deviceName == "Counter")
             #expect(first.facts.map(\.fact.kind) == ["anomaly.rejected", "anomaly.raised"])
+            try await shop.command { workflows, tx, ids, now in
+                _ = try workflows.object(to: order.id, parcel: nil, reason: .notReceived, text: "nobody came", by: .job("buyer"), at: now, in: tx, ids: ids)
+            }
+            let objection = try await load(shop.anomaly(.objection).id, shop)
+            #expect(objection.notes.map(\.text) == ["nobody came"] && objection.scan == nil && objection.parts.count == 1)
             let nobody: AnomalyID = shop.world.id()
             let now = shop.now
             #expect(try await shop.store.read { try AnomalyCase.load(nobody, now: now, in: $0) } == nil)

@@ -130,6 +130,11 @@ struct BuyerOrderTests {
             try await expect(stopped, .held(.person(reason: "two orders of one buyer"), anomalies: []), .personStopped, .person)
             try await shop.decide(graded.claims[0].claim, .reject, reason: "the hub knows nothing of it")
             try await expect(graded, .rejected(.person(reason: "the hub knows nothing of it")), .refused, .nobody)
+            let missing = try await place("10")
+            let objection = try await shop.command { workflows, tx, ids, now in
+                try workflows.object(to: missing.id, parcel: nil, reason: .notReceived, text: nil, by: .job("buyer"), at: now, in: tx, ids: ids).objection.id
+            }
+            try await expect(missing, .held(.objection, anomalies: [objection]), .personReadsObjection, .person)
             let cancelled = try await place("8")
             try await shop.cancel(cancelled.id)
             try await expect(cancelled, .cancelled(.person(reason: "the buyer changed their mind")), .cancelled, .nobody)

@@ -188,6 +188,12 @@ struct OverviewTests {
             #expect(own.hub?.scans.count.value == 3 && Set(own.facts.map(\.actorName)) == ["Counter"])
             let carrier = try await load(shop, .recorder(try shop.party(.carrier).id, device: nil))
             #expect(carrier.hub?.scans.count.value == 1 && carrier.hub?.notDelivered.count == .zero)
+            let doubt = try await shop.anomaly(.unknownParcel).id
+            let actor = try shop.actor(.operator)
+            _ = try await shop.command { try $0.ask(doubt, text: "Whose is it?", by: actor, at: $3, in: $1, ids: $2) }
+            let asked = try await load(shop, sight)
+            #expect(asked.anomalies.map(\.kind) == ["unknown_parcel"])
+            #expect(try await rows(asked.anomalies[0].figure.list, shop, sight) == 1)
             let empty = try await load(shop, .order(shop.world.id()))
             #expect(empty.trade == nil && empty.hub == nil && empty.facts.isEmpty && empty.budgets.isEmpty)
         }
