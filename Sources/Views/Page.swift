@@ -43,6 +43,9 @@ package enum Place: Hashable, Sendable {
     /// What comes before it: the `previous` of a page.
     case before(Cursor)
 
+    /// The beginning, where there is no cursor.
+    package init(after cursor: Cursor?) { self = cursor.map(Place.after) ?? .first }
+
     package var cursor: Cursor? {
         switch self {
         case .first: nil

@@ -74,7 +74,7 @@ struct UserList: AsyncParsableCommand {
         var cursor: Cursor?
         repeat {
             let after = cursor
-            let page = try await store.read { tx in try NetworkLists.users(after: after, limit: 500, in: tx) }
+            let page = try await store.read { tx in try NetworkLists.users(at: Place(after: after), limit: 500, in: tx) }
             for user in page.items {
                 let state = user.revokedAt.map { "revoked \($0)" } ?? ""
                 // A name may hold anything; what would move the terminal's cursor becomes a blank.

@@ -11,21 +11,24 @@ extension Site {
     /// Devices and grants, and the tokens that principals show.
     var accessEndpoints: [Endpoint] {
         [
-            list("/devices", "List devices", "Device", DeviceEntry.schema, Cursor.isKey, { try NetworkLists.devices(after: $0, limit: $1, in: $2) }) {
+            list("/devices", "List devices", "Device", DeviceEntry.schema, Cursor.isKey,
+                { try NetworkLists.devices(at: Place(after: $0), limit: $1, in: $2) }) {
                 $0.write(to: &$1)
             },
             registerDevice,
             revocation("/devices/{device}", "Revoke a device; its scans stay") { (id: DeviceID, actor, now, tx, ids) in
                 try workflows.revokeDevice(id, by: actor, at: now, in: tx, ids: ids)
             },
-            list("/grants", "List grants", "Grant", GrantEntry.schema, Cursor.isID, { try NetworkLists.grants(after: $0, limit: $1, in: $2) }) {
+            list("/grants", "List grants", "Grant", GrantEntry.schema, Cursor.isID,
+                { try NetworkLists.grants(at: Place(after: $0), limit: $1, in: $2) }) {
                 $0.write(to: &$1)
             },
             giveGrant,
             revocation("/grants/{grant}", "Revoke a grant") { (id: GrantID, actor, now, tx, ids) in
                 try workflows.revokeGrant(id, by: actor, at: now, in: tx, ids: ids)
             },
-            list("/tokens", "List tokens", "Token", TokenEntry.schema, Cursor.isID, { try NetworkLists.tokens(after: $0, limit: $1, in: $2) }) {
+            list("/tokens", "List tokens", "Token", TokenEntry.schema, Cursor.isID,
+                { try NetworkLists.tokens(at: Place(after: $0), limit: $1, in: $2) }) {
                 row, out in out.object { row.write(to: &$0) }
             },
             issueToken,

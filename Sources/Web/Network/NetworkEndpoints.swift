@@ -10,13 +10,14 @@ extension Site {
     /// Cities, marketplaces and parties.
     var networkEndpoints: [Endpoint] {
         [
-            list("/cities", "List cities", "City", CityEntry.schema, Cursor.isKey, { try NetworkLists.cities(after: $0, limit: $1, in: $2) }) {
+            list("/cities", "List cities", "City", CityEntry.schema, Cursor.isKey,
+                { try NetworkLists.cities(at: Place(after: $0), limit: $1, in: $2) }) {
                 $0.write(to: &$1)
             },
             openCity,
             list(
                 "/marketplaces", "List marketplaces", "Marketplace", MarketplaceEntry.schema, Cursor.isKey,
-                { try NetworkLists.marketplaces(after: $0, limit: $1, in: $2) }) { $0.write(to: &$1) },
+                { try NetworkLists.marketplaces(at: Place(after: $0), limit: $1, in: $2) }) { $0.write(to: &$1) },
             openMarketplace, listParties, registerParty,
         ]
     }
@@ -94,7 +95,7 @@ extension Site {
                 try query.finish()
                 let list = ListAnswer<PartyEntry>(
                     page: { cursor, limit in
-                        try await store.read { try NetworkLists.parties(kind: kind, after: cursor, limit: limit, in: $0) }
+                        try await store.read { try NetworkLists.parties(kind: kind, at: Place(after: cursor), limit: limit, in: $0) }
                     },
                     write: { $0.write(to: &$1) })
                 return try await list.json(after: cursor, limit: limit)

@@ -43,14 +43,8 @@ extension Site {
 /// A token as its issuer wants it.
 private struct WantedToken {
     let name: String
-    let holder: Holder
+    let holder: TokenHolder
     let expiresAt: Instant?
-
-    enum Holder {
-        case party(String)
-        case device(String)
-        case buyer(OrderID)
-    }
 
     init(_ value: JSON) throws(Problem) {
         self = try readBody(value, known: ["name", "party", "device", "order", "expiresAt"]) { object, errors in
@@ -59,7 +53,7 @@ private struct WantedToken {
             let device = errors.readOptional(try object.optionalText("device"))
             let order = object.optionalMember("order") == nil ? nil : errors.read(try object.id("order", OrderTag.self))
             let expiresAt = errors.readOptional(try object.optionalInstant("expiresAt"))
-            let holders = [party.map(Holder.party), device.map(Holder.device), order.map(Holder.buyer)].compactMap { $0 }
+            let holders = [party.map(TokenHolder.party), device.map(TokenHolder.device), order.map(TokenHolder.buyer)].compactMap { $0 }
             guard errors.isEmpty, let name else { return nil }
             guard let holder = holders.first, holders.count == 1 else {
                 errors.add(JSONReader(value).error("names \(holders.count) holders", expected: "exactly one of party, device and order"))
@@ -69,7 +63,7 @@ private struct WantedToken {
         }
     }
 
-    private init(name: String, holder: Holder, expiresAt: Instant?) {
+    private init(name: String, holder: TokenHolder, expiresAt: Instant?) {
         self.name = name
         self.holder = holder
         self.expiresAt = expiresAt
@@ -88,7 +82,12 @@ private struct WantedToken {
     }
 }
 
-extension WantedToken.Holder {
+/// Whom a token is to stand for, by the key that its issuer gave.
+enum TokenHolder: Sendable {
+    case party(String)
+    case device(String)
+    case buyer(OrderID)
+
     /// Who the token will stand for. - Throws: when there is no such party, device or order.
     func principal(in tx: any Transaction) throws -> Principal {
         switch self {

@@ -9,7 +9,8 @@ extension Site {
     /// People who sign in.
     var userEndpoints: [Endpoint] {
         [
-            list("/users", "List users", "User", UserEntry.schema, Cursor.isKey, { try NetworkLists.users(after: $0, limit: $1, in: $2) }) {
+            list("/users", "List users", "User", UserEntry.schema, Cursor.isKey,
+                { try NetworkLists.users(at: Place(after: $0), limit: $1, in: $2) }) {
                 row, out in out.object { row.write(to: &$0) }
             },
             createUser,

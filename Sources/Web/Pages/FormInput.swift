@@ -64,6 +64,9 @@ struct FormInput: Sendable {
 
     func isChecked(_ name: String) -> Bool { values[name] == "on" }
 
+    /// Answers a question beforehand, as a link to the form does.
+    mutating func fill(_ name: String, _ value: String) { values[name] = value }
+
     mutating func fault(_ field: String, _ text: String) { faults.append(FieldFault(field: field, text: text)) }
 
     /// - Parameter missing: what is said where nothing was typed.

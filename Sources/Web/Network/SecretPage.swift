@@ -1,0 +1,27 @@
+import Hummingbird
+import Look
+
+/// A secret that nobody can show again. The answer to the form itself: it stands in no address, no cookie and no cache.
+struct SecretPage: Sendable {
+    let title: Phrase
+    /// Whom it is for.
+    let name: String
+    let label: Phrase
+    let secret: String
+    /// Where to go on.
+    let done: String
+
+    func html(_ viewer: Viewer) -> HTML {
+        let shown: HTML = """
+            <span class="copy"><code>\(secret)</code><button type="button" data-copy="\(secret)" hidden>\(viewer.say(.secretCopy))</button></span>
+            """
+        let list = DescriptionList([.init(viewer.say(.secretFor), .outside(name)), .init(viewer.say(label), shown)])
+        let notice = Notice(.warning, viewer.say(.secretOnce), .text(viewer.say(.secretOnceText)))
+        let on = Buttons(.link(viewer.say(.secretDone), to: done, .primary))
+        return "\(PageHeader(.text(viewer.say(title))).html(viewer))\(notice.html(viewer))\(Panel(nil, "\(list.html(viewer))\(on.html(viewer))").html(viewer))"
+    }
+
+    func response(_ site: Site, _ call: PageCall) -> Response {
+        site.page(call, title: call.viewer.say(title), in: .parties, live: false, status: .created, html(call.viewer))
+    }
+}
