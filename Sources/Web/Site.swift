@@ -37,8 +37,8 @@ struct Site: Sendable {
 
     /// The table of pages, which stand at the same nouns.
     var pages: [PageEndpoint] {
-        overviewPages + claimPages + offerPages + accountPages + journalPages + networkPages + passwordPages + networkFormPages
-            + networkListPages + revocationPages + accessPages + appearancePages + signInPages + livePages + demoPages
+        overviewPages + anomalyPages + claimPages + offerPages + accountPages + journalPages + networkPages
+            + appearancePages + signInPages + livePages + demoPages
     }
 
     /// The API document, written once.

@@ -29,6 +29,7 @@ struct StandingWords {
         case .review(.grade(let grade)): return [viewer.say(.standingGrade, ["grade": .text(grade.rawValue)])]
         case .held(.anomalyOnScan, _): return [viewer.say(.standingAnomaly)]
         case .held(.contradicted, _): return [viewer.say(.standingContradicted)]
+        case .held(.objection, _): return [viewer.say(.standingObjection)]
         case .held(.person(let reason), _): return [said(reason, .standingHeld, else: .standingHeldSilent)]
         case .rejected(let reason), .cancelled(let reason): return [ended(reason)]
         case .clawedBack(let reason): return [viewer.say(.standingClawed), ended(reason)]

@@ -46,15 +46,4 @@ extension Site {
             call, title: shown.title, in: section, live: false, status: shown.form.hasErrors ? .unprocessableContent : .ok,
             shown.html(call.viewer))
     }
-
-    /// A number that a form carries so that it is carried out once, however often it is sent.
-    func onceField() -> Hidden { Hidden("once", world.randomBytes(16).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()) }
-}
-
-extension PageCall {
-    /// This form as something to be done once; nil where the page gave it no number.
-    func onceRequest(_ form: FormInput) -> OnceRequest? {
-        guard let once = form.text("once"), once.utf8.count <= 64 else { return nil }
-        return OnceRequest(scope: IdempotencyScope(principal: actor.description, route: "POST \(visit.path)", key: "page:" + once), hash: [])
-    }
 }

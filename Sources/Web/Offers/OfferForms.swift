@@ -74,8 +74,8 @@ extension Site {
 
     private func newOfferPurpose() async throws -> (purpose: OfferFormPage.Purpose, markets: [MarketplaceEntry]) {
         try await store.read { tx in
-            let markets = try NetworkLists.marketplaces(after: nil, limit: PageLimits.most, in: tx).items
-            let payers = try NetworkLists.parties(kind: nil, after: nil, limit: PageLimits.most, in: tx).items
+            let markets = try NetworkLists.marketplaces(at: .first, limit: PageLimits.most, in: tx).items
+            let payers = try NetworkLists.parties(kind: nil, at: .first, limit: PageLimits.most, in: tx).items
             return (.new(markets: markets, payers: payers), markets)
         }
     }

@@ -102,6 +102,7 @@ extension Phrase {
     static let standingNoScan = Phrase("standing.noScan", "No scan came in time. A late scan still confirms it; else a person gives more time or rejects it.")
     static let standingGrade = Phrase("standing.grade", "A person has to look at the scan first: its grade is {grade}, which the terms do not trust by itself.")
     static let standingAnomaly = Phrase("standing.anomaly", "The scan that would confirm it is in doubt. A person has to decide that first.")
+    static let standingObjection = Phrase("standing.objection", "The buyer says that it has not come. A person decides.")
     static let standingContradicted = Phrase("standing.contradicted", "Another scan speaks against the delivery. A person has to decide that first.")
     static let standingHeld = Phrase("standing.held", "Stopped by a person: “{reason}”")
     static let standingHeldSilent = Phrase("standing.heldSilent", "Stopped until a person lets it go on.")

@@ -100,5 +100,5 @@ extension Phrase {
 
     static func kind(_ kind: PartyKind) -> Phrase { .role(Role(kind)) }
 
-    static let networkFlashes = NetworkTab.allCases.map { madeInNetwork($0) } + Revocable.allCases.map { revoked($0) } + [passwordChanged]
+    static let networkFlashes: [Phrase] = NetworkTab.allCases.map { madeInNetwork($0) } + Revocable.allCases.map { revoked($0) } + [passwordChanged]
 }

@@ -1,0 +1,83 @@
+import Cashback
+import Core
+import Fulfilment
+import Look
+import Views
+
+// The evidence of a case, and what decisions would do with the money.
+extension AnomalyCasePage {
+    /// Other scans that stand beside the one in question; the parcel's page has all.
+    private static let besideMost = 5
+
+    func evidence(_ viewer: Viewer) -> HTML {
+        guard let scan = found.scan else {
+            return Panel(viewer.say(.anomalyEvidence), EmptyState(viewer.say(.anomalyNoScan), viewer.say(.anomalyNoScanText)).html(viewer)).html(viewer)
+        }
+        let step = viewer.say(.anomalyInQuestion, ["step": .text(viewer.say(.scanStep(scan.scan.step)))])
+        var records = [SideBySide.Record(.text(step), tone: .warning, record(scan, viewer))]
+        // Those that count say most.
+        let others = found.scans.filter { $0.scan.id != scan.scan.id }
+        let counting = others.filter { $0.scan.state == "applied" } + others.filter { $0.scan.state != "applied" }
+        let shown = Set(counting.prefix(Self.besideMost).map(\.scan.id))
+        for other in others where shown.contains(other.scan.id) {
+            let tone: Tone = other.scan.state == "applied" ? .good : .neutral
+            records.append(.init(.text(viewer.say(.scanStep(other.scan.step))), tone: tone, record(other, viewer)))
+        }
+        let more = found.parcel.flatMap { parcel in
+            others.count > shown.count
+                ? Link(viewer.say(.anomalyMoreScans, ["n": .number(Int64(found.scans.count))]), "/parcels/\(parcel.id)") : nil
+        }
+        return Panel(
+            viewer.say(.anomalyEvidence), note: .text(viewer.say(.anomalyEvidenceNote)), region: "evidence", more: more,
+            SideBySide(records).html(viewer)
+        ).html(viewer)
+    }
+
+    private func record(_ summary: ScanSummary, _ viewer: Viewer) -> HTML {
+        let scan = summary.scan
+        let signed = viewer.say(scan.signature == nil ? .anomalyUnsigned : .anomalySigned)
+        let device: HTML = summary.deviceName.map { " · \(HTML.outside($0))" } ?? ""
+        var items: [DescriptionList.Item] = [
+            .init(viewer.say(.anomalyHappened), viewer.time(scan.occurredAt.instant, .dateTime, in: zone)),
+            .init(viewer.say(.anomalyReceived), viewer.time(scan.receivedAt, .dateTime, in: zone)),
+        ]
+        if let place = scan.readPoint { items.append(.init(viewer.say(.anomalyPlace), .outside(place))) }
+        items.append(.init(viewer.say(.anomalyRecorder), "\(HTML.outside(summary.recorderName))\(device)"))
+        items.append(.init(viewer.say(.anomalyGrade), "\(scan.grade.rawValue), \(signed)"))
+        if let state = ScanState(rawValue: scan.state) { items.append(.init(viewer.say(.anomalyStanding), state.badge(viewer).html)) }
+        items.append(.init(viewer.say(.anomalyID), "<a href=\"/scans/\(scan.id.description)\">\(CopyID(scan.id.description).code)</a>"))
+        return DescriptionList(items).html(viewer)
+    }
+
+    func forecast(_ viewer: Viewer) -> HTML {
+        let rows = found.parts.map { forecast -> Table.Row in
+            let part = forecast.part
+            return Table.Row(
+                key: part.id.description, path: "/claims/\(part.claim)",
+                [
+                    .outside(forecast.offerName), PartState(rawValue: part.state)?.badge(viewer) ?? .text(part.state),
+                    outcome(forecast.onAccept, viewer), outcome(forecast.onReject, viewer), outcome(forecast.onHold, viewer),
+                    viewer.amount(Money(minor: part.amount, forecast.currency)),
+                ])
+        }
+        let table = Table(
+            caption: viewer.say(.anomalyForecast),
+            columns: [
+                .init(viewer.say(.anomalyOffer)), .init(viewer.say(.anomalyNow)), .init(viewer.say(.anomalyOnAccept)),
+                .init(viewer.say(.anomalyOnReject)), .init(viewer.say(.anomalyOnHold)), .init(viewer.say(.anomalyAmount), .money),
+            ], rows: rows, empty: EmptyState(viewer.say(.anomalyForecastNone), viewer.say(.anomalyForecastNoneText)))
+        guard anomaly.isUndecided else { return "" }
+        let panel = Panel(viewer.say(.anomalyForecast), note: .text(viewer.say(.anomalyForecastNote)), region: "forecast", table.html(viewer)).html(viewer)
+        return "<div id=\"forecast\">\(panel)</div>"
+    }
+
+    private func outcome(_ outcome: PartOutcome, _ viewer: Viewer) -> HTML {
+        switch outcome {
+        case .stays: return "<span class=\"soft\">\(viewer.say(.anomalyStays))</span>"
+        case .refused: return "<span class=\"soft\">\(viewer.say(.anomalyRefused))</span>"
+        case .becomes(let state, let until):
+            let badge = PartState(rawValue: state)?.badge(viewer) ?? .text(state)
+            return until.map { "\(badge) \(viewer.say(.anomalyUntil)) \(viewer.time($0, .dateTime, in: zone))" } ?? badge
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import Fulfilment
+import Look
+
+extension Phrase {
+    /// What the kind says, in a sentence.
+    static func doubtMeans(_ kind: AnomalyKind) -> Phrase {
+        switch kind {
+        case .scanBeforeOrder: Phrase("doubtMeans.scanBeforeOrder", "The scan says that it happened before the buyer ordered.")
+        case .outOfOrder: Phrase("doubtMeans.outOfOrder", "A later step is said to have happened before an earlier one.")
+        case .contradictsDelivery: Phrase("doubtMeans.contradictsDelivery", "A scan says that the parcel failed or came back, although another proves its delivery.")
+        case .twoPlaces: Phrase("doubtMeans.twoPlaces", "The parcel was scanned at two places that it cannot have been at.")
+        case .futureTime: Phrase("doubtMeans.futureTime", "The scan says that it happened later than it came here.")
+        case .unknownParcel: Phrase("doubtMeans.unknownParcel", "No order has this parcel. If one comes, the scan counts by itself.")
+        case .recorderNotPermitted: Phrase("doubtMeans.recorderNotPermitted", "Whoever recorded it may not record this step, or not in this marketplace.")
+        case .sourceIDReused: Phrase("doubtMeans.sourceIDReused", "The sender used a scan's id again for something else. The first meaning stays.")
+        case .orderCancelled: Phrase("doubtMeans.orderCancelled", "The parcel was scanned although its order is cancelled.")
+        case .statusWithoutScan: Phrase("doubtMeans.statusWithoutScan", "An imported file calls the order delivered and brings no delivery scan.")
+        case .statusAgainstScan: Phrase("doubtMeans.statusAgainstScan", "An imported file calls the order cancelled and brings a delivery scan.")
+        case .objection: Phrase("doubtMeans.objection", "The buyer, or somebody for them, says that something is wrong with the order.")
+        }
+    }
+
+    static func objection(_ reason: ObjectionReason) -> Phrase {
+        switch reason {
+        case .notReceived: Phrase("objection.notReceived", "Not received")
+        case .wrongItem: Phrase("objection.wrongItem", "Wrong item")
+        case .damaged: Phrase("objection.damaged", "Damaged")
+        case .other: Phrase("objection.other", "Something else")
+        }
+    }
+
+    static func decisionButton(_ decision: AnomalyDecision) -> Phrase {
+        switch decision {
+        case .accept: Phrase("anomaly.accept", "Accept")
+        case .reject: Phrase("anomaly.reject", "Reject")
+        case .hold: Phrase("anomaly.hold", "Hold")
+        }
+    }
+
+    /// What the button would mean for an anomaly of this kind.
+    static func decisionMeans(_ decision: AnomalyDecision, _ kind: AnomalyKind) -> Phrase {
+        switch (decision, kind) {
+        case (.accept, .objection):
+            Phrase("anomaly.acceptObjection", "The buyer is right. Nothing moves by itself: what is held stays held until you void a scan or decide the claim.")
+        case (.reject, .objection): Phrase("anomaly.rejectObjection", "The delivery stands. What the objection held goes on.")
+        case (.hold, .objection): Phrase("anomaly.holdObjection", "Not yet. What is not payable is held.")
+        case (.accept, .sourceIDReused), (.accept, .statusWithoutScan), (.accept, .statusAgainstScan):
+            Phrase("anomaly.acceptNothing", "You have seen it and it is all right. Nothing moves.")
+        case (.reject, .sourceIDReused), (.reject, .statusWithoutScan), (.reject, .statusAgainstScan):
+            Phrase("anomaly.rejectNothing", "You have seen it and it is wrong. Nothing moves.")
+        case (.hold, .sourceIDReused), (.hold, .statusWithoutScan), (.hold, .statusAgainstScan):
+            Phrase("anomaly.holdNothing", "Not yet. It stays in the queue.")
+        case (.accept, .unknownParcel): Phrase("anomaly.acceptUnknown", "Only when an order has the parcel: until then there is nothing that it could count for.")
+        case (.reject, .unknownParcel): Phrase("anomaly.rejectUnknown", "The scan is wrong. It never counts, even if an order with this parcel comes.")
+        case (.hold, .unknownParcel): Phrase("anomaly.holdUnknown", "Not yet. It stays in the queue.")
+        case (.accept, _): Phrase("anomaly.acceptScan", "The scan is right. It counts, and what it held goes on.")
+        case (.reject, _): Phrase("anomaly.rejectScan", "The scan is wrong. It never counts, and what it confirmed is taken back.")
+        case (.hold, _): Phrase("anomaly.holdScan", "Not yet. What it confirmed is held.")
+        }
+    }
+
+    /// What a decision said that it did.
+    static func decided(_ decision: AnomalyDecision) -> Phrase {
+        switch decision {
+        case .accept: Phrase("anomaly.acceptedFlash", "Accepted. You can take it back on the anomaly's page.")
+        case .reject: Phrase("anomaly.rejectedFlash", "Rejected. You can take it back on the anomaly's page.")
+        case .hold: Phrase("anomaly.heldFlash", "Held. It stays in the queue until you decide it.")
+        }
+    }
+
+    static let anomalyAsked = Phrase("anomaly.askedFlash", "The question is sent.")
+    static let anomalyAnswered = Phrase("anomaly.answeredFlash", "Thank you. Your answer is sent.")
+    static let anomalyReopened = Phrase("anomaly.reopenedFlash", "The decision is taken back. It waits for another.")
+    static let anomalyFlashes: [Phrase] = AnomalyDecision.allCases.map { decided($0) } + [anomalyAsked, anomalyAnswered, anomalyReopened]
+}
