@@ -73,10 +73,10 @@ class SignInTests(PageTest):
         for javascript in (True, False):
             with self.subTest(javascript=javascript):
                 with self.scene.visitor("operator", self.shop.address, javascript=javascript) as (page, _):
-                    page.goto("/look?state=open")
+                    page.goto("/?from=here")
                     light = self.ground(page)
                     self.choose(page, "Dark colours")
-                    expect(page).to_have_url(self.shop.address + "/look?state=open")
+                    expect(page).to_have_url(self.shop.address + "/?from=here")
                     dark = self.ground(page)
                     self.assertLess(sum(dark), sum(light))
                     page.goto("/")

@@ -1,0 +1,73 @@
+"""The demo's corner: a visitor makes something happen and watches it, without reloading."""
+
+import re
+from contextlib import contextmanager
+from typing import Iterator
+
+from playwright.sync_api import Locator, Page, expect
+from browser import press, tab_to, unfold
+from scene import PageTest
+
+# Of a parcel that the visitor sends, at the highest speed: two hours of trade take seconds; a busy machine takes longer.
+DELIVERY_MS = 120_000
+
+
+class DemoTests(PageTest):
+    @contextmanager
+    def guest(self, login: str | None = "operator", **manner) -> Iterator[Page]:
+        with self.scene.visitor(login, **manner) as (page, _):
+            page.goto("/")
+            unfold(page)
+            yield page
+
+    @staticmethod
+    def corner(page: Page) -> Locator:
+        return page.get_by_role("complementary", name="Demonstration")
+
+    def test_a_visitor_is_let_in_as_the_operator_and_looks_through_other_eyes(self) -> None:
+        for javascript in (True, False):
+            with self.subTest(javascript=javascript), self.guest(None, javascript=javascript) as page:
+                expect(page.get_by_text("Olga Berger")).to_be_visible()
+                # A visitor who goes out is out, and not let in again by the same door at once.
+                for login, name in (("merchant", "Mira Lindner"), ("hub", "Henrique Sousa"), ("carrier", "Karolina Nowak")):
+                    unfold(page)
+                    corner = self.corner(page)
+                    corner.get_by_role("combobox").select_option(login)
+                    corner.get_by_role("combobox").press("Tab")
+                    page.keyboard.press("Enter")
+                    expect(page.locator(".who")).to_contain_text(name)
+
+    def test_pause_and_speed(self) -> None:
+        for javascript in (True, False):
+            with self.subTest(javascript=javascript), self.guest(javascript=javascript) as page:
+                page.goto("/?from=here")
+                unfold(page)
+                press(page, self.corner(page).get_by_role("button", name="Pause"))
+                unfold(page)
+                go = self.corner(page).get_by_role("button", name="Go on")
+                expect(go).to_be_visible()
+                self.assertEqual(page.url, self.scene.demo.address + "/?from=here")
+                press(page, go)
+                unfold(page)
+                pace = self.corner(page).get_by_role("button", name="3,600×")
+                expect(pace).to_have_attribute("aria-pressed", "false")
+                press(page, pace)
+                unfold(page)
+                expect(pace).to_have_attribute("aria-pressed", "true")
+                press(page, self.corner(page).get_by_role("button", name="600×", exact=True))
+                unfold(page)
+                expect(self.corner(page).get_by_role("button", name="600×", exact=True)).to_have_attribute("aria-pressed", "true")
+
+    def test_an_order_of_ones_own_is_delivered_and_payable_while_one_watches(self) -> None:
+        with self.guest() as page:
+            page.request.post("/demo/control", form={"speed": "3600", "back": "/look"}, headers={"accept": "text/html"})
+            press(page, self.corner(page).get_by_role("button", name="Send me one order"))
+            expect(page).to_have_url(re.compile(r"/orders/ord_\w{26}$"))
+            expect(page.get_by_text("Your order is placed.")).to_be_visible()
+            # A mark that a reload would wipe away.
+            page.evaluate("document.documentElement.dataset.mark = 'kept'")
+            main = page.get_by_role("main")
+            expect(main.get_by_text("Delivered").first).to_be_visible(timeout=DELIVERY_MS)
+            expect(main.get_by_text("Payable").first).to_be_visible(timeout=DELIVERY_MS)
+            self.assertEqual(page.evaluate("document.documentElement.dataset.mark"), "kept")
+            page.request.post("/demo/control", form={"speed": "600", "back": "/look"}, headers={"accept": "text/html"})
