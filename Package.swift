@@ -85,7 +85,7 @@ let package = Package(
             ] + nouns, swiftSettings: settings),
         .executableTarget(
             name: "NearmadeBench",
-            dependencies: ["Core", "Store", "StoreSQLite", "StorePostgres", "Workflows", "Simulation"] + nouns,
+            dependencies: ["Core", "Store", "StoreSQLite", "StorePostgres", "Views", "Workflows", "Simulation"] + nouns,
             swiftSettings: settings),
 
         // Tests: a room's tests have its name; what they share stands in TestSupport.

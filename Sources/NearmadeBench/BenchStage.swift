@@ -33,6 +33,19 @@ struct BenchStage: Sendable {
         }
     }
 
+    /// A large trade that ended just now.
+    func bulkTrade(_ count: Int, days: Int64) async throws -> BulkTrade {
+        let found = try await workflows.store.read { tx in
+            let market = try Marketplaces.find(key: "deals", in: tx)
+            let offer = try market.map { try Offers.find([($0.id, "five")], in: tx).first } ?? nil
+            return (market: market, offer: offer, merchants: try Parties.all(kind: .merchant, after: "", limit: 100, in: tx).map(\.id))
+        }
+        guard let market = found.market, let offer = found.offer else { throw Failed(what: "the stage has no marketplace or no offer") }
+        return BulkTrade(
+            market: market, offer: offer, merchants: found.merchants, hub: hub.id, start: workflows.world.now().adding(days: -days), count: count,
+            world: workflows.world)
+    }
+
     func placeOrders(_ count: Int) async throws {
         for first in stride(from: 0, to: count, by: 1_000) {
             let drafts = (first..<min(first + 1_000, count)).map { number in

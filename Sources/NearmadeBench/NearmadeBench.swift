@@ -6,10 +6,42 @@ import StoreSQLite
 import Workflows
 
 /// Prints how many delivery scans a second `captureScans` carries through (dedupe, parcel, step, claim, ledger, journal), by batch and database.
-/// Floors and peers stand beside these figures from stage to stage; here the shape of the hot path is what is looked at.
+/// Floors and peers stand beside these figures from stage to stage; here the shape of the hot path is what is looked at. With the word `overview`,
+/// how long the questions of the pages take instead.
 @main
 struct NearmadeBench {
     static func main() async throws {
+        if CommandLine.arguments.contains("overview") { return try await measurePages() }
+        try await measureScans()
+    }
+
+    /// `nearmade-bench overview`
+    private static func measurePages() async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("nearmade-bench-\(ProcessInfo.processInfo.processIdentifier)")
+        let store = try SQLiteStore(path: folder.appendingPathComponent("bench.sqlite").path, durability: .normal)
+        try await PageBench.measure("sqlite", store)
+        await store.close()
+        try FileManager.default.removeItem(at: folder)
+        guard let connection = ProcessInfo.processInfo.environment["NEARMADE_TEST_POSTGRES"] else {
+            return print("postgres: not measured, NEARMADE_TEST_POSTGRES names no server (make bench starts one)")
+        }
+        let measured = try await emptySchema(at: connection)
+        try await PageBench.measure("postgres", measured)
+        await measured.close()
+    }
+
+    /// A store on a schema of its own with nothing in it.
+    private static func emptySchema(at connection: String) async throws -> PostgresStore {
+        let store = try PostgresStore(connection: connection)
+        _ = try await store.write { tx in
+            try tx.run("DROP SCHEMA IF EXISTS bench CASCADE")
+            return try tx.run("CREATE SCHEMA bench")
+        }
+        await store.close()
+        return try PostgresStore(connection: connection + (connection.contains("?") ? "&" : "?") + "options=-csearch_path%3Dbench")
+    }
+
+    private static func measureScans() async throws {
         let scans = ProcessInfo.processInfo.environment["NEARMADE_BENCH_SCANS"].flatMap(Int.init) ?? 20_000
         print("captureScans, one writer, every scan confirms a claim and makes it payable")
         print(row("database", "batch", "scans", "scans/s", "ms/batch p50", "p99"))
@@ -28,14 +60,7 @@ struct NearmadeBench {
         }
         for batch in [1, 100, 1_000] {
             let count = batch == 1 ? min(scans, 2_000) : scans
-            let store = try PostgresStore(connection: connection)
-            _ = try await store.write { tx in
-                try tx.run("DROP SCHEMA IF EXISTS bench CASCADE")
-                return try tx.run("CREATE SCHEMA bench")
-            }
-            await store.close()
-            let separator = connection.contains("?") ? "&" : "?"
-            let measured = try PostgresStore(connection: connection + separator + "options=-csearch_path%3Dbench")
+            let measured = try await emptySchema(at: connection)
             try await measure("postgres", measured, batch: batch, count: count)
             await measured.close()
         }

@@ -10,7 +10,7 @@ package enum ReviewReason: Sendable, Equatable {
     case grade(Grade)
 }
 
-package enum HoldReason: Sendable, Equatable {
+package enum HoldCause: Sendable, Equatable {
     /// The scan that would confirm it has an anomaly.
     case anomalyOnScan
     /// Another scan speaks against the delivery.
@@ -43,7 +43,7 @@ package enum PartStanding: Sendable, Equatable {
     /// A person must decide.
     case review(ReviewReason)
     /// A person must decide; `anomalies` are the undecided ones of its parcel.
-    case held(HoldReason, anomalies: [AnomalyID])
+    case held(HoldCause, anomalies: [AnomalyID])
     case rejected(EndReason)
     case cancelled(EndReason)
     /// It was payable and has been taken back.
@@ -124,7 +124,7 @@ struct StandingContext {
     }
 
     /// Of several reasons the one that a scan gives, then the buyer's, then a person's.
-    private func hold(_ part: PartEntry, _ reason: String?) -> HoldReason {
+    private func hold(_ part: PartEntry, _ reason: String?) -> HoldCause {
         if part.holds.contains("anomaly") { return reason == Self.contradicted ? .contradicted : .anomalyOnScan }
         return part.holds.contains("objection") ? .objection : .person(reason: reason)
     }
