@@ -37,7 +37,7 @@ struct Site: Sendable {
 
     /// The table of pages, which stand at the same nouns.
     var pages: [PageEndpoint] {
-        overviewPages + anomalyPages + claimPages + offerPages + accountPages + journalPages + networkPages
+        overviewPages + orderPages + parcelPages + scanPages + anomalyPages + claimPages + offerPages + accountPages + journalPages + networkPages
             + appearancePages + signInPages + livePages + demoPages
     }
 

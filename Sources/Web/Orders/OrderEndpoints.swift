@@ -74,19 +74,10 @@ extension Site {
                 let id: OrderID = try call.visit.id("order")
                 try QueryReader(call.visit).finish()
                 let sight = call.sight
-                switch Negotiation.best(call.visit.request.headers[.accept], of: [.json, .html]) {
-                case .html:
-                    guard let timeline = try await store.read({ try OrderTimeline.load(id, seenBy: sight, in: $0) }) else {
-                        throw Problem.notFound("order")
-                    }
-                    return .text(.html, try OrderPage(timeline).html.text)
-                case .json:
-                    guard let order = try await store.read({ try OrderDetail.load(id, seenBy: sight, in: $0) }) else {
-                        throw Problem.notFound("order")
-                    }
-                    return try .json { try order.write(to: &$0) }
-                default: throw Problem.notAcceptable([.json, .html])
-                }
+                // Browsers have been led to the page (see `Mounts`).
+                guard Negotiation.best(call.visit.request.headers[.accept], of: [.json]) != nil else { throw Problem.notAcceptable([.json, .html]) }
+                guard let order = try await store.read({ try OrderDetail.load(id, seenBy: sight, in: $0) }) else { throw Problem.notFound("order") }
+                return try .json { try order.write(to: &$0) }
             })
     }
 
@@ -121,11 +112,11 @@ extension Site {
 }
 
 extension OrderEntry {
-    fileprivate static let columns = [
+    static let columns = [
         "order", "marketplace", "key", "state", "lines", "amount", "shipping", "currency", "receivedAt", "orderedAt", "estimatedDeliveryAt", "cancelledAt",
     ]
 
-    fileprivate var cells: [CSVCell] {
+    var cells: [CSVCell] {
         [
             .plain(id.description), .text(marketplace), .text(key), .plain(state), .plain(String(lines)),
             .plain(Money(minor: amount, currency).decimal), .plain(Money(minor: shipping, currency).decimal), .plain(currency.code),

@@ -1,151 +1,83 @@
 import Core
+import Look
 import Views
 
-/// The page of one order, in texts that are ready to be printed. What they say is decided here; the template only puts them into their places.
+/// The page of one order for those who work with it: what was bought and where it is, what proves the delivery, what the buyer gets and when,
+/// which ledger transfers moved, and who decided what.
 struct OrderPage: Sendable {
-    let key: String
-    let id: String
-    let marketplace: String
-    let zone: String
-    /// When it came, and whether it stands.
-    let state: [Words]
-    /// Where each parcel is now.
-    let whereabouts: [Words]
-    let lines: [Line]
-    let total: String
-    let parcels: [Parcel]
-    let claims: [Claim]
-    let anomalies: [Anomaly]
-    let facts: [Fact]
-    let isComplete: Bool
+    let record: OrderRecord
+    let reader: Reader
 
-    struct Line: Sendable {
-        let sku: String
-        let merchant: String
-        let quantity: String
-        let amount: String
-        let shipping: String
-        /// Cancelled, or when it was promised.
-        let remark: Words?
+    init(_ record: OrderRecord, reader: Reader) {
+        self.record = record
+        self.reader = reader
     }
 
-    struct Parcel: Sendable {
-        let key: String
-        let id: String
-        let hub: String?
-        let contents: String
-        let scans: [Scan]
+    var order: OrderEntry { record.detail.order }
+    var path: String { "/orders/\(order.id)" }
+    /// The scans that cashback rests on.
+    var proofs: Set<ScanID> { Set(record.claims.filter { !$0.claim.isComparison }.flatMap { $0.parts.compactMap(\.part.confirmingScan) }) }
+
+    func money(_ minor: Int64) -> Money { Money(minor: minor, order.currency) }
+    func title(_ viewer: Viewer) -> String { viewer.say(.orderTitle, ["key": .text(order.key)]) }
+
+    func html(_ viewer: Viewer) throws -> HTML {
+        let wide: [HTML] = [
+            Panel(viewer.say(.orderWhere), region: "where", whereabouts(viewer)).html(viewer),
+            Panel(viewer.say(.orderBought), region: "bought", goods(viewer)).html(viewer),
+            Panel(viewer.say(.orderCashback), region: "cashback", try cashback(viewer)).html(viewer),
+        ]
+        let narrow: [HTML] = [
+            Panel(viewer.say(.orderAbout), region: "about", about(viewer)).html(viewer),
+            Panel(viewer.say(.orderAnomalies), region: "anomalies", anomalies(viewer)).html(viewer),
+        ]
+        return """
+            \(header(viewer))\(Columns(.wideFirst, [wide.joined(""), narrow.joined("")]).html(viewer))\
+            \(Panel(viewer.say(.orderProof), note: "\(viewer.say(.orderProofNote))", region: "proof", evidence(viewer)).html(viewer))\
+            \(Panel(viewer.say(.orderFacts), note: "\(viewer.say(.orderFactsNote))", region: "facts", try facts(viewer)).html(viewer))
+            """
     }
 
-    struct Scan: Sendable {
-        let id: String
-        let step: String
-        let at: Moment
-        let place: String?
-        let recorder: String
-        let source: String
-        let grade: String
-        let standing: String
-        /// It is what the cashback rests on.
-        let isProof: Bool
+    private func header(_ viewer: Viewer) -> HTML {
+        let lead = viewer.write(
+            .orderLead,
+            [
+                "marketplace": .outside(record.detail.marketplaceName), "time": viewer.time(order.receivedAt),
+                "total": viewer.amount(money(order.amount + order.shipping)),
+            ])
+        var actions: [Button] = []
+        if reader.isOperator { actions.append(.link(viewer.say(.orderLink), to: "\(path)/links/new")) }
+        if order.state == "open", mayCancelAll { actions.append(.link(viewer.say(.orderCancel), to: "\(path)/cancellation/new")) }
+        return PageHeader(
+            .text(title(viewer)), lead: lead, badge: record.standing.badge(viewer), breadcrumbs: Breadcrumbs(Link(viewer.say(.navOrders), "/orders")),
+            actions: actions
+        ).html(viewer)
     }
 
-    struct Claim: Sendable {
-        let id: String
-        let offer: String
-        let amount: String
-        let rule: String
-        /// Set where the terms pay without a proved delivery.
-        let comparison: String?
-        let parts: [Part]
-        let transfers: [Transfer]
+    /// A merchant cancels only what is its own and not delivered; the server tells the rest.
+    private var mayCancelAll: Bool {
+        reader.isOperator || record.detail.lines.allSatisfy { $0.cancelledAt != nil || $0.merchant == reader.party }
     }
 
-    struct Part: Sendable {
-        let what: String
-        let amount: String
-        let state: String
-        let sentence: Words
+    // MARK: Where it is
+
+    private func whereabouts(_ viewer: Viewer) -> HTML {
+        guard !record.detail.parcels.isEmpty else {
+            if order.cancelledAt != nil { return "<p>\(viewer.say(.orderCancelledUnpacked))</p>" }
+            return EmptyState(viewer.say(.orderWhereNone), viewer.say(.orderWhereNoneText)).html(viewer)
+        }
+        let standings = Dictionary(uniqueKeysWithValues: record.parcels.map { ($0.id, $0) })
+        return record.detail.parcels.map { parcel in standings[parcel.id].map { way(of: parcel, $0, viewer) } ?? "" }.joined("")
     }
 
-    struct Transfer: Sendable {
-        let id: String
-        let what: String
-        let amount: String
-        let at: Moment
-        let accounts: String
-    }
-
-    struct Anomaly: Sendable {
-        let id: String
-        let what: String
-        let state: String
-        let decision: Words?
-    }
-
-    struct Fact: Sendable {
-        let id: String
-        let at: Moment
-        let what: String
-        let who: String
-        let cause: String?
-        let details: [String]
-    }
-
-    init(_ timeline: OrderTimeline) throws {
-        let detail = timeline.detail
-        let words = OrderWords(timeline)
-        key = detail.order.key
-        id = detail.order.id.description
-        marketplace = detail.marketplaceName
-        zone = detail.zone
-        state = words.state
-        whereabouts = words.whereabouts
-        lines = detail.lines.map(words.line)
-        total = words.money(detail.order.amount + detail.order.shipping)
-        parcels = detail.parcels.map(words.parcel)
-        claims = try detail.claims.map(words.claim)
-        anomalies = timeline.anomalies.map(words.anomaly)
-        facts = try timeline.facts.map(words.fact)
-        isComplete = timeline.isComplete
-    }
-}
-
-/// A moment as a clock in the marketplace's zone shows it, and for machines.
-struct Moment: Sendable, Equatable {
-    let text: String
-    let machine: String
-
-    init(_ instant: Instant, in zone: Zone) {
-        text = String(zone.local(at: instant).description.replacing("T", with: " ").dropLast(3))
-        machine = instant.description
-    }
-}
-
-/// A sentence with moments and texts from outside in it.
-struct Words: Sendable, ExpressibleByStringInterpolation {
-    enum Piece: Sendable {
-        case text(String)
-        case outside(String)
-        case moment(Moment)
-        /// The id of something that stands elsewhere on the page.
-        case link(String)
-    }
-
-    private(set) var pieces: [Piece]
-
-    init(stringLiteral value: String) { pieces = [.text(value)] }
-    init(stringInterpolation: Interpolation) { pieces = stringInterpolation.pieces }
-
-    struct Interpolation: StringInterpolationProtocol {
-        fileprivate var pieces: [Piece] = []
-
-        init(literalCapacity: Int, interpolationCount: Int) {}
-
-        mutating func appendLiteral(_ literal: String) { if !literal.isEmpty { pieces.append(.text(literal)) } }
-        mutating func appendInterpolation(_ text: String) { pieces.append(.text(text)) }
-        mutating func appendInterpolation(outside text: String) { pieces.append(.outside(text)) }
-        mutating func appendInterpolation(_ moment: Moment) { pieces.append(.moment(moment)) }
-        mutating func appendInterpolation(link id: String) { pieces.append(.link(id)) }
+    private func way(of parcel: ParcelDetail, _ standing: ParcelStanding, _ viewer: Viewer) -> HTML {
+        let name = viewer.write(.orderParcel, ["key": .outside(parcel.key)])
+        let stages = ParcelStages(standing, orderedAt: order.orderedAt ?? order.receivedAt, expectedAt: order.estimatedDeliveryAt)
+        let hub: HTML = parcel.hub.map { ", \(viewer.write(.orderPacker, ["hub": .outside($0)]))" } ?? ""
+        let contents = parcel.contents.map { "\(viewer.number($0.quantity)) × \(HTML.outside($0.sku))" as HTML }.joined(", ")
+        return """
+            <h3><a href="/parcels/\(parcel.id.description)">\(name)</a> \(standing.progress.badge(viewer).html)</h3>\
+            <p class="soft">\(contents)\(hub)</p>\(Steps(stages.stages(viewer)).html(viewer))
+            """
     }
 }

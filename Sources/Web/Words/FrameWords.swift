@@ -31,5 +31,5 @@ extension Phrase {
     }
 
     /// What a page may be told to say by the form before it. Only these: a cookie comes from outside.
-    static let flashes: [Phrase] = [.signedOut, .demoOrderSent] + anomalyFlashes + claimFlashes + networkFlashes + offerFlashes
+    static let flashes: [Phrase] = [.signedOut, .demoOrderSent] + anomalyFlashes + changeFlashes + claimFlashes + networkFlashes + offerFlashes
 }

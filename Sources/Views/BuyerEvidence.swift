@@ -1,0 +1,40 @@
+import Core
+import Store
+
+/// What proves a delivery to the buyer: who scanned what, where and when.
+package struct BuyerProof: Sendable, Equatable {
+    package let parcel: ParcelID
+    package let step: Step
+    package let occurredAt: OffsetInstant
+    package let place: String?
+    /// Name of the party, not of a person.
+    package let recorder: String
+}
+
+/// A buyer's word against an order, and what came of it.
+package struct BuyerObjection: Sendable, Equatable {
+    package let anomaly: AnomalyEntry
+    /// In the buyer's words, where there are any.
+    package let words: String?
+}
+
+/// What stands beside an order on its buyer's page.
+package struct BuyerEvidence: Sendable, Equatable {
+    package let proofs: [BuyerProof]
+    /// Oldest first; at most one is open.
+    package let objections: [BuyerObjection]
+
+    /// - Parameter id: of an order that may be seen.
+    package static func load(_ id: OrderID, in tx: any Transaction) throws -> BuyerEvidence {
+        let deliveries = (try ParcelStanding.of(orders: [id], in: tx)[id] ?? []).compactMap { parcel in parcel.delivery.map { (parcel.id, $0.scan) } }
+        let scans = try ScanSummary.load(deliveries.map(\.1), in: tx)
+        let proofs = zip(deliveries, scans).map { delivery, scan in
+            BuyerProof(
+                parcel: delivery.0, step: scan.scan.step, occurredAt: scan.scan.occurredAt, place: scan.scan.readPoint, recorder: scan.recorderName)
+        }
+        let objections = try AnomalyList.of(id, in: tx).filter { $0.kind == "objection" }.map { anomaly in
+            BuyerObjection(anomaly: anomaly, words: try AnomalyNoteList.of(anomaly.id, in: tx).first { $0.kind == "objected" }?.text)
+        }
+        return BuyerEvidence(proofs: proofs, objections: objections)
+    }
+}

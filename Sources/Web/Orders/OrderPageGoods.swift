@@ -1,0 +1,91 @@
+import Core
+import Fulfilment
+import Look
+import Views
+
+extension OrderPage {
+    // MARK: What was bought
+
+    func goods(_ viewer: Viewer) -> HTML {
+        let rows = record.detail.lines.map { line in
+            Table.Row(
+                key: "\(order.id)-\(line.position)",
+                [
+                    .outside(line.sku), .outside(line.merchantName), .text(viewer.number(line.quantity)), remark(line, viewer),
+                    line.shipping == 0 ? "" : viewer.amount(money(line.shipping)), viewer.amount(money(line.amount)), change(line, viewer),
+                ])
+        }
+        let table = Table(
+            caption: viewer.say(.orderBought),
+            columns: [
+                .init(viewer.say(.orderArticle)), .init(viewer.say(.ordersMerchant)), .init(viewer.say(.orderQuantity), .number),
+                .init(viewer.say(.orderRemark)), .init(viewer.say(.orderShipping), .money), .init(viewer.say(.orderPrice), .money),
+                .init(viewer.say(.orderChange)),
+            ], rows: rows, empty: EmptyState(viewer.say(.orderNothing)))
+        guard !rows.isEmpty else { return table.html(viewer) }
+        let total = viewer.write(.orderTogether, ["total": "<strong>\(viewer.amount(money(order.amount + order.shipping)))</strong>"])
+        return "\(table.html(viewer))<p>\(total)</p>"
+    }
+
+    private func remark(_ line: OrderLineEntry, _ viewer: Viewer) -> HTML {
+        if let at = line.cancelledAt { return viewer.write(.orderLineCancelled, ["time": viewer.time(at, .dateTime)]) }
+        return line.promisedShipAt.map { viewer.write(.orderLinePromised, ["time": viewer.time($0, .dateTime)]) } ?? ""
+    }
+
+    private func change(_ line: OrderLineEntry, _ viewer: Viewer) -> HTML {
+        guard order.state == "open", line.cancelledAt == nil, reader.isOperator || line.merchant == reader.party else { return "" }
+        return "<a href=\"\(path)/cancellation/new?line=\(line.position)\">\(viewer.say(.orderCancelLine))</a>"
+    }
+
+    // MARK: About
+
+    func about(_ viewer: Viewer) -> HTML {
+        let attribution = record.detail.attribution
+        var items: [DescriptionList.Item] = [
+            .init(viewer.say(.ordersMarketplace), .outside(record.detail.marketplaceName)),
+            .init(viewer.say(.orderReceived), viewer.time(order.receivedAt, .dateTime)),
+        ]
+        if let at = order.orderedAt { items.append(.init(viewer.say(.orderOrdered), viewer.time(at, .dateTime))) }
+        if let at = order.estimatedDeliveryAt { items.append(.init(viewer.say(.orderPromise), "\(viewer.time(at, .dateTime)) \(promise(at, viewer))")) }
+        if let at = order.cancelledAt { items.append(.init(viewer.say(.orderCancelledAt), viewer.time(at, .dateTime))) }
+        for (phrase, text) in [(Phrase.orderCampaign, attribution.campaign), (.orderCoupon, attribution.couponCode), (.orderClick, attribution.click)] {
+            if let text { items.append(.init(viewer.say(phrase), .outside(text))) }
+        }
+        items.append(.init(viewer.say(.orderID), CopyID(order.id.description).html(viewer)))
+        return DescriptionList(items).html(viewer)
+    }
+
+    /// Whether the promise was kept, as far as that is known.
+    private func promise(_ promised: Instant, _ viewer: Viewer) -> HTML {
+        if record.standing == .overdue { return Badge(viewer.say(.orderLate), .warning).html }
+        guard record.standing == .delivered, let last = record.parcels.compactMap(\.delivery?.occurredAt).max() else { return "" }
+        return last <= promised ? Badge(viewer.say(.orderKept), .good).html : Badge(viewer.say(.orderLate), .warning).html
+    }
+
+    // MARK: What does not fit
+
+    func anomalies(_ viewer: Viewer) -> HTML {
+        guard !record.timeline.anomalies.isEmpty else { return "<p class=\"soft\">\(viewer.say(.orderAnomaliesNone))</p>" }
+        let items = record.timeline.anomalies.map { anomaly -> HTML in
+            let name = AnomalyKind(rawValue: anomaly.kind).map { viewer.say(.doubt($0)) } ?? anomaly.kind.spaced
+            let title: HTML = reader.isOperator ? "<a href=\"/anomalies/\(anomaly.id.description)\">\(name)</a>" : .text(name)
+            let state = AnomalyState(rawValue: anomaly.state)?.badge(viewer).html ?? .text(anomaly.state)
+            return "<li>\(title) \(state)<br><span class=\"soft\">\(HTML.outside(anomaly.detail.spaced)), \(viewer.time(anomaly.raisedAt))</span>\(decision(anomaly, viewer))</li>"
+        }
+        return "<ul class=\"list\">\(items)</ul>"
+    }
+
+    private func decision(_ anomaly: AnomalyEntry, _ viewer: Viewer) -> HTML {
+        guard let at = anomaly.decidedAt else { return "" }
+        let time = viewer.time(at, .dateTime)
+        let said: HTML
+        if let actor = anomaly.decidedBy {
+            let who = ActorWords(names: record.timeline.actorNames).say(actor, viewer)
+            said = viewer.write(.orderDecided, ["time": time, "who": .outside(who)])
+        } else {
+            said = viewer.write(.orderSettled, ["time": time])
+        }
+        let note: HTML = anomaly.note.map { ": “\(HTML.outside($0))”" } ?? ""
+        return "<br><span class=\"soft\">\(said)\(note)</span>"
+    }
+}

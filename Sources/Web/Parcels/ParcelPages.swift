@@ -1,0 +1,84 @@
+import Core
+import Hummingbird
+import Look
+import TradeNetwork
+import Views
+
+extension Site {
+    var parcelPages: [PageEndpoint] {
+        [
+            .get("/parcels", .everybody) { call in try await showParcels(call) },
+            .get("/parcels/{parcel}", .everybody) { call in
+                let id: ParcelID = try call.visit.id("parcel")
+                let sight = call.sight
+                guard let record = try await store.read({ try ParcelRecord.load(id, seenBy: sight, in: $0) }) else { throw Problem.notFound("parcel") }
+                let content = ParcelPage(record, reader: Reader(call))
+                return page(call, title: content.title(call.viewer), in: .parcels, content.html(call.viewer))
+            },
+        ]
+    }
+
+    private func showParcels(_ call: PageCall) async throws -> Response {
+        let visit = call.visit
+        let search = ParcelSearch(
+            hub: visit.query("hub"), marketplace: visit.query("marketplace"), key: visit.query("q"), isOver: visit.query("over").map { $0 == "yes" })
+        let (place, sight) = (Turning.place(visit), call.sight)
+        let parcels = try await store.read { try search.page(at: place, limit: Turning.rows, seenBy: sight, in: $0) }
+        let content = ParcelsPage(
+            parcels, search, address: Turning.address("/parcels", visit, "q", "over", "hub", "marketplace"), reader: Reader(call), viewer: call.viewer)
+        return page(call, title: call.viewer.say(.navParcels), in: .parcels, content.html(call.viewer))
+    }
+}
+
+/// The list of parcels.
+struct ParcelsPage: Sendable {
+    let table: Table
+
+    init(_ page: Page<ParcelSummary>, _ search: ParcelSearch, address: PagePath, reader: Reader, viewer: Viewer) {
+        let over = search.isOver.map { $0 ? "yes" : "no" } ?? ""
+        let states = [
+            Choice("", viewer.say(.ordersAny)), Choice("no", viewer.say(.parcelsOnTheWay)), Choice("yes", viewer.say(.parcelsOver)),
+        ]
+        let filter = Filter(
+            "/parcels",
+            fields: [
+                Field("q", viewer.say(.parcelsKey), .search, value: search.key ?? ""),
+                Field("over", viewer.say(.parcelsState), .select(states), value: over),
+            ],
+            chips: [("hub", search.hub), ("marketplace", search.marketplace)].compactMap { name, value in
+                value.map { .init($0, without: address.without(name, "after", "before")) }
+            }, kept: ["hub", "marketplace"].compactMap { name in address[name].map { Hidden(name, $0) } })
+        table = Table(
+            caption: viewer.say(.navParcels),
+            columns: [
+                .init(viewer.say(.parcelsParcel)), .init(viewer.say(.parcelsOrder)), .init(viewer.say(.parcelsState)),
+                .init(viewer.say(.parcelsLatest)), .init(viewer.say(.parcelsHub)), .init(viewer.say(.parcelsExpected), .time),
+            ], rows: page.items.map { Self.row($0, reader, viewer) },
+            empty: EmptyState(
+                viewer.say(.parcelsNone), viewer.say(.parcelsNoneText),
+                action: search == ParcelSearch() ? nil : .link(viewer.say(.parcelsAll), to: "/parcels")), address: address, filter: filter,
+            paging: Turning.paging(page, address, viewer))
+    }
+
+    func html(_ viewer: Viewer) -> HTML {
+        let header = PageHeader("\(viewer.say(.navParcels))", lead: "\(viewer.say(.parcelsLead))")
+        return "\(header.html(viewer))\(Panel(nil, region: "parcels", table.html(viewer)).html(viewer))"
+    }
+
+    private static func row(_ parcel: ParcelSummary, _ reader: Reader, _ viewer: Viewer) -> Table.Row {
+        let standing = parcel.standing
+        let key: HTML = .outside(parcel.orderKey)
+        let latest: HTML =
+            standing.latest.map { step in
+                let place: HTML = step.readPoint.map { ", \(HTML.outside($0))" } ?? ""
+                return "\(viewer.say(.scanStep(step.step)))\(place), \(viewer.time(step.occurredAt))"
+            } ?? "<span class=\"soft\">\(viewer.say(.ordersNoScan))</span>"
+        return Table.Row(
+            key: standing.id.description, path: "/parcels/\(standing.id)",
+            [
+                .outside(standing.key), reader.opensOrders ? "<a href=\"/orders/\(standing.order.description)\">\(key)</a>" : key,
+                standing.progress.badge(viewer).html, latest, parcel.hubName.map { .outside($0) } ?? "",
+                parcel.estimatedDeliveryAt.map { viewer.time($0) } ?? "",
+            ])
+    }
+}

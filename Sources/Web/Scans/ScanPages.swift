@@ -1,0 +1,100 @@
+import Core
+import Fulfilment
+import Hummingbird
+import Look
+import TradeNetwork
+import Views
+
+extension Site {
+    var scanPages: [PageEndpoint] {
+        [
+            .get("/scans", .recorders) { call in try await showScans(call) },
+            .get("/scans.csv", .recorders) { call in scansCSV(call) },
+            .get("/scans/{scan}", .recorders) { call in
+                let id: ScanID = try call.visit.id("scan")
+                let sight = call.sight
+                guard let record = try await store.read({ try ScanRecord.load(id, seenBy: sight, in: $0) }) else { throw Problem.notFound("scan") }
+                let content = ScanPage(record, reader: Reader(call))
+                return page(call, title: content.title(call.viewer), in: .scans, content.html(call.viewer))
+            },
+        ] + voidingPages
+    }
+
+    private func showScans(_ call: PageCall) async throws -> Response {
+        let search = ScanSearch(call.visit)
+        let (place, sight) = (Turning.place(call.visit), call.sight)
+        let (scans, doubts) = try await store.read { tx in
+            let scans = try search.page(at: place, limit: Turning.rows, seenBy: sight, in: tx)
+            return (scans, try AnomalyList.of(scans.items.map(\.scan.id), in: tx))
+        }
+        let address = Turning.address("/scans", call.visit, "q", "state", "step", "recorder", "device", "since", "until")
+        let content = ScansPage(scans, search, address: address, doubts: doubts, viewer: call.viewer)
+        return page(call, title: call.viewer.say(.navScans), in: .scans, content.html(call.viewer))
+    }
+
+    /// The same scans as the page has, all of them.
+    private func scansCSV(_ call: PageCall) -> Response {
+        let search = ScanSearch(call.visit)
+        let sight = call.sight
+        let list = ListAnswer<ScanSummary>(
+            page: { cursor, limit in
+                try await store.read { try search.page(at: cursor.map { .after($0) } ?? .first, limit: limit, seenBy: sight, in: $0) }
+            },
+            write: { item, out in item.scan.write(to: &out) })
+        return list.csv(named: "scans", columns: ScanEntry.columns, after: nil, logger: call.visit.context.logger) { [$0.scan.cells] }
+    }
+}
+
+extension ScanSearch {
+    /// As the page's address says.
+    fileprivate init(_ visit: PageVisit) {
+        let state: ScanState? = visit.choice("state")
+        self.init(
+            state: state?.rawValue, step: visit.choice("step"), recorder: visit.query("recorder"),
+            device: visit.query("device").flatMap { DeviceID(text: $0) }, parcel: visit.query("q"),
+            since: visit.query("since").flatMap { Instant(text: $0) }, before: visit.query("until").flatMap { Instant(text: $0) })
+    }
+}
+
+/// The list of scans.
+struct ScansPage: Sendable {
+    let table: Table
+
+    init(_ page: Page<ScanSummary>, _ search: ScanSearch, address: PagePath, doubts: [ScanID: [AnomalyEntry]], viewer: Viewer) {
+        let any = Choice("", viewer.say(.ordersAny))
+        let states = ScanState.allCases.map { Choice($0.rawValue, viewer.say(.scanState($0))) }
+        let steps = Step.allCases.map { Choice($0.rawValue, viewer.say(.scanStep($0))) }
+        let kept = ["recorder", "device", "since", "until"]
+        let filter = Filter(
+            "/scans",
+            fields: [
+                Field("q", viewer.say(.parcelsKey), .search, value: search.parcel ?? ""),
+                Field("step", viewer.say(.scansStep), .select([any] + steps), value: search.step?.rawValue ?? ""),
+                Field("state", viewer.say(.scansStanding), .select([any] + states), value: search.state ?? ""),
+            ], chips: Self.chips(search, address, viewer), kept: kept.compactMap { name in address[name].map { Hidden(name, $0) } })
+        table = EvidenceTable(scans: page.items, opensScans: true, showsParcel: true, doubts: doubts).table(
+            viewer,
+            empty: EmptyState(
+                viewer.say(.scansNone), viewer.say(.scansNoneText), action: search == ScanSearch() ? nil : .link(viewer.say(.scansAll), to: "/scans")),
+            address: address, filter: filter, paging: Turning.paging(page, address, viewer),
+            csv: page.items.isEmpty ? nil : PagePath("/scans.csv", query: address.without("after", "before").query.map { ($0.name, $0.value) }).text)
+    }
+
+    func html(_ viewer: Viewer) -> HTML {
+        let header = PageHeader("\(viewer.say(.navScans))", lead: "\(viewer.say(.scansLead))")
+        return "\(header.html(viewer))\(Panel(nil, region: "scans", table.html(viewer)).html(viewer))"
+    }
+
+    /// What links of other pages ask for and has no field of its own.
+    private static func chips(_ search: ScanSearch, _ address: PagePath, _ viewer: Viewer) -> [Filter.Chip] {
+        var chips: [Filter.Chip] = []
+        func add(_ name: String, _ text: String?) {
+            if let text { chips.append(.init(text, without: address.without(name, "after", "before"))) }
+        }
+        add("recorder", search.recorder)
+        add("device", search.device.map { CopyID($0.description).short })
+        add("since", search.since.map { viewer.say(.ordersSince, ["time": .text(viewer.dateTime($0))]) })
+        add("until", search.before.map { viewer.say(.ordersUntil, ["time": .text(viewer.dateTime($0))]) })
+        return chips
+    }
+}
