@@ -14,6 +14,7 @@ extension StyleSheet {
         a { color: var(--accent); text-decoration: underline; text-decoration-color: color-mix(in srgb, currentColor 35%, transparent); text-underline-offset: .18em; }
         a:hover { text-decoration-color: currentColor; }
         code { font: .9em/1.4 var(--mono); overflow-wrap: anywhere; }
+        pre { margin: 0; white-space: pre-wrap; }
         time, .money, .number, .duration { font-variant-numeric: tabular-nums; }
         time, .money, .duration { white-space: nowrap; }
         .money.is-negative { color: var(--bad); }

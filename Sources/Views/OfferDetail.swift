@@ -69,20 +69,23 @@ package struct OfferDetail: Sendable, Equatable {
 
 extension OfferClaims {
     fileprivate static func load(of offer: OfferID, seenBy sight: Sight, in tx: any Transaction) throws -> OfferClaims {
-        var newest: Statement = "SELECT c.id FROM claim AS c WHERE c.offer_id = \(offer)"
-        sight.restrict(&newest, order: "c.order_id")
-        newest.append { sql in
-            sql.appendLiteral(" ORDER BY c.order_id DESC LIMIT ")
-            sql.appendInterpolation(limit + 1)
-        }
-        let ids = try tx.rows(newest) { try $0.id(0) as ClaimID }
-        let rows = try tx.rows(
-            Bulk(
-                """
-                SELECT p.state, COUNT(DISTINCT p.claim_id), CAST(SUM(p.amount) AS {int}) FROM claim_part AS p {join values}
-                WHERE p.claim_id = v.id GROUP BY p.state ORDER BY p.state
-                """, ["id": .ids(Array(ids.prefix(Int(limit))))])
+        let states = try tx.rows(
+            newest(
+                of: offer, limit, sight,
+                "SELECT p.state, COUNT(DISTINCT p.claim_id), CAST(SUM(p.amount) AS {int})", "JOIN claim_part AS p ON p.claim_id = w.id GROUP BY p.state")
         ) { State(state: try $0.text(0), claims: try $0.int(1), amount: try $0.int(2)) }
-        return OfferClaims(states: rows, claims: BoundedCount(counted: Int64(ids.count), limit: limit))
+        let counted = try tx.first(newest(of: offer, limit + 1, sight, "SELECT COUNT(*)", "")) { try $0.int(0) } ?? 0
+        return OfferClaims(states: states, claims: BoundedCount(counted: counted, limit: limit))
+    }
+
+    private static func newest(of offer: OfferID, _ count: Int64, _ sight: Sight, _ select: String, _ rest: String) -> Statement {
+        var statement: Statement = "\(raw: select) FROM (SELECT c.id FROM claim AS c WHERE c.offer_id = \(offer)"
+        sight.restrict(&statement, order: "c.order_id")
+        statement.append { sql in
+            sql.appendLiteral(" ORDER BY c.order_id DESC LIMIT ")
+            sql.appendInterpolation(count)
+            sql.appendLiteral(") AS w \(rest)")
+        }
+        return statement
     }
 }

@@ -54,18 +54,18 @@ struct ClaimPage: Sendable {
             "\(title)", lead: state, breadcrumbs: Breadcrumbs(Link(viewer.say(.navClaims), "/claims")))
         let comparison: HTML = claim.isComparison
             ? Notice(.warning, viewer.say(.comparisonTitle), "\(viewer.say(.comparisonText))").html(viewer) : ""
-        let wide: [HTML] = [
+        let panels: [HTML] = [
             Panel(viewer.say(.claimWhy), note: "\(viewer.say(.claimWhyNote))", region: "why", why(viewer)).html(viewer),
+            opensLedger ? Panel(viewer.say(.decisions), note: "\(viewer.say(.decisionsNote))", region: "decisions", buttons(viewer)).html(viewer) : "",
             Panel(viewer.say(.claimEvidence), note: "\(viewer.say(.claimEvidenceNote))", region: "evidence", evidence(viewer)).html(viewer),
             Panel(viewer.say(.claimTransfers), region: "transfers", transfers(viewer)).html(viewer),
-            Panel(viewer.say(.claimFacts), region: "facts", facts.html(viewer)).html(viewer),
         ]
-        let narrow: [HTML] = [
-            opensLedger ? Panel(viewer.say(.decisions), note: "\(viewer.say(.decisionsNote))", region: "decisions", buttons(viewer)).html(viewer) : "",
+        let about: [HTML] = [
             Panel(viewer.say(.claimID), region: "about", about(viewer)).html(viewer),
             Panel(viewer.say(.claimTerms), DescriptionList(TermsWords(terms, claim.currency).items(viewer)).html(viewer)).html(viewer),
         ]
-        return "\(header.html(viewer))\(comparison)\(Columns(.wideFirst, [wide.joined(""), narrow.joined("")]).html(viewer))"
+        let happened = Panel(viewer.say(.claimFacts), region: "facts", facts.html(viewer))
+        return "\(header.html(viewer))\(comparison)\(panels)\(Columns(about).html(viewer))\(happened.html(viewer))"
     }
 
     private func buttons(_ viewer: Viewer) -> HTML {
@@ -105,7 +105,7 @@ struct ClaimPage: Sendable {
             return Table.Row(
                 key: part.id.description,
                 [
-                    "\(Self.share(part, viewer))", PartState(rawValue: part.state)?.badge(viewer) ?? "\(part.state)", words.html(explained.standing),
+                    "\(Self.share(part, viewer))", PartState(rawValue: part.state)?.badge(viewer) ?? "\(part.state)", words.html(explained.standing).inOne,
                     "\(viewer.say(.decider(explained.decider)))", last(explained, viewer), viewer.amount(money(part.amount)),
                 ])
         }
@@ -122,7 +122,7 @@ struct ClaimPage: Sendable {
     private func last(_ explained: PartExplanation, _ viewer: Viewer) -> HTML {
         guard let fact = explained.cause?.fact else { return viewer.time(explained.since) }
         let who: HTML = "\(view.actors.say(fact.actor, viewer))"
-        return "\(viewer.time(explained.since)), \(opensLedger ? "<a href=\"/facts/\(fact.id.description)\">\(who)</a>" : who)"
+        return ("\(viewer.time(explained.since)), \(opensLedger ? "<a href=\"/facts/\(fact.id.description)\">\(who)</a>" : who)" as HTML).inOne
     }
 
     static func share(_ part: PartEntry, _ viewer: Viewer) -> String {
@@ -140,7 +140,7 @@ extension ClaimPage {
                 return Table.Row(
                     key: step.scan.description,
                     [
-                        "\(viewer.say(.step(step.step.rawValue)))\(proof)", .outside(parcel.key), viewer.time(step.occurredAt, .dateTime),
+                        ("\(viewer.say(.step(step.step.rawValue)))\(proof)" as HTML).inOne, .outside(parcel.key), viewer.time(step.occurredAt, .dateTime),
                         step.readPoint.map { .outside($0) } ?? "", "\(step.grade.rawValue)", CopyID(step.scan.description).html(viewer),
                     ])
             }

@@ -16,7 +16,7 @@ struct ClaimsPage: Sendable {
 
     func html(_ viewer: Viewer) -> HTML {
         let header = PageHeader("\(viewer.say(.navClaims))", lead: "\(viewer.say(.claimsLead))")
-        return "\(header.html(viewer))\(tabs(viewer))\(Panel(nil, region: "claims", table(viewer).html(viewer)).html(viewer))"
+        return "\(header.html(viewer))\(Panel(nil, region: "claims", "\(tabs(viewer))\(table(viewer).html(viewer))").html(viewer))"
     }
 
     private func tabs(_ viewer: Viewer) -> HTML {
@@ -26,17 +26,17 @@ struct ClaimsPage: Sendable {
             Tabs.Tab(viewer.say(.partState(state)), kept.setting("state", state.rawValue).text, count: counts[state.rawValue]?.text(viewer))
         }
         let current = kept.setting("state", state?.rawValue).text
-        let html = Tabs(viewer.say(.claimsStates), [all] + states, current: current).html(viewer)
-        return "<div data-region=\"states\">\(html)</div>"
+        return Tabs(viewer.say(.claimsStates), [all] + states, current: current).html(viewer)
     }
 
-    /// `confirmed` is left in the same moment, so nothing ever stands in it.
-    private static let shown: [PartState] = [.awaitingScan, .tracked, .cooling, .payable, .review, .held, .rejected, .cancelled, .clawedBack]
+    /// Those that still move or wait; the others are found by the filter. `confirmed` is left in the same moment, so nothing ever stands in it.
+    private static let shown: [PartState] = [.awaitingScan, .cooling, .payable, .review, .held]
+    private static let filtered: [PartState] = [.tracked, .awaitingScan, .cooling, .payable, .review, .held, .rejected, .cancelled, .clawedBack]
 
     private func table(_ viewer: Viewer) -> Table {
         let columns: [Table.Column] = [
             .init(viewer.say(.claimsOrder)), .init(viewer.say(state == nil ? .claimsTracked : .claimsSince), .time, sort: state == nil ? nil : "age"),
-            .init(viewer.say(.claimsOffer)), .init(viewer.say(.claimsMarketplace)), .init(viewer.say(.claimsState)),
+            .init(viewer.say(.claimsOffer)), .init(viewer.say(.claimsState)),
             .init(viewer.say(.claimsAmount), .money, sort: state == nil ? nil : "amount"),
         ]
         var empty = EmptyState(viewer.say(.claimsEmpty), viewer.say(.claimsEmptyMore))
@@ -56,20 +56,24 @@ struct ClaimsPage: Sendable {
         return Table.Row(
             key: claim.id.description, path: "/claims/\(claim.id)",
             [
-                .outside(claim.orderKey), viewer.time(since), "\(HTML.outside(claim.offerName))\(comparison)", .outside(claim.marketplace),
-                Self.states(summary.parts, viewer), viewer.amount(amount),
+                .outside(claim.orderKey), viewer.time(since), (.outside(claim.offerName) + comparison).inOne, Self.states(summary.parts, viewer), viewer.amount(amount),
             ])
     }
 
     /// Each state that a part is in, once.
     static func states(_ parts: [PartEntry], _ viewer: Viewer) -> HTML {
-        PartState.allCases.filter { state in parts.contains { $0.state == state.rawValue } }.map { $0.badge(viewer) }.joined(" ")
+        PartState.allCases.filter { state in parts.contains { $0.state == state.rawValue } }.map { $0.badge(viewer) }.joined(" ").inOne
     }
 
     private func filter(_ viewer: Viewer) -> Filter {
         let markets = Set(offers.map(\.marketplace)).sorted()
         let choices = offers.map { Choice($0.id.description, $0.name) }
+        let states = Self.filtered.map { state in
+            Choice(state.rawValue, viewer.say(.partState(state)) + (counts[state.rawValue].map { " (\($0.text(viewer)))" } ?? ""))
+        }
         let fields = [
+            Field(
+                "state", viewer.say(.claimsState), .select([Choice("", viewer.say(.claimsAll))] + states), value: state?.rawValue ?? ""),
             Field(
                 "offer", viewer.say(.claimsOffer), .select([Choice("", viewer.say(.claimsAnyOffer))] + choices), value: address["offer"] ?? ""),
             Field(
@@ -80,6 +84,11 @@ struct ClaimsPage: Sendable {
         var chips: [Filter.Chip] = []
         if let id = list["offer"] { chips.append(.init(offers.first { $0.id.description == id }?.name ?? id, without: list.without("offer"))) }
         if let key = list["marketplace"] { chips.append(.init(key, without: list.without("marketplace"))) }
-        return Filter("/claims", fields: fields, chips: chips, kept: ["state", "sort"].compactMap { name in list[name].map { Hidden(name, $0) } })
+        return Filter("/claims", fields: fields, chips: chips, kept: list["sort"].map { [Hidden("sort", $0)] } ?? [])
     }
+}
+
+extension HTML {
+    /// Several pieces as one, where each would else stand on a line of its own: in the cells of a table on a phone.
+    var inOne: HTML { "<span>\(self)</span>" }
 }

@@ -27,18 +27,17 @@ struct FactPage: Sendable {
         let header = PageHeader("\(title(viewer))", badge: badge, breadcrumbs: Breadcrumbs(Link(viewer.say(.navFacts), "/facts")))
         let moved: HTML =
             moves.isEmpty ? "" : Panel(viewer.say(.factMoves), FactMove.table(moves, opensLedger: true, viewer)).html(viewer)
-        let wide: [HTML] = [
-            Panel(viewer.say(.factID), about(viewer)).html(viewer), moved,
-            Panel(viewer.say(.factFollowed), region: "followed", followed(viewer)).html(viewer),
+        let columns: [HTML] = [
+            Panel(viewer.say(.factID), about(viewer)).html(viewer), Panel(viewer.say(.factSeal), region: "seal", seal(viewer)).html(viewer),
         ]
-        let narrow: [HTML] = [
-            Panel(viewer.say(.factSeal), region: "seal", seal(viewer)).html(viewer),
+        let panels: [HTML] = [
+            moved, Panel(viewer.say(.factFollowed), region: "followed", followed(viewer)).html(viewer),
             Panel(
                 viewer.say(.factBody), note: "\(viewer.say(.factBodyNote))",
                 "<pre tabindex=\"0\"><code>\(PlainJSON.indented(fact.body))</code></pre>"
             ).html(viewer),
         ]
-        return "\(header.html(viewer))\(Columns(.wideFirst, [wide.joined(""), narrow.joined("")]).html(viewer))"
+        return "\(header.html(viewer))\(Columns(.wideFirst, columns).html(viewer))\(panels)"
     }
 
     private func about(_ viewer: Viewer) -> HTML {
@@ -51,7 +50,7 @@ struct FactPage: Sendable {
         }
         let actor = PagePath("/facts", ["actor": fact.actor]).text
         items += [
-            .init(viewer.say(.factsActor), "\(Link(actors.say(fact.actor, viewer), actor).html(viewer)) \(CopyID(fact.actor).html(viewer))"),
+            .init(viewer.say(.factsActor), "\(Link(actors.say(fact.actor, viewer), actor).html(viewer)) \(CopyID(Self.id(of: fact.actor)).html(viewer))"),
             .init(viewer.say(.factOccurred), viewer.time(fact.occurredAt, .dateTime)),
             .init(viewer.say(.factReceived), viewer.time(fact.receivedAt, .dateTime)),
             .init(viewer.say(.factBecause), detail.cause.map { line($0.fact, viewer) } ?? "\(viewer.say(.factNoCause))"),
@@ -89,6 +88,9 @@ struct FactPage: Sendable {
             <p class="soft">\(viewer.say(.factSealNote))</p>
             """
     }
+
+    /// `usr_…` of `user:usr_…`; of a job its name.
+    private static func id(of actor: String) -> String { actor.split(separator: ":").last.map(String.init) ?? actor }
 
     /// Ids of things with pages that a body names, each once, as many as a line can show.
     private static func ids(in json: JSON, but subject: String) -> [String] {

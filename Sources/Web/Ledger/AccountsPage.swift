@@ -11,8 +11,8 @@ struct AccountsPage: Sendable {
     func html(_ viewer: Viewer) -> HTML {
         let header = PageHeader("\(viewer.say(.accountsTitle))", lead: "\(viewer.say(.accountsLead))")
         return """
-            \(header.html(viewer))\(balance(viewer))\(tabs(viewer))\
-            \(Panel(nil, region: "accounts", table(viewer).html(viewer)).html(viewer))
+            \(header.html(viewer))\(balance(viewer))\
+            \(Panel(nil, region: "accounts", "\(tabs(viewer))\(table(viewer).html(viewer))").html(viewer))
             """
     }
 
@@ -25,11 +25,12 @@ struct AccountsPage: Sendable {
         let rows = proof.currencies.map { proof -> Table.Row in
             func amount(_ minor: Int64) -> HTML { viewer.amount(Money(minor: minor, proof.currency)) }
             func link(_ minor: Int64, _ kind: String) -> HTML { "<a href=\"/accounts?kind=\(kind)\">\(amount(minor))</a>" }
-            let sum: HTML = "\(amount(proof.sum)) \(Badge(viewer.say(proof.isBalanced ? .proofTitle : .proofBroken), proof.isBalanced ? .good : .bad).html)"
+            let verdict = proof.isBalanced ? Badge(viewer.say(.proofTitle), .good) : Badge(viewer.say(.proofBroken), .bad)
+            let sum: HTML = "\(amount(proof.sum)) \(verdict.html)"
             return Table.Row(
                 key: proof.currency.code,
                 [
-                    "\(proof.currency.code)", link(proof.funding, "funding"), link(proof.budget, "budget"), link(proof.payable, "payable"), sum,
+                    "\(proof.currency.code)", link(proof.funding, "funding"), link(proof.budget, "budget"), link(proof.payable, "payable"), sum.inOne,
                     link(proof.debitsPending, "budget"),
                 ])
         }

@@ -33,28 +33,28 @@ struct OfferPage: Sendable {
                     .link(viewer.say(.offerFund), to: path + "/fundings/new", .primary), .link(viewer.say(.offerEdit), to: path + "/edit"),
                     .link(viewer.say(.offerClose), to: path + "/closure", .danger),
                 ] : [])
-        let wide: [HTML] = [
+        let panels: [HTML] = [
             Panel(viewer.say(.offerMoney), region: "budget", budget(viewer)).html(viewer),
             Panel(
                 viewer.say(.offerClaims), note: detail.claims.claims.isExact ? nil : newest(viewer), region: "claims",
                 more: Link(viewer.say(.offerClaimsAll), "/claims?offer=\(offer.id)"), claims(viewer)
             ).html(viewer),
-            Panel(viewer.say(.offerVersions), region: "versions", versions(viewer)).html(viewer),
         ]
         let words = terms.first.map { TermsWords($0, offer.currency).items(viewer) } ?? []
-        let narrow: [HTML] = [
+        let about: [HTML] = [
             Panel(
                 viewer.say(.offerTerms), note: "\(viewer.say(.offerTermsNote, ["n": .number(offer.version)]))", region: "terms",
                 DescriptionList(words).html(viewer)
             ).html(viewer),
-            Panel(viewer.say(.offerAbout), about(viewer)).html(viewer),
+            Panel(viewer.say(.offerAbout), facts(viewer)).html(viewer),
         ]
-        return "\(header.html(viewer))\(comparison)\(Columns(.wideFirst, [wide.joined(""), narrow.joined("")]).html(viewer))"
+        let history = Panel(viewer.say(.offerVersions), region: "versions", versions(viewer))
+        return "\(header.html(viewer))\(comparison)\(panels)\(Columns(about).html(viewer))\(history.html(viewer))"
     }
 
     private func newest(_ viewer: Viewer) -> HTML { "\(viewer.say(.offerClaimsNewest, ["n": .number(OfferClaims.limit)]))" }
 
-    private func about(_ viewer: Viewer) -> HTML {
+    private func facts(_ viewer: Viewer) -> HTML {
         var items: [DescriptionList.Item] = [
             .init(viewer.say(.offersMarketplace), .outside(offer.marketplace)), .init(viewer.say(.offerKey), .outside(offer.key)),
             .init(
@@ -106,7 +106,7 @@ struct OfferPage: Sendable {
                 key: version.id.description,
                 [
                     "\(viewer.number(version.version))", viewer.time(version.createdAt, .dateTime), "\(actors.say(version.madeBy, viewer))",
-                    "\(words.reward(viewer))", "\(words.release(viewer))\(comparison)",
+                    "\(words.reward(viewer))", ("\(words.release(viewer))\(comparison)" as HTML).inOne,
                 ])
         }
         return Table(
