@@ -47,7 +47,7 @@ extension StyleSheet {
         .panel-head { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: .25rem 1rem; }
         .panel-head + .soft { margin-top: .1rem; font-size: var(--small); }
         .panel-head a { font-size: var(--small); }
-        .columns { display: grid; gap: 2rem 2.5rem; } .columns + .columns { margin-top: 2rem; } .columns > div > * + * { margin-top: 2rem; } .columns > div > .panel:first-child { margin-top: .5rem; } .columns > div { min-width: 0; }
+        .columns { display: grid; gap: 2rem 2.5rem; } .panel + .columns, .columns + .columns { margin-top: 2rem; } .columns > div > * + * { margin-top: 2rem; } .columns > div > .panel:first-child { margin-top: .5rem; } .columns > div { min-width: 0; }
         .tabs { margin: 0 0 1.25rem; border-bottom: 1px solid var(--line); overflow-x: auto; }
         .tabs ul { list-style: none; padding: 0; display: flex; gap: 1.25rem; }
         .tabs a { display: flex; gap: .4rem; padding: .5rem 0; color: var(--soft); text-decoration: none; white-space: nowrap; border-bottom: 2px solid transparent; }

@@ -10,6 +10,11 @@ package struct SealEntry: Sendable, Equatable {
     package let hash: [UInt8]
 }
 
+/// What facts are called, of those that others name.
+package enum FactKinds {
+    package static func load(_ ids: [FactID], in tx: any Transaction) throws -> [FactID: String] { try Journal.load(ids, in: tx).mapValues(\.kind) }
+}
+
 /// One fact: who did it, why, what followed, and whether it is sealed.
 package struct FactDetail: Sendable, Equatable {
     package let fact: FactSummary

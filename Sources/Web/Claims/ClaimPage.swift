@@ -13,6 +13,7 @@ struct ClaimPage: Sendable {
         let detail: ClaimDetail
         let why: WhyNotPayable
         let actors: ActorWords
+        let causes: [FactID: String]
 
         /// - Returns: nil when there is no such claim, or it may not be seen.
         static func load(_ id: ClaimID, seenBy sight: Sight, in tx: any Transaction) throws -> View? {
@@ -20,7 +21,9 @@ struct ClaimPage: Sendable {
                 return nil
             }
             let actors = detail.facts.map(\.actor) + why.parts.compactMap { $0.cause?.fact.actor }
-            return View(detail: detail, why: why, actors: ActorWords(names: try ActorNames.load(actors, seenBy: sight, in: tx)))
+            return View(
+                detail: detail, why: why, actors: ActorWords(names: try ActorNames.load(actors, seenBy: sight, in: tx)),
+                causes: try FactKinds.load(detail.facts.compactMap(\.cause), in: tx))
         }
     }
 
@@ -39,7 +42,7 @@ struct ClaimPage: Sendable {
             .claimTitle, ["amount": .text(viewer.money(Money(minor: claim.amount, claim.currency))), "order": .text(claim.orderKey)])
         terms = try Terms(JSONReader(try JSON.parse(claim.termsBody)))
         opensLedger = role == .operator
-        let lines = FactLines(actors: view.actors, currency: claim.currency, opensFacts: role == .operator)
+        let lines = FactLines(actors: view.actors, currency: claim.currency, opensFacts: role == .operator, causes: view.causes)
         facts = Timeline(
             try view.detail.facts.reversed().map { try lines.entry($0, viewer) }, empty: EmptyState(viewer.say(.claimFactsNone)))
         decisions = role == .operator ? DecisionWord.allCases.filter { word in view.detail.parts.contains { word.concerns($0) } } : []

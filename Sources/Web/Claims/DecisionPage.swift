@@ -65,7 +65,7 @@ struct DecisionPage: Sendable {
         let header = PageHeader("\(title(viewer))", lead: "\(viewer.say(.decisionMeans(word)))", breadcrumbs: crumbs)
         guard !parts.isEmpty else {
             let back = Button.link(viewer.say(.decisionCancel), to: path)
-            return "\(header.html(viewer))\(Notice(.warning, viewer.say(.decisionGone)).html(viewer))\(back.html(viewer))"
+            return "\(header.html(viewer))\(Notice(.warning, error ?? viewer.say(.decisionGone)).html(viewer))\(back.html(viewer))"
         }
         return "\(header.html(viewer))\(Panel(nil, once.map { confirmation($0, viewer) } ?? question(viewer)).html(viewer))"
     }

@@ -11,6 +11,8 @@ struct FactLines: Sendable {
     let currency: Currency?
     /// Whether the viewer may open the pages of facts.
     let opensFacts: Bool
+    /// Kinds of the facts that others name as their cause.
+    var causes: [FactID: String] = [:]
 
     static func title(_ kind: String, _ viewer: Viewer) -> String {
         Phrase.fact(kind).map { viewer.say($0) } ?? kind.replacing(".", with: " ").spaced
@@ -21,7 +23,11 @@ struct FactLines: Sendable {
         return Timeline.Entry(
             id: fact.id.description, at: fact.receivedAt, tone: Self.tone(fact.kind),
             title: opensFacts ? "<a href=\"/facts/\(fact.id.description)\">\(title)</a>" : "\(title)", actor: actors.say(fact.actor, viewer),
-            cause: opensFacts ? fact.cause.map { Link(viewer.say(.claimCaused), "/facts/\($0)") } : nil, details: try details(fact, viewer))
+            cause: opensFacts ? fact.cause.map { Link(cause($0, viewer), "/facts/\($0)") } : nil, details: try details(fact, viewer))
+    }
+
+    private func cause(_ id: FactID, _ viewer: Viewer) -> String {
+        causes[id].map { Self.title($0, viewer) } ?? viewer.say(.claimCaused)
     }
 
     private static func tone(_ kind: String) -> Tone {

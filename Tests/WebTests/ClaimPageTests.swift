@@ -1,0 +1,177 @@
+import TestSupport
+import Testing
+import TradeNetwork
+
+@testable import Web
+
+@Suite("The pages of claims")
+struct ClaimPageTests {
+    /// One claim is paid, one is doubted for its grade, one waits.
+    private static func story(_ shop: WebShop) async throws -> (paid: String, review: String, waiting: String) {
+        _ = try await shop.offer(terms: #"{"ratePpm":50000,"expiryHours":24,"grades":{"A":"confirm","B":"confirm","C":"review"}}"#)
+        _ = try await shop.offer("free", terms: #"{"amount":150,"cap":200,"grades":{"C":"confirm"}}"#)
+        let paid = try await shop.placed("A-1", offers: ["free"]).claim
+        _ = try await shop.scanned("P-A-1", "delivered")
+        let review = try await shop.placed("A-2").claim
+        _ = try await shop.scanned("P-A-2", "delivered")
+        return (paid, review, try await shop.placed("A-3").claim)
+    }
+
+    @Test("A claim says why it is or is not payable, what proves it and what moved")
+    func golden() async throws {
+        try await WebShop.open { shop in
+            let claim = try await Self.story(shop).paid
+            let browser = try await shop.browse(as: .operator)
+            shop.clock.advance(hours: 3)
+            try Golden.expect(PageContent.of(try await browser.get("/claims/\(claim)")), equals: "pages/claim.html")
+        }
+    }
+
+    @Test("Each state is a list of its own, in the order that is asked for", arguments: Backend.underTest)
+    func lists(_ backend: Backend) async throws {
+        try await WebShop.open(on: backend) { shop in
+            let (paid, review, waiting) = try await Self.story(shop)
+            let browser = try await shop.browse(as: .operator)
+            func claims(_ query: String) async throws -> [String] { try await browser.get("/claims" + query).links("/claims/clm_").map { String($0.dropFirst(8)) } }
+            #expect(try await claims("") == [waiting, review, paid])
+            #expect(try await claims("?state=payable&sort=-amount") == [paid])
+            #expect(try await claims("?state=review&sort=age") == [review])
+            #expect(try await claims("?marketplace=other").isEmpty)
+            let offer = try await shop.get("/claims/\(paid)").string("offer")
+            #expect(try await claims("?offer=\(offer)") == [paid])
+            let page = try await browser.get("/claims?state=awaiting_scan")
+            #expect(page.text.contains("aria-current=\"page\">Waiting for the scan <span class=\"count\">1</span>"))
+            let csv = try await browser.get("/claims.csv?state=payable")
+            #expect(csv.headers[.contentType]?.hasPrefix("text/csv") == true && csv.text.contains(paid) && !csv.text.contains(review))
+        }
+    }
+
+    @Test("An empty list says what will appear, and a claim that is not there is not found")
+    func nothing() async throws {
+        try await WebShop.open { shop in
+            let browser = try await shop.browse(as: .operator)
+            #expect(try await browser.get("/claims").text.contains("A claim appears when an order names an offer."))
+            #expect(try await browser.get(shop.example("/claims/{claim}")).status == 404)
+            #expect(try await browser.get("/claims/nonsense").status == 404)
+        }
+    }
+
+    @Test("A merchant sees its own claims and why they wait, and is offered neither a decision nor the ledger")
+    func merchant() async throws {
+        try await WebShop.open { shop in
+            let (paid, _, waiting) = try await Self.story(shop)
+            let browser = try await shop.browse(as: .merchant)
+            #expect(try await browser.get("/claims").links("/claims/clm_").count == 3)
+            let page = try await browser.get("/claims/\(waiting)")
+            #expect(page.text.contains("Missing: a scan that says collected or delivered, of parcel P-A-3."))
+            #expect(page.links("/claims/\(waiting)/decisions").isEmpty && page.links("/accounts").isEmpty)
+            #expect(try await browser.get("/claims/\(paid)").links("/transfers/").isEmpty)
+            #expect(try await browser.get("/claims/\(waiting)/decisions/new?decision=hold").status == 403)
+            #expect(try await browser.post("/claims/\(waiting)/decisions", [("decision", "hold"), ("reason", "x")]).status == 403)
+            let hub = try await shop.browse(as: .hub)
+            #expect(try await hub.get("/claims").status == 403)
+        }
+    }
+
+    @Test("What moves no money is carried out at once, with its reason")
+    func hold() async throws {
+        try await WebShop.open { shop in
+            let claim = try await Self.story(shop).waiting
+            let browser = try await shop.browse(as: .operator)
+            let form = try await browser.get("/claims/\(claim)/decisions/new?decision=hold")
+            #expect(form.status == 200 && form.text.contains("Put the cashback on order A-3 on hold"))
+            let reply = try await browser.post("/claims/\(claim)/decisions", [("decision", "hold"), ("reason", "who was at the door?")])
+            #expect(reply.status == 303 && reply.headers[.location] == "/claims/\(claim)")
+            let page = try await browser.follow(reply)
+            #expect(page.text.contains("On hold until somebody lets it go on.") && page.text.contains("Stopped by a person: “who was at the door?”"))
+            #expect(page.text.contains("by Olga Berger, Nearmade Leipzig"))
+        }
+    }
+
+    @Test("What moves money is confirmed on a page of its own, and a double click moves it once")
+    func approve() async throws {
+        try await WebShop.open { shop in
+            let claim = try await Self.story(shop).review
+            let browser = try await shop.browse(as: .operator)
+            _ = try await browser.get("/claims/\(claim)/decisions/new?decision=approve")
+            let path = "/claims/\(claim)/decisions"
+            let question = try await browser.post(path, [("decision", "approve"), ("reason", "the neighbour saw it")])
+            #expect(question.status == 200 && question.text.contains("Approve: €1.00") && question.text.contains("the neighbour saw it"))
+            #expect(try await shop.get("/claims/\(claim)").json.list("parts").first?.string("state") == "review", "nothing is done before it is confirmed")
+            let once = try #require(question.hidden("once"))
+            for _ in 1...2 {
+                let reply = try await browser.post(path, [("decision", "approve"), ("reason", "the neighbour saw it"), ("once", once)])
+                #expect(reply.status == 303 && reply.headers[.location] == "/claims/\(claim)")
+            }
+            let done = try await shop.get("/claims/\(claim)").json
+            #expect(done.list("transfers").map { $0.string("kind") } == ["hold", "post"])
+            #expect(done.list("facts").filter { $0.string("kind") == "claim.decided" }.count == 1)
+            let other = try await browser.post(path, [("decision", "claw_back"), ("reason", "the neighbour saw it"), ("once", once)])
+            #expect(other.status == 409 && other.text.contains("Idempotency-Key"), "the key is of another decision")
+        }
+    }
+
+    @Test(
+        "A form that cannot be carried out comes back with what is wrong, and what was typed",
+        arguments: [
+            ([("decision", "hold"), ("reason", " ")], 422, "Say why, in 1 to 500 bytes"),
+            ([("decision", "hold"), ("reason", String(repeating: "why", count: 200))], 422, "Say why, in 1 to 500 bytes"),
+            ([("decision", "approve"), ("reason", "why")], 409, "No part of the claim waits for a decision."),
+            ([("decision", "release"), ("reason", "why")], 409, "No part of the claim is held."),
+            ([("decision", "forget"), ("reason", "why")], 404, "There is"),
+        ])
+    func faults(_ fields: [(String, String)], _ status: Int, _ text: String) async throws {
+        try await WebShop.open { shop in
+            let claim = try await Self.story(shop).waiting
+            let browser = try await shop.browse(as: .operator)
+            _ = try await browser.get("/claims/\(claim)/decisions/new?decision=hold")
+            let reply = try await browser.post("/claims/\(claim)/decisions", fields)
+            #expect(reply.status == status && reply.text.contains(text), "\(reply.status) \(PageContent.of(reply))")
+            #expect(try await shop.get("/claims/\(claim)").json.list("parts").first?.string("state") == "awaiting_scan")
+        }
+    }
+
+    @Test("A form without the session's token decides nothing")
+    func forged() async throws {
+        try await WebShop.open { shop in
+            let claim = try await Self.story(shop).waiting
+            let browser = try await shop.browse(as: .operator)
+            let reply = try await browser.post("/claims/\(claim)/decisions", [("decision", "hold"), ("reason", "x")], csrf: "made-up")
+            #expect(reply.status == 403)
+            #expect(try await shop.get("/claims/\(claim)").json.list("parts").first?.string("state") == "awaiting_scan")
+        }
+    }
+
+    @Test("Every decision of a person, from the page that offers it")
+    func decisions() async throws {
+        try await WebShop.open { shop in
+            let (paid, review, waiting) = try await Self.story(shop)
+            var browser = try await shop.browse(as: .operator)
+            func offered(_ claim: String) async throws -> [String] {
+                try await browser.get("/claims/\(claim)").links("/claims/\(claim)/decisions/new").map { String($0.split(separator: "=").last ?? "") }
+            }
+            func decide(_ claim: String, _ word: String, _ more: [(String, String)] = []) async throws -> String {
+                let fields = [("decision", word), ("reason", "looked at")] + more
+                var reply = try await browser.post("/claims/\(claim)/decisions", fields)
+                if let once = reply.hidden("once") { reply = try await browser.post("/claims/\(claim)/decisions", fields + [("once", once)]) }
+                #expect(reply.status == 303, "\(word): \(PageContent.of(reply))")
+                return try await shop.get("/claims/\(claim)").json.list("parts").first?.string("state") ?? ""
+            }
+            #expect(try await offered(paid) == ["claw_back"])
+            #expect(try await offered(review) == ["approve", "reject", "hold"])
+            #expect(try await offered(waiting) == ["hold"])
+            #expect(try await decide(paid, "claw_back") == "clawed_back")
+            #expect(try await decide(review, "hold") == "held")
+            #expect(try await decide(review, "release") == "review")
+            #expect(try await decide(review, "reject") == "rejected")
+            shop.clock.advance(hours: 25)
+            _ = try await shop.workflows.runAllDueTimes(until: shop.clock.now)
+            browser = try await shop.browse(as: .operator)
+            #expect(try await offered(waiting) == ["reject", "extend", "hold"])
+            let vague = try await browser.post("/claims/\(waiting)/decisions", [("decision", "extend"), ("reason", "wait for it"), ("hours", "many")])
+            #expect(vague.status == 422 && vague.text.contains("Enter whole hours, 1 to 8,760") && vague.text.contains("value=\"many\""))
+            #expect(vague.text.contains("wait for it</textarea>"), "nothing typed is lost")
+            #expect(try await decide(waiting, "extend", [("hours", "48")]) == "awaiting_scan")
+        }
+    }
+}
