@@ -4,16 +4,19 @@ import tempfile
 import unittest
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import ContextManager, Iterator
+from typing import ContextManager, Iterator, TypeVar
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 import browser as browsers
 from browser import Troubles
-from server import Demo, Shop
+from server import Demo, Server, Shop
 
 # Words of a log that no well-behaved server writes.
 ALARMS = (" error ", " critical ", "Fatal error")
+
+
+AnyServer = TypeVar("AnyServer", bound=Server)
 
 
 class Scene:
@@ -31,15 +34,23 @@ class Scene:
         if self._demo is None:
             folder = self.folder / "demo"
             folder.mkdir()
-            self._demo = self._stack.enter_context(Demo(folder))
+            self._demo = self.start(Demo(folder))
         return self._demo
 
     @contextmanager
     def shop(self) -> Iterator[Shop]:
         """A server without a demo, on data as the demo's are now; it needs no password that the demo did not print."""
         folder = Path(tempfile.mkdtemp(dir=self.folder))
-        with Shop(self.demo.copy_database(folder / "shop.sqlite")) as shop:
+        shop = self.start(Shop(self.demo.copy_database(folder / "shop.sqlite")))
+        try:
             yield shop
+        finally:
+            shop.stop()
+
+    def start(self, server: AnyServer) -> AnyServer:
+        """Sees to it that a server ends with the scene at the latest."""
+        self._stack.callback(server.stop)
+        return server
 
     def state(self, address: str, login: str) -> dict:
         """The cookies of somebody of the demo who has signed in at a server. Signing in is slow on purpose, so it is done once."""

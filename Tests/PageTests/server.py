@@ -39,7 +39,7 @@ class Logins:
 
 
 class Server:
-    """`nearmade` at work. It ends with the `with` that started it, and with this process."""
+    """`nearmade` at work. It ends with this process at the latest."""
 
     def __init__(self, arguments: list[str], log: Path, last_line: str):
         """Starts it. `last_line`: what it prints when it can be asked."""
@@ -97,12 +97,6 @@ class Server:
         self._listener.join(STOP_SECONDS)
         self.process.stdout.close()
 
-    def __enter__(self) -> "Server":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
-
 
 class Demo(Server):
     """A demo, the same orders and troubles each time up to the moment at which it listens."""
@@ -127,6 +121,7 @@ class Shop(Server):
     """A server that plays nothing: what `nearmade serve` is to those who use it."""
 
     def __init__(self, database: Path, port: int = 0):
+        self.database = database
         super().__init__(["serve", "--port", str(port), "--database", f"sqlite:{database}"], database.parent / "shop.log", last_line="listens on")
 
     @property

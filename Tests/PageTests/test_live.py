@@ -1,0 +1,78 @@
+"""Open pages follow what happens, and have missed nothing when they come back."""
+
+import json
+import urllib.request
+
+from playwright.sync_api import Page, expect
+from scene import PageTest
+from server import Server, Shop
+
+# Beyond the longest pause between two attempts of the script's.
+RETURN_MS = 90_000
+
+
+class LiveTests(PageTest):
+    """At a server that plays nothing: what happens there is what the test makes happen."""
+
+    def place_order(self, server: Server, key: str) -> None:
+        """An order as a marketplace sends it, by the operator's token."""
+        line = {"sku": "mug-blue", "merchant": "lehm-und-licht", "quantity": 1, "amount": 1_890, "shipping": 290}
+        order = {"marketplace": "nearby-deals", "key": key, "currency": "EUR", "attribution": {}, "lines": [line], "parcels": [], "offers": []}
+        request = urllib.request.Request(
+            server.address + "/orders", json.dumps({"orders": [order]}).encode(),
+            {
+                "Authorization": f"Bearer {self.scene.demo.logins.token}", "Content-Type": "application/json", "Accept": "application/json",
+            })
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            outcome = json.load(answer)["outcomes"][0]
+        self.assertEqual(outcome["status"], 201, outcome)
+
+    def open_page(self, page: Page, path: str) -> None:
+        page.goto(path)
+        expect(page.locator("[data-live-mark]")).to_have_text("Live")
+        # A mark that a reload would wipe away.
+        page.evaluate("document.documentElement.dataset.mark = 'kept'")
+
+    def is_not_reloaded(self, page: Page) -> None:
+        self.assertEqual(page.evaluate("document.documentElement.dataset.mark"), "kept")
+
+    def test_an_open_page_shows_what_comes(self) -> None:
+        with self.scene.shop() as shop, self.scene.visitor("operator", shop.address) as (page, _):
+            for path in ("/", "/facts", "/orders"):
+                with self.subTest(path=path):
+                    self.open_page(page, path)
+                    key = "live" + path.replace("/", "-")
+                    self.place_order(shop, key)
+                    expect(page.get_by_role("main").get_by_text(key, exact=True).first).to_be_visible()
+                    self.is_not_reloaded(page)
+
+    def test_a_page_whose_connection_was_cut_catches_up(self) -> None:
+        with self.scene.shop() as shop, self.scene.visitor("operator", shop.address) as (page, troubles):
+            self.open_page(page, "/facts")
+            page.context.set_offline(True)
+            expect(page.locator("[data-live-mark]")).to_have_text("Reconnecting")
+            self.place_order(shop, "meanwhile")
+            page.context.set_offline(False)
+            expect(page.get_by_role("main").get_by_text("meanwhile", exact=True).first).to_be_visible(timeout=RETURN_MS)
+            expect(page.locator("[data-live-mark]")).to_have_text("Live")
+            self.is_not_reloaded(page)
+            self.forgive_lost_connections(troubles)
+
+    def test_a_page_whose_server_was_started_anew_catches_up(self) -> None:
+        with self.scene.shop() as shop, self.scene.visitor("operator", shop.address) as (page, troubles):
+            self.open_page(page, "/facts")
+            shop.stop()
+            expect(page.locator("[data-live-mark]")).to_have_text("Reconnecting")
+            second = self.scene.start(Shop(shop.database, port=shop.port))
+            try:
+                self.place_order(second, "after-the-start")
+                expect(page.get_by_role("main").get_by_text("after-the-start", exact=True).first).to_be_visible(timeout=RETURN_MS)
+                self.is_not_reloaded(page)
+            finally:
+                second.stop()
+            self.forgive_lost_connections(troubles)
+
+    @staticmethod
+    def forgive_lost_connections(troubles) -> None:
+        """The browser's console tells of connections that the test has cut."""
+        troubles.found = [text for text in troubles.found if "net::ERR_" not in text]
