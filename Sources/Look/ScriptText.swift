@@ -96,7 +96,7 @@ extension Script {
             if (D.hidden) { waits = true; return; }
             busy = true; waits = false; asked = performance.now();
             try {
-              const answer = await fetch(main.dataset.pageUrl, { headers: { "X-Live": "1" } });
+              const answer = await fetch(main.dataset.pageUrl, { headers: { "X-Live": "1", Accept: "text/html" } });
               if (answer.redirected || [401, 403].includes(answer.status)) return stop();
               if (!answer.ok) throw answer.status;
               const text = await answer.text();

@@ -139,7 +139,9 @@ def tab_to(page: Page, target: Locator) -> None:
 
 IS_FOCUS_SEEN = """part => {
     const ring = style => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== 'none';
-    return ring(getComputedStyle(part)) || ring(getComputedStyle(part.closest('label, tr, td, li') || part));
+    for (let at = part; at && at !== document.body; at = at.parentElement) if (ring(getComputedStyle(at))) return true;
+    for (const pseudo of ['::before', '::after']) if (ring(getComputedStyle(part, pseudo))) return true;
+    return false;
 }"""
 
 
@@ -147,6 +149,14 @@ def press(page: Page, target: Locator, key: str = "Enter") -> None:
     """Goes to a button or link by Tab, and presses a key there."""
     tab_to(page, target)
     page.keyboard.press(key)
+
+
+def submit(page: Page, target: Locator) -> None:
+    """Presses a button that leads to another page, which is waited for."""
+    tab_to(page, target)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    unfold(page)
 
 
 def type_into(page: Page, target: Locator, text: str) -> None:

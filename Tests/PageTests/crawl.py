@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
-from playwright.sync_api import APIRequestContext, APIResponse
+from playwright.sync_api import APIRequestContext, APIResponse, Error
 
 # Pages that differ only in what they are about, or in how a list is filtered, are alike; a few of each are opened.
 ALIKE_AT_MOST = 6
@@ -51,7 +51,11 @@ class Crawl:
             if seen[shape(path)] >= ALIKE_AT_MOST:
                 break
             seen[shape(path)] += 1
-            answer = request.get(path, headers={"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}, max_redirects=3)
+            try:
+                answer = request.get(path, headers={"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}, max_redirects=3)
+            except Error as error:
+                self.faults.append(f"{path} (linked on {found_on}): {error.message.splitlines()[0]}")
+                continue
             self._check(answer, path, found_on)
             if not answer.headers.get("content-type", "").startswith("text/html"):
                 continue

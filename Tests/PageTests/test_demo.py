@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Iterator
 
 from playwright.sync_api import Locator, Page, expect
-from browser import press, tab_to, unfold
+from browser import press, submit, tab_to, unfold
 from scene import PageTest
 
 # Of a parcel that the visitor sends, at the highest speed: two hours of trade take seconds; a busy machine takes longer.
@@ -28,13 +28,11 @@ class DemoTests(PageTest):
         for javascript in (True, False):
             with self.subTest(javascript=javascript), self.guest(None, javascript=javascript) as page:
                 expect(page.get_by_text("Olga Berger")).to_be_visible()
-                # A visitor who goes out is out, and not let in again by the same door at once.
                 for login, name in (("merchant", "Mira Lindner"), ("hub", "Henrique Sousa"), ("carrier", "Karolina Nowak")):
-                    unfold(page)
-                    corner = self.corner(page)
-                    corner.get_by_role("combobox").select_option(login)
-                    corner.get_by_role("combobox").press("Tab")
-                    page.keyboard.press("Enter")
+                    people = self.corner(page).get_by_role("combobox")
+                    tab_to(page, people)
+                    people.select_option(login)
+                    submit(page, self.corner(page).locator("form", has=people).get_by_role("button"))
                     expect(page.locator(".who")).to_contain_text(name)
 
     def test_pause_and_speed(self) -> None:
@@ -42,21 +40,16 @@ class DemoTests(PageTest):
             with self.subTest(javascript=javascript), self.guest(javascript=javascript) as page:
                 page.goto("/?from=here")
                 unfold(page)
-                press(page, self.corner(page).get_by_role("button", name="Pause"))
-                unfold(page)
-                go = self.corner(page).get_by_role("button", name="Go on")
-                expect(go).to_be_visible()
+                corner = self.corner(page)
+                submit(page, corner.get_by_role("button", name="Pause"))
                 self.assertEqual(page.url, self.scene.demo.address + "/?from=here")
-                press(page, go)
-                unfold(page)
-                pace = self.corner(page).get_by_role("button", name="3,600×")
-                expect(pace).to_have_attribute("aria-pressed", "false")
-                press(page, pace)
-                unfold(page)
-                expect(pace).to_have_attribute("aria-pressed", "true")
-                press(page, self.corner(page).get_by_role("button", name="600×", exact=True))
-                unfold(page)
-                expect(self.corner(page).get_by_role("button", name="600×", exact=True)).to_have_attribute("aria-pressed", "true")
+                submit(page, corner.get_by_role("button", name="Go on"))
+                fast, usual = (corner.get_by_role("button", name=name, exact=True) for name in ("3,600×", "600×"))
+                expect(fast).to_have_attribute("aria-pressed", "false")
+                submit(page, fast)
+                expect(fast).to_have_attribute("aria-pressed", "true")
+                submit(page, usual)
+                expect(usual).to_have_attribute("aria-pressed", "true")
 
     def test_an_order_of_ones_own_is_delivered_and_payable_while_one_watches(self) -> None:
         with self.guest() as page:
