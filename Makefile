@@ -23,7 +23,7 @@ run: ## play the demo: a made-up network, live; prints the address and a login f
 build: ## build everything, tests included
 	@scripts/build --build-tests
 
-test: ## run all tests on SQLite and on a PostgreSQL of their own (FILTER=Ledger for some of them)
+test: ## run all tests: on SQLite, on a PostgreSQL of their own, and in a browser (FILTER=Ledger for some of them)
 	@$(with_make) scripts/test $(if $(FILTER),--filter '$(FILTER)') $(ARGS)
 
 bench: ## measure an optimised build on both databases
