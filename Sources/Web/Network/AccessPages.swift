@@ -70,7 +70,7 @@ extension Site {
             guard let holder, form.faults.isEmpty else { return try await show(call, .tokens, form) }
             let (actor, shown) = (call.actor, ShownOnce())
             do {
-                let (_, isRepeat) = try await workflows.once(call.onceRequest(form)) { tx, ids, now in
+                let (_, isRepeat) = try await workflows.once(call.onceRequest(form, fields: "name", "for", "party", "device", "order", "days")) { tx, ids, now in
                     let (token, secret) = try workflows.issueToken(
                         for: try holder.principal(in: tx), name: name, expiresAt: expiresAt, by: actor, at: now, in: tx, ids: ids)
                     shown.keep(secret)

@@ -1,8 +1,6 @@
 import Core
 import Hummingbird
 import Look
-import Store
-import Workflows
 
 /// A page of one form.
 struct FormPage: Sendable {

@@ -37,7 +37,7 @@ extension Site {
                 let place = call.place(Cursor.isKey)
                 let page = try await store.read { try NetworkLists.parties(kind: kind, at: place, limit: PageLimits.usual, in: $0) }
                 let address = PagePath("/parties", query: kind.map { [("kind", $0.rawValue)] } ?? [])
-                return show(call, .parties(page.items, call.viewer), page.paging(address), NetworkListPage.kinds(kind, call.viewer))
+                return show(call, .parties(page.items, call.viewer), Turning.paging(page, address, call.viewer), NetworkListPage.kinds(kind, call.viewer))
             },
             networkList(.cities, Cursor.isKey, { try NetworkLists.cities(at: $0, limit: $1, in: $2) }) { .cities($0, $1) },
             networkList(.marketplaces, Cursor.isKey, { try NetworkLists.marketplaces(at: $0, limit: $1, in: $2) }) { .marketplaces($0, $1) },
@@ -62,7 +62,7 @@ extension Site {
         .get(tab.path, [.operator]) { call in
             let place = call.place(isOfThisList)
             let page = try await store.read { try load(place, PageLimits.usual, $0) }
-            return show(call, table(page.items, call.viewer), page.paging(PagePath(tab.path)), nil)
+            return show(call, table(page.items, call.viewer), Turning.paging(page, PagePath(tab.path), call.viewer), nil)
         }
     }
 

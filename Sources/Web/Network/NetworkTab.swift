@@ -38,15 +38,6 @@ extension PageCall {
     }
 }
 
-extension Page {
-    /// The way to the parts before and after this one. - Parameter address: of the list, with its filters.
-    func paging(_ address: PagePath) -> Paging {
-        Paging(
-            previous: previous.map { address.without("after").setting("before", $0.text) },
-            next: next.map { address.without("before").setting("after", $0.text) })
-    }
-}
-
 extension Site {
     /// Who takes part, and who may do what.
     var networkPages: [PageEndpoint] { networkListPages + networkFormPages + accessPages + revocationPages + passwordPages }
