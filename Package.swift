@@ -67,7 +67,7 @@ let package = Package(
         room(
             "Web",
             [
-                "Core", "JSONText", "CSVText", "Look", "Store", "Workflows", "Views", hummingbird, logging, crypto,
+                "Core", "JSONText", "CSVText", "Look", "Store", "Workflows", "Views", "OrderFiles", "Audit", hummingbird, logging, crypto,
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
             ] + nouns),
         room("OrderFiles", ["CSVText", "Core", .product(name: "Yams", package: "Yams")]),
@@ -112,7 +112,7 @@ let package = Package(
         tests(
             "Web",
             [
-                "Core", "JSONText", "Look", "Store", "StoreSQLite", "TestSupport", "Views", "Workflows", hummingbird, logging,
+                "Core", "JSONText", "Look", "Store", "StoreSQLite", "TestSupport", "Views", "Workflows", "OrderFiles", "Audit", hummingbird, logging,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ] + nouns, exclude: ["Golden"]),
         .testTarget(name: "TidyTests", swiftSettings: settings),

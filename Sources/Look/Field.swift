@@ -43,7 +43,7 @@ package struct Field: Sendable {
         /// Checked while the value is `on`.
         case checkbox
         /// - Parameter accept: as HTML has it: `.csv,text/csv`.
-        case file(accept: String)
+        case file(accept: String, isMultiple: Bool = false)
         case textarea(rows: Int)
         /// Clock time at a place, whose zone is said.
         case dateTime(Zone)

@@ -80,7 +80,8 @@ extension Field {
             return "<span class=\"affix\">\(field)<span>\(currency.code)</span></span>"
         case .select(let choices):
             return "<select id=\"\(id)\" name=\"\(name)\"\(described)>\(choices.map(option))</select>"
-        case .file(let accept): return "<input type=\"file\" id=\"\(id)\" name=\"\(name)\" accept=\"\(accept)\"\(described)>"
+        case .file(let accept, let isMultiple):
+            return "<input type=\"file\" id=\"\(id)\" name=\"\(name)\" accept=\"\(accept)\"\(flag: "multiple", isMultiple)\(described)>"
         case .textarea(let rows):
             // The line feed after the tag is the one that HTML drops, so that a value's own first one stays.
             return "<textarea id=\"\(id)\" name=\"\(name)\" rows=\"\(rows)\"\(described)>\n\(value)</textarea>"

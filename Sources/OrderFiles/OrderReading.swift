@@ -4,15 +4,22 @@ import CSVText
 struct OrderReading {
     let mapping: Mapping
     let depth: OrderFiles.Depth
+    /// Told the rows read so far, of all files, now and then.
+    let progress: (@Sendable (Int) -> Void)?
+    private var rowsRead = 0
     var tables = OrderTables()
     var parser: RowParser
     var placedAt = Mapping.Start.approvedAt
     /// The names of the files read, by role, for problems found at the end.
     var fileNames: [FileRole: String] = [:]
 
-    init(mapping: Mapping, depth: OrderFiles.Depth) {
+    /// Rows between two calls of `progress`.
+    static let progressEvery = 5_000
+
+    init(mapping: Mapping, depth: OrderFiles.Depth, progress: (@Sendable (Int) -> Void)? = nil) {
         self.mapping = mapping
         self.depth = depth
+        self.progress = progress
         parser = RowParser(mapping)
     }
 
@@ -73,6 +80,8 @@ struct OrderReading {
     mutating func begin(_ row: CSVRow, of file: borrowing OrderFile) throws(OrderFilesError) {
         guard tables.hasRoom else { throw .tooManyRows(file: file.name, limit: row.line) }
         parser.begin(row, of: file)
+        rowsRead += 1
+        if rowsRead % Self.progressEvery == 0 { progress?(rowsRead) }
     }
 
     /// The order of that key; nil, with a problem, if there is none.

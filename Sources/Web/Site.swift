@@ -17,6 +17,7 @@ struct Site: Sendable {
     let live: LiveFeed?
     /// Set where a simulated trade is played.
     let demo: (any DemoControl)?
+    let audits = AuditJobs()
     private let document = DocumentText()
 
     init(workflows: Workflows, options: ServerOptions, live: LiveFeed? = nil, demo: (any DemoControl)? = nil) {
@@ -37,8 +38,8 @@ struct Site: Sendable {
 
     /// The table of pages, which stand at the same nouns.
     var pages: [PageEndpoint] {
-        overviewPages + orderPages + parcelPages + scanPages + anomalyPages + claimPages + offerPages + accountPages + journalPages + networkPages
-            + appearancePages + signInPages + livePages + demoPages
+        overviewPages + orderPages + parcelPages + scanPages + anomalyPages + claimPages + offerPages + accountPages + journalPages + auditPages
+            + networkPages + appearancePages + signInPages + livePages + demoPages
     }
 
     /// The API document, written once.

@@ -33,7 +33,7 @@ enum House {
             Room("Views", base),
             // Doors
             Room("Jobs", ["Core", "Store", "Workflows"], others: ["AsyncAlgorithms", "Logging", "ServiceLifecycle"]),
-            Room("Web", base.union(nouns).union(["CSVText", "Look", "Views", "Workflows"]), others: http.union(["Crypto"])),
+            Room("Web", base.union(nouns).union(["Audit", "CSVText", "Look", "OrderFiles", "Views", "Workflows"]), others: http.union(["Crypto"])),
             Room("OrderFiles", ["CSVText", "Core"], others: ["Yams"]),
             Room("Audit", ["CSVText", "Core", "JSONText", "OrderFiles"]),
             // A demo asks its own server for everything, over HTTP.

@@ -13,6 +13,8 @@ extension HTTPField.Name {
     static let lastEventID = HTTPField.Name.known("Last-Event-ID")
     /// Sent by the page's script when it asks for the page again.
     static let liveRenewal = HTTPField.Name.known("X-Live")
+    /// Loads a page again by itself, script or none.
+    static let refresh = HTTPField.Name.known("Refresh")
     static let secFetchSite = HTTPField.Name.known("Sec-Fetch-Site")
 
     /// - Parameter name: a valid field name; `Date` stands in where it is not, which a test would notice.

@@ -21,6 +21,11 @@ extension Site {
             case .form(_, let handler):
                 let form = try await form(of: visit)
                 return try await handler(try await call(visit, form: form), form)
+            case .upload(_, let limits, let handler):
+                guard let signedIn = visit.signedIn else { throw Problem.tokenMissing }
+                // Who may not send it is told before anything is read; the token stands before the files.
+                let call = try await call(visit, form: nil)
+                return try await Upload.receive(visit.request, limits, accepts: { signedIn.accepts(csrf: $0) }, world) { try await handler(call, $0) }
             }
         } catch {
             return problemPage(Problem(translating: error), error, visit)

@@ -23,7 +23,7 @@ struct PageEndpoint: Sendable {
     var roles: Set<Role>? {
         switch door {
         case .open, .openForm: nil
-        case .guarded(let roles, _), .form(let roles, _): roles
+        case .guarded(let roles, _), .form(let roles, _), .upload(let roles, _, _): roles
         }
     }
 }
@@ -34,6 +34,8 @@ enum PageDoor: Sendable {
     case openForm(@Sendable (PageVisit, FormInput) async throws -> Response)
     case guarded(Set<Role>, @Sendable (PageCall) async throws -> Response)
     case form(Set<Role>, @Sendable (PageCall, FormInput) async throws -> Response)
+    /// A form with files, which are written to disk as they come.
+    case upload(Set<Role>, UploadLimits, @Sendable (PageCall, Upload) async throws -> Response)
 }
 
 extension Set<Role> {
