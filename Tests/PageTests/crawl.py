@@ -11,7 +11,7 @@ from playwright.sync_api import APIRequestContext, APIResponse, Error
 ALIKE_AT_MOST = 6
 PAGES_AT_MOST = 400
 
-ID = re.compile(r"\b[a-z]{3}_[0-9a-z]{26}\b")
+ID = re.compile(r"\b([a-z]{3}_[0-9a-z]{26}|[0-9a-f]{32})\b")
 LINK = re.compile(r"""<a\s[^>]*?href="([^"]*)\"""")
 DATA_FILES = (".csv", ".json", ".ndjson", ".yaml", ".txt")
 

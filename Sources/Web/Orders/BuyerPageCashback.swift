@@ -33,6 +33,7 @@ extension BuyerPage {
             return viewer.write(.nextPayable, ["time": time(since, viewer), "marketplace": .outside(order.marketplaceName)])
         case .personLooksForScan: return plain(.nextPersonScan)
         case .personChecksScan: return plain(.nextPersonChecks)
+        case .personReadsObjection: return plain(.nextObjected)
         case .personStopped: return plain(hasOpenObjection ? .nextObjected : .nextPersonStopped)
         case .offerUsedUp: return plain(.nextUsedUp)
         case .refused: return plain(.nextRefused)

@@ -108,7 +108,7 @@ extension OrderChoices {
     /// Of each at most 200, in the order of their keys; who has more looks for the key.
     static func load(in tx: any Transaction) throws -> OrderChoices {
         OrderChoices(
-            marketplaces: try NetworkLists.marketplaces(after: nil, limit: 200, in: tx).items.map { Choice($0.key, $0.name) },
-            merchants: try NetworkLists.parties(kind: .merchant, after: nil, limit: 200, in: tx).items.map { Choice($0.key, $0.name) })
+            marketplaces: try NetworkLists.marketplaces(at: .first, limit: 200, in: tx).items.map { Choice($0.key, $0.name) },
+            merchants: try NetworkLists.parties(kind: .merchant, at: .first, limit: 200, in: tx).items.map { Choice($0.key, $0.name) })
     }
 }
