@@ -126,6 +126,9 @@ struct PlanTests {
             try await expectIndexed("statement", shop) { _ = try AccountStatement.page(of: budget, at: .first, limit: 2, in: $0) }
             try await expectIndexed("fact", shop) { _ = try FactDetail.load(fact, in: $0) }
             try await expectIndexed("accounts", shop) { _ = try AccountSearch(kind: "payable").page(at: .first, limit: 2, in: $0) }
+            try await expectIndexed("claims by state", shop) { _ = try ClaimCounts.load(["payable"], in: $0) }
+            let offer = try await shop.store.read { try OfferList.open(seenBy: .everything, limit: 1, in: $0)[0].id }
+            try await expectIndexed("offer", shop) { _ = try OfferDetail.load(offer, seenBy: .everything, in: $0) }
             try await expectIndexed("facts", shop) { _ = try FactSearch(kindPrefix: "claim.").page(at: .first, limit: 2, in: $0) }
             try await expectIndexed("claims", shop) {
                 _ = try ClaimList.page(ClaimFilter(state: "payable"), seenBy: .everything, after: nil, limit: 2, in: $0)

@@ -128,7 +128,7 @@ struct OfferPageTests {
         try await WebShop.open { shop in
             let offer = try await shop.offer()
             let browser = try await shop.browse(as: .operator)
-            #expect(try await browser.get("/offers/\(offer)/closure").text.contains("A closed offer is not opened again."))
+            #expect(try await browser.get("/offers/\(offer)/closure/new").text.contains("A closed offer is not opened again."))
             let page = try await browser.follow(try await browser.post("/offers/\(offer)/closure"))
             #expect(page.text.contains("The offer is closed.") && page.links("/offers/\(offer)/").isEmpty)
             #expect(try await browser.get("/offers/\(offer)/edit").status == 409)
@@ -143,7 +143,7 @@ struct OfferPageTests {
             let merchant = try await shop.browse(as: .merchant)
             let page = try await merchant.get("/offers/\(offer)")
             #expect(page.status == 200 && page.links("/accounts").isEmpty && page.links("/offers/\(offer)/").isEmpty)
-            for path in ["/offers/new", "/offers/\(offer)/edit", "/offers/\(offer)/fundings/new", "/offers/\(offer)/closure"] {
+            for path in ["/offers/new", "/offers/\(offer)/edit", "/offers/\(offer)/fundings/new", "/offers/\(offer)/closure/new"] {
                 #expect(try await merchant.get(path).status == 403, "\(path)")
             }
             let browser = try await shop.browse(as: .operator)

@@ -31,7 +31,7 @@ struct OfferPage: Sendable {
             actions: isOperator && offer.closedAt == nil
                 ? [
                     .link(viewer.say(.offerFund), to: path + "/fundings/new", .primary), .link(viewer.say(.offerEdit), to: path + "/edit"),
-                    .link(viewer.say(.offerClose), to: path + "/closure", .danger),
+                    .link(viewer.say(.offerClose), to: path + "/closure/new", .danger),
                 ] : [])
         let panels: [HTML] = [
             Panel(viewer.say(.offerMoney), region: "budget", budget(viewer)).html(viewer),

@@ -15,7 +15,7 @@ extension Site {
             .post("/offers/{offer}/versions", [.operator]) { call, form in try await reviseOffer(call, form) },
             .get("/offers/{offer}/fundings/new", [.operator]) { call in try await askForFunding(call) },
             .post("/offers/{offer}/fundings", [.operator]) { call, form in try await fundOffer(call, form) },
-            .get("/offers/{offer}/closure", [.operator]) { call in try await askForClosure(call) },
+            .get("/offers/{offer}/closure/new", [.operator]) { call in try await askForClosure(call) },
             .post("/offers/{offer}/closure", [.operator]) { call, _ in try await closeOffer(call) },
         ]
     }
