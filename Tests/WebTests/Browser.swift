@@ -30,6 +30,16 @@ final class Browser: @unchecked Sendable {
         return try await send(.post, path, body, headers)
     }
 
+    /// Sends a form with files, each by its name and text.
+    func upload(_ path: String, _ fields: Fields, files: Fields, csrf: String? = nil) async throws -> TestReply {
+        var body = ""
+        for (name, value) in [("csrf", csrf ?? self.csrf)] + fields { body += "--cut\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n" }
+        for (name, text) in files {
+            body += "--cut\r\nContent-Disposition: form-data; name=\"files\"; filename=\"\(name)\"\r\nContent-Type: text/csv\r\n\r\n\(text)\r\n"
+        }
+        return try await send(.post, path, body + "--cut--\r\n", [.contentType: "multipart/form-data; boundary=cut"])
+    }
+
     /// Goes where an answer leads.
     func follow(_ reply: TestReply) async throws -> TestReply {
         #expect(reply.status == 303)
@@ -42,7 +52,7 @@ final class Browser: @unchecked Sendable {
     private func send(_ method: HTTPRequest.Method, _ path: String, _ body: String?, _ headers: HTTPFields) async throws -> TestReply {
         var fields = headers
         if !fields.contains(.accept) { fields[.accept] = Self.accept }
-        if body != nil { fields[.contentType] = "application/x-www-form-urlencoded" }
+        if body != nil, !fields.contains(.contentType) { fields[.contentType] = "application/x-www-form-urlencoded" }
         if !cookies.isEmpty { fields[.cookie] = cookies.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "; ") }
         let response = try await shop.client.executeRequest(uri: path, method: method, headers: fields, body: body.map { ByteBuffer(string: $0) })
         for field in response.headers[values: .setCookie] {

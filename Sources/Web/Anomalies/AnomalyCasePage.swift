@@ -27,9 +27,15 @@ struct AnomalyCasePage: Sendable {
         let acts: HTML = anomaly.isUndecided ? "\(forms.decide(viewer))\(forms.ask(viewer))" : "\(decision(viewer))\(forms.reopen(viewer))"
         let side: HTML = "\(about(viewer))\(record(viewer))\(others(viewer))"
         return """
-            \(header.html(viewer))\(evidence(viewer))\
+            \(header.html(viewer))\(refusal(viewer))\(evidence(viewer))\
             \(Columns(.wideFirst, ["\(forecast(viewer))\(acts)\(said(viewer))", "\(side)\(facts(viewer))"]).html(viewer))
             """
+    }
+
+    /// Why a form was refused that does not stand here any more: somebody was faster.
+    private func refusal(_ viewer: Viewer) -> HTML {
+        guard let refused, let fault = input.wholeFault, anomaly.isUndecided == (refused == "reopenings") else { return "" }
+        return Notice(.error, fault).html(viewer)
     }
 
     private func decision(_ viewer: Viewer) -> HTML {

@@ -1,0 +1,159 @@
+import Core
+import HTTPTypes
+import JSONText
+import Look
+import TestSupport
+import Testing
+import TradeNetwork
+import Views
+
+@testable import Web
+
+@Suite("Pages of anomalies")
+struct AnomalyPageTests {
+    /// A merchant has recorded the delivery of its own goods. - Returns: the anomaly's path.
+    private func doubted(_ shop: WebShop, _ key: String = "A-1") async throws -> String {
+        if try await shop.get("/offers").items.isEmpty { _ = try await shop.offer() }
+        _ = try await shop.placed(key)
+        _ = try await shop.scanned("P-\(key)", "delivered", as: .merchant)
+        return "/anomalies/" + (try #require(try await shop.get("/anomalies?state=open").items.last).string("id"))
+    }
+
+    @Test("The queue holds what waits, and decides it with a button; the case says what each decision would do", arguments: Backend.underTest)
+    func decided(backend: Backend) async throws {
+        try await WebShop.open(on: backend) { shop in
+            let path = try await doubted(shop)
+            let browser = try await shop.browse(as: .operator)
+            let queue = try await browser.get("/anomalies?kind=recorder_not_permitted")
+            #expect(queue.status == 200 && queue.text.contains("Recorder may not record this step") && queue.text.contains("data-press=\"a\""))
+            #expect(try await browser.get("/anomalies?kind=two_places").text.contains("No anomalies here"))
+            let page = try await browser.get(path)
+            #expect(page.status == 200 && page.text.contains("If accepted") && page.text.contains("Payable") && page.text.contains("Alte Mühle"))
+            let once = String(try #require(page.text.firstMatch(of: #/name="once" value="([0-9a-f]+)"/#)).1)
+            let fields = [("decision", "accept"), ("note", "seen on camera"), ("once", once)]
+            let done = try await browser.post("\(path)/decisions", fields)
+            #expect(done.status == 303 && done.headers[.location] == "/anomalies")
+            #expect(try await browser.follow(done).text.contains("Accepted."))
+            // A double click is one decision, and is told the same.
+            #expect(try await browser.post("\(path)/decisions", fields).status == 303)
+            #expect(try await shop.get(path).string("state") == "accepted")
+            let after = try await browser.get(path)
+            #expect(after.text.contains("Decided by Olga Berger, Nearmade Leipzig") && after.text.contains("seen on camera"))
+            #expect(after.text.contains("Take the decision back"))
+            let late = try await browser.post("\(path)/decisions", [("decision", "reject")])
+            #expect(late.status == 409 && late.text.contains("It is decided already: accepted."))
+        }
+    }
+
+    @Test("A decision leads to the next case that nobody has looked at, or back to the queue it was taken in")
+    func next() async throws {
+        try await WebShop.open { shop in
+            let (first, second) = (try await doubted(shop, "A-1"), try await doubted(shop, "A-2"))
+            let browser = try await shop.browse(as: .operator)
+            _ = try await browser.get("/anomalies")
+            #expect(try await browser.post("\(first)/decisions", [("decision", "hold")]).headers[.location] == second)
+            let back = try await browser.post("\(first)/decisions", [("decision", "reject"), ("back", "/anomalies?kind=recorder_not_permitted")])
+            #expect(back.headers[.location] == "/anomalies?kind=recorder_not_permitted")
+            let away = try await browser.post("\(second)/decisions", [("decision", "reject"), ("back", "//evil.example")])
+            #expect(away.headers[.location] == "/anomalies")
+        }
+    }
+
+    @Test("What makes no sense is told on the page, and what was typed stays")
+    func faults() async throws {
+        try await WebShop.open { shop in
+            let path = try await doubted(shop)
+            let browser = try await shop.browse(as: .operator)
+            _ = try await browser.get(path)
+            let unsaid = try await browser.post("\(path)/decisions", [("note", "it is <b>fine</b>")])
+            #expect(unsaid.status == 422 && unsaid.text.contains("Choose accept, reject or hold") && unsaid.text.contains("it is &lt;b&gt;fine&lt;/b&gt;"))
+            let long = try await browser.post("\(path)/decisions", [("decision", "hold"), ("note", String(repeating: "x", count: 501))])
+            #expect(long.status == 422 && long.text.contains("Use at most 500 bytes"))
+            #expect(try await browser.post("\(path)/questions", [("text", " ")]).text.contains("Write something"))
+            let open = try await browser.post("\(path)/reopenings", [("reason", "mistake")])
+            #expect(open.status == 409)
+            #expect(try await browser.post("\(path)/decisions", [("decision", "accept")], csrf: "forged").status == 403)
+            #expect(try await browser.get(shop.example("/anomalies/{anomaly}")).status == 404)
+            #expect(try await browser.post(shop.example("/anomalies/{anomaly}/decisions"), [("decision", "accept")]).status == 404)
+            #expect(try await shop.get(path).string("state") == "open")
+        }
+    }
+
+    @Test("A scan of a parcel that no order has offers no accepting in the queue, and says why on its page")
+    func unknownParcel() async throws {
+        try await WebShop.open { shop in
+            _ = try await shop.scanned("P-0", "delivered")
+            let browser = try await shop.browse(as: .operator)
+            #expect(!(try await browser.get("/anomalies").text.contains("data-press=\"a\"")))
+            let path = "/anomalies/" + (try #require(try await shop.get("/anomalies").items.first).string("id"))
+            let refused = try await browser.post("\(path)/decisions", [("decision", "accept")])
+            #expect(refused.status == 409 && refused.text.contains("Its scan names a parcel that no order has"))
+        }
+    }
+
+    @Test("A decision is taken back with a reason")
+    func reopened() async throws {
+        try await WebShop.open { shop in
+            let path = try await doubted(shop)
+            let browser = try await shop.browse(as: .operator)
+            _ = try await browser.get(path)
+            _ = try await browser.post("\(path)/decisions", [("decision", "accept")])
+            #expect(try await browser.post("\(path)/reopenings").text.contains("Write something"))
+            let done = try await browser.post("\(path)/reopenings", [("reason", "the wrong button")])
+            #expect(try await browser.follow(done).text.contains("The decision is taken back."))
+            #expect(try await shop.get(path).string("state") == "open")
+        }
+    }
+
+    @Test("The recorder is asked, sees the question without money, and answers; nobody else does")
+    func asked() async throws {
+        try await WebShop.open { shop in
+            let path = try await doubted(shop)
+            let merchant = try await shop.browse(as: .merchant)
+            #expect(try await merchant.get("/anomalies").text.contains("Nobody asks you anything"))
+            #expect(try await merchant.get(path).status == 404)
+            let browser = try await shop.browse(as: .operator)
+            _ = try await browser.get(path)
+            #expect(try await browser.follow(try await browser.post("\(path)/questions", [("text", "Who was at the door?")])).text.contains("The question is sent."))
+            let queue = try await merchant.get("/anomalies")
+            #expect(queue.text.contains("Who was at the door?") && !queue.text.contains("Money in its parcel") && !queue.text.contains("Olga Berger"))
+            let name = "text-" + path.dropFirst("/anomalies/".count)
+            #expect(try await merchant.post("\(path)/answers", [(name, "")]).status == 422)
+            let hub = try await shop.browse(as: .hub)
+            #expect(!(try await hub.get("/anomalies").text.contains("Who was at the door?")))
+            #expect(try await hub.post("\(path)/answers", [(name, "It was me.")]).status == 404)
+            #expect(try await hub.post("\(path)/decisions", [("decision", "accept")]).status == 403)
+            _ = try await merchant.get(path)
+            let answered = try await merchant.post("\(path)/answers", [(name, "Our own driver.")])
+            #expect(try await merchant.follow(answered).text.contains("Answered or decided"))
+            #expect(try await browser.get(path).text.contains("Our own driver."))
+        }
+    }
+
+    @Test("An objection stands in the queue with the buyer's words, and nobody can be asked about it")
+    func objection() async throws {
+        try await WebShop.open { shop in
+            _ = try await shop.offer()
+            let (order, claim) = try await shop.placed("A-1")
+            let path = "/anomalies/" + (try await shop.post("/orders/\(order)/objections", #"{"reason":"not_received","text":"Nobody rang."}"#)).string("id")
+            let browser = try await shop.browse(as: .operator)
+            #expect(try await browser.get("/anomalies").text.contains("Not received"))
+            let page = try await browser.get(path)
+            #expect(page.text.contains("Nobody rang.") && page.text.contains("The delivery stands.") && !page.text.contains("\(path)/questions"))
+            _ = try await browser.post("\(path)/decisions", [("decision", "reject")])
+            #expect(try await shop.get("/claims/\(claim)").json.list("parts").map { $0.string("state") } == ["awaiting_scan"])
+        }
+    }
+
+    @Test("A case looks as it was agreed on")
+    func looks() async throws {
+        try await WebShop.open { shop in
+            let path = try await doubted(shop)
+            let id = try #require(AnomalyID(text: String(path.dropFirst("/anomalies/".count))))
+            let found = try #require(try await shop.workflows.store.read { try AnomalyCase.load(id, now: shop.clock.now, in: $0) })
+            let page = AnomalyCasePage(
+                found: found, notes: [], names: ActorWords(names: [:]), csrf: "token", once: Hidden("once", "0123456789abcdef0123456789abcdef"))
+            try Golden.expect(page.html(Viewer(zone: .utc, now: shop.clock.now)).text + "\n", equals: "pages/anomaly.html")
+        }
+    }
+}
