@@ -66,7 +66,8 @@ struct BulkTrade: Sendable {
         let amount = 1_000 + Int64(mixed(number, 2) % 5_000)
         let order = Order(
             id: world.id(), marketplace: market.id, key: "B-\(number)", currency: market.currency, person: person, orderedAt: at,
-            estimatedDeliveryAt: at.adding(days: 2), receivedAt: at, state: .open, cancelledAt: nil, attribution: Attribution(), digest: Int64(number))
+            estimatedDeliveryAt: at.adding(days: 2), receivedAt: at, state: .open, cancelledAt: nil, attribution: Attribution(),
+            digest: Int64(number))
         let parcel = Parcel(id: world.id(), order: order.id, marketplace: market.id, key: "P-\(number)", hub: hub)
         rows.orders.append(order)
         rows.lines.append(

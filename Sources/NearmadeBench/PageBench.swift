@@ -74,7 +74,8 @@ struct PageBench {
         ] {
             try await time("claims, \(name)") { _ = try search.page(at: .first, limit: 50, seenBy: sight, in: $0) }
         }
-        try await time("parcels of a hub, not over") { _ = try ParcelSearch(hub: "hub", isOver: false).page(at: .first, limit: 50, seenBy: .everything, in: $0) }
+        let parcels = ParcelSearch(hub: "hub", isOver: false)
+        try await time("parcels of a hub, not over") { _ = try parcels.page(at: .first, limit: 50, seenBy: .everything, in: $0) }
         try await time("scans, newest") { _ = try ScanSearch().page(at: .first, limit: 50, seenBy: .everything, in: $0) }
         try await time("anomalies, the queue") { _ = try AnomalySearch().page(at: .first, limit: 50, seenBy: .everything, in: $0) }
         try await time("accounts") { _ = try AccountSearch(kind: "payable").page(at: .first, limit: 50, in: $0) }

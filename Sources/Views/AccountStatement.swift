@@ -38,7 +38,9 @@ package enum AccountStatement {
     private typealias Found = (transfer: TransferEntry, held: Int64)
 
     /// - Parameter standing: after the first of `rows`, which are the latest first.
-    private static func older(_ rows: [Found], than id: UUIDBits?, from standing: Standing, _ limit: Int, _ account: AccountID) -> Page<StatementEntry> {
+    private static func older(
+        _ rows: [Found], than id: UUIDBits?, from standing: Standing, _ limit: Int, _ account: AccountID
+    ) -> Page<StatementEntry> {
         var standing = standing
         var items: [StatementEntry] = []
         for row in rows.prefix(limit) {
@@ -46,8 +48,8 @@ package enum AccountStatement {
             items.append(entry)
             standing = (standing.posted - entry.posted, standing.pending - entry.pending)
         }
-        let next = rows.count > limit ? items.last.map { Cursor.balance($0.transfer.id.bits, posted: standing.posted, pending: standing.pending) } : nil
-        return Page(items: items, next: next, previous: id == nil ? nil : items.first.map(back))
+        let end = items.last.map { Cursor.balance($0.transfer.id.bits, posted: standing.posted, pending: standing.pending) }
+        return Page(items: items, next: rows.count > limit ? end : nil, previous: id == nil ? nil : items.first.map(back))
     }
 
     /// - Parameter standing: before the first of `rows`, which are the oldest first.

@@ -44,7 +44,9 @@ package struct AnomalyCase: Sendable, Equatable {
         let order = try anomaly.order.map { try OrderSummary.load([$0], now: now, in: tx).first } ?? nil
         let scan = try anomaly.scan.map { try ScanSummary.load([$0], in: tx).first } ?? nil
         let parcelID = anomaly.parcel ?? scan?.scan.parcel
-        let ids = try parcelID.map { parcel in try tx.rows("SELECT id FROM scan WHERE parcel_id = \(parcel) ORDER BY id LIMIT \(scanLimit)") { try $0.id(0) as ScanID } }
+        let ids: [ScanID]? = try parcelID.map { parcel in
+            try tx.rows("SELECT id FROM scan WHERE parcel_id = \(parcel) ORDER BY id LIMIT \(scanLimit)") { try $0.id(0) }
+        }
         let scans = try ScanSummary.load(ids ?? scan.map { [$0.scan.id] } ?? [], in: tx)
         let parcel = try parcelID.map { try ParcelStanding.of(parcels: [$0], in: tx)[$0] } ?? nil
         let all = try anomaly.order.map { try AnomalyList.of($0, in: tx) } ?? []
@@ -52,6 +54,7 @@ package struct AnomalyCase: Sendable, Equatable {
         let claims = try anomaly.order.map { try ClaimList.of($0, in: tx) } ?? []
         let forecast = DecisionForecast(
             anomaly: anomaly, scan: scan?.scan, scans: scans.map(\.scan), steps: parcel?.steps ?? [], ofOrder: all, others: others, now: now)
+        let records = try scan.flatMap { try TrackRecord.load($0.scan.id, besides: id, in: tx) }
         return AnomalyCase(
             anomaly: anomaly, order: order, zone: try zone(of: anomaly, in: tx), scan: scan,
             scans: scans.sorted { ($0.scan.occurredAt.instant, $0.scan.id) < ($1.scan.occurredAt.instant, $1.scan.id) }, parcel: parcel,
@@ -63,11 +66,8 @@ package struct AnomalyCase: Sendable, Equatable {
                         onReject: forecast.rejecting(part, terms), onHold: forecast.holding(part, terms))
                 }
             },
-            others: others, recorder: try scan.flatMap { try record(of: id, "s.recorder_id = (SELECT w.recorder_id FROM scan AS w WHERE w.id = ", $0.scan.id, tx) },
-            device: try scan.flatMap { scan in
-                guard scan.scan.device != nil else { return nil }
-                return try record(of: id, "s.device_id = (SELECT w.device_id FROM scan AS w WHERE w.id = ", scan.scan.id, tx)
-            }, notes: try AnomalyNoteList.of(id, in: tx), facts: try FactSearch(subject: id.bits).page(at: .first, limit: PageLimits.usual, in: tx).items)
+            others: others, recorder: records?.recorder, device: records?.device, notes: try AnomalyNoteList.of(id, in: tx),
+            facts: try FactSearch(subject: id.bits).page(at: .first, limit: PageLimits.usual, in: tx).items)
     }
 
     /// Scans of one parcel that are shown at most.
@@ -89,20 +89,33 @@ package struct AnomalyCase: Sendable, Equatable {
         let found = try AnomalyList.load(ids, in: tx)
         return ids.compactMap { found[$0] }
     }
+}
 
-    private static func record(of anomaly: AnomalyID, _ condition: String, _ scan: ScanID, _ tx: any Transaction) throws -> TrackRecord? {
-        var statement: Statement = """
-            SELECT w.state, COUNT(*), w.looked FROM (SELECT a.state, a.scan_id, COUNT(*) OVER () AS looked FROM (SELECT id, state, scan_id
-            FROM anomaly ORDER BY id DESC LIMIT \(TrackRecord.limit)) AS a WHERE a.id <> \(anomaly)) AS w
-            JOIN scan AS s ON s.id = w.scan_id AND \(raw: condition)
-            """
-        statement.append { sql in
-            sql.appendInterpolation(scan)
-            sql.appendLiteral(") GROUP BY w.state, w.looked")
+extension TrackRecord {
+    /// Of the party and the device that recorded a scan.
+    fileprivate static func load(
+        _ scan: ScanID, besides anomaly: AnomalyID, in tx: any Transaction
+    ) throws -> (recorder: TrackRecord, device: TrackRecord?)? {
+        let recorded = try tx.first("SELECT recorder_id, device_id FROM scan WHERE id = \(scan)") {
+            (recorder: try $0.id(0) as PartyID, device: try $0.optionalID(1) as DeviceID?)
         }
-        let rows = try tx.rows(statement) { (state: try $0.text(0), count: try $0.int(1), looked: try $0.int(2)) }
-        func count(_ states: String...) -> Int64 { rows.filter { states.contains($0.state) }.reduce(0) { $0 + $1.count } }
-        return TrackRecord(
-            accepted: count("accepted"), rejected: count("rejected"), undecided: count("open", "held"), looked: rows.first?.looked ?? 0)
+        guard let recorded else { return nil }
+        // From the anomalies to their scans, which are looked up one by one.
+        let rows = try tx.rows(
+            """
+            SELECT w.state, CASE WHEN s.recorder_id = \(recorded.recorder) THEN 1 ELSE 0 END,
+            CASE WHEN s.device_id = \(recorded.device) THEN 1 ELSE 0 END
+            FROM (SELECT id, state, scan_id FROM anomaly ORDER BY id DESC LIMIT \(limit)) AS w LEFT JOIN scan AS s ON s.id = w.scan_id
+            WHERE w.id <> \(anomaly)
+            """
+        ) { (state: try $0.text(0), isRecorder: try $0.bool(1), isDevice: try $0.bool(2)) }
+        func record(_ states: [String]) -> TrackRecord {
+            func count(_ wanted: String...) -> Int64 { Int64(states.filter(wanted.contains).count) }
+            return TrackRecord(
+                accepted: count("accepted"), rejected: count("rejected"), undecided: count("open", "held"), looked: Int64(rows.count))
+        }
+        return (
+            record(rows.filter(\.isRecorder).map(\.state)), recorded.device == nil ? nil : record(rows.filter(\.isDevice).map(\.state))
+        )
     }
 }

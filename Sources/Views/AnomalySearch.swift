@@ -76,7 +76,7 @@ package struct AnomalySearch: Hashable, Sendable {
     /// A merchant sees what is doubtful of its orders, a recorder what it was asked about.
     private func restrict(_ statement: inout Statement, _ sight: Sight) {
         if case .recorder = sight { return sight.restrict(&statement, anomaly: "a") }
-        sight.restrict(&statement, order: "a.order_id")
+        sight.restrict(&statement, order: "a.order_id", ofEachRow: true)
     }
 }
 

@@ -86,7 +86,7 @@ package struct ClaimSearch: Hashable, Sendable {
                     sql.appendLiteral(" AND EXISTS (SELECT 1 FROM claim_part AS p WHERE p.claim_id = c.id AND \(ClaimList.unindexed("p.state")) = ")
                     sql.appendInterpolation(state)
                     times(&sql, of: "p")
-                    sql.appendLiteral(")")
+                    sql.appendLiteral(" \(Search.once))")
                 }
             }
             statement.append { sql in
@@ -132,8 +132,8 @@ package struct ClaimSearch: Hashable, Sendable {
             statement.append { sql in
                 sql.appendLiteral(
                     """
-                     THEN 1 ELSE 0 END, g.parts FROM (SELECT w.claim_id, CAST(SUM(w.amount) AS {int}) AS amount, CAST(SUM(COUNT(*)) OVER () AS {int}) AS parts
-                     FROM (SELECT p.claim_id, p.amount FROM claim_part AS p WHERE p.state =
+                     THEN 1 ELSE 0 END, g.parts FROM (SELECT w.claim_id, CAST(SUM(w.amount) AS {int}) AS amount,
+                     CAST(SUM(COUNT(*)) OVER () AS {int}) AS parts FROM (SELECT p.claim_id, p.amount FROM claim_part AS p WHERE p.state =
                     """)
                 sql.appendLiteral(" ")
                 sql.appendInterpolation(state)
@@ -162,7 +162,7 @@ package struct ClaimSearch: Hashable, Sendable {
     }
 
     private func filter(_ statement: inout Statement, _ sight: Sight) {
-        sight.restrict(&statement, order: "c.order_id")
+        sight.restrict(&statement, order: "c.order_id", ofEachRow: true)
         if let offer { statement.add("AND c.offer_id =", offer) }
         if let marketplace {
             statement.append { sql in
@@ -175,7 +175,7 @@ package struct ClaimSearch: Hashable, Sendable {
             statement.append { sql in
                 sql.appendLiteral(" AND EXISTS (SELECT 1 FROM customer_order AS o WHERE o.id = c.order_id AND o.estimated_delivery_at < ")
                 sql.appendInterpolation(dueBefore)
-                sql.appendLiteral(")")
+                sql.appendLiteral(" \(Search.once))")
             }
         }
         if let leastAmount {
@@ -197,7 +197,8 @@ package struct ClaimSearch: Hashable, Sendable {
         if case .order(let order) = sight { return Source(restriction: ("c.order_id", order.bits)) }
         if case .merchant(let merchant) = sight {
             return Source(
-                tables: "order_line AS l JOIN claim AS c ON c.order_id = l.order_id", order: "l.order_id", restriction: ("l.merchant_id", merchant.bits))
+                tables: "order_line AS l JOIN claim AS c ON c.order_id = l.order_id", order: "l.order_id",
+                restriction: ("l.merchant_id", merchant.bits))
         }
         if let offer { return Source(restriction: ("c.offer_id", offer.bits)) }
         guard let marketplace else { return Source() }

@@ -56,7 +56,8 @@ struct DecisionForecast {
             }.compactMap(\.scan)
         ).intersection(counting).subtracting(scan.map { [$0.id] } ?? [])
         successor = scans.filter { other in
-            other.state == "repeated" && other.step == scan?.step && other.attempt == scan?.attempt && other.id != scan?.id && !doubted.contains(other.id)
+            other.state == "repeated" && other.step == scan?.step && other.attempt == scan?.attempt && other.id != scan?.id
+                && !doubted.contains(other.id)
         }.min { ($0.receivedAt, $0.id) < ($1.receivedAt, $1.id) }
     }
 
@@ -67,9 +68,10 @@ struct DecisionForecast {
     private var isObjection: Bool { anomaly.kind == "objection" }
 
     func accepting(_ part: PartEntry, _ terms: FrozenTerms) -> PartOutcome {
-        guard !isObjection, isAboutScan, let scan, !doubted.contains(scan.id) else { return scan?.state == "waiting" && isAboutScan ? .refused : .stays }
+        guard !isObjection, isAboutScan, let scan else { return .stays }
+        if scan.state == "waiting" { return .refused }
+        guard !doubted.contains(scan.id) else { return .stays }
         switch scan.state {
-        case "waiting": return .refused
         case "set_aside", "repeated": return counting(scan, for: part, terms)
         case "applied":
             guard part.confirmingScan == scan.id, contradicting.isEmpty else { return .stays }

@@ -36,10 +36,11 @@ extension TradeFigures {
             },
             confirmedPayable: figure(ClaimSearch(state: "payable", movedAfter: confirmed, confirmedSince: dayStart, sort: .latestMoved)),
             confirmedCooling: figure(ClaimSearch(state: "cooling", movedAfter: confirmed, confirmedSince: dayStart, sort: .latestMoved)),
-            cooling: figure(ClaimSearch(state: "cooling", sort: .longestWaiting)), review: figure(ClaimSearch(state: "review", sort: .longestWaiting)),
+            cooling: figure(ClaimSearch(state: "cooling", sort: .longestWaiting)),
+            review: figure(ClaimSearch(state: "review", sort: .longestWaiting)),
             held: figure(ClaimSearch(state: "held", sort: .longestWaiting)), payable: figure(ClaimSearch(state: "payable", sort: .latestMoved)),
             reserved: [],
-            overdue: figure(ClaimSearch(state: "awaiting_scan", dueBefore: now, sort: .longestWaiting)) { $0.estimatedDeliveryAt.map { $0 < now } ?? false },
+            overdue: figure(ClaimSearch(state: "awaiting_scan", dueBefore: now, sort: .longestWaiting)) { $0.estimatedDeliveryAt ?? now < now },
             newestLines: isCut ? lineLimit : nil)
     }
 }

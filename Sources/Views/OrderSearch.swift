@@ -21,7 +21,9 @@ package struct OrderSummary: Sendable, Equatable {
     package let cashback: [PartSum]
 
     /// Minor units of all parts that are neither rejected, cancelled nor clawed back.
-    package var cashbackAmount: Int64 { cashback.filter { !["rejected", "cancelled", "clawed_back"].contains($0.state) }.reduce(0) { $0 + $1.amount } }
+    package var cashbackAmount: Int64 {
+        cashback.filter { !["rejected", "cancelled", "clawed_back"].contains($0.state) }.reduce(0) { $0 + $1.amount }
+    }
     /// What happened to one of its parcels last.
     package var latest: StepEntry? { parcels.compactMap(\.latest).max { $0.occurredAt < $1.occurredAt } }
 }
@@ -63,7 +65,8 @@ package struct OrderSearch: Hashable, Sendable {
     /// - Parameter now: trade time, which tells what is overdue.
     package func page(at place: Place, limit: Int, now: Instant, seenBy sight: Sight, in tx: any Transaction) throws -> Page<OrderSummary> {
         if case .recorder = sight { return .empty }
-        let found = try keyPrefix.map { try ids(withPrefix: $0, limit: limit, now: now, sight, tx) } ?? ids(at: place, limit: limit, now: now, sight, tx)
+        let found =
+            try keyPrefix.map { try ids(withPrefix: $0, limit: limit, now: now, sight, tx) } ?? ids(at: place, limit: limit, now: now, sight, tx)
         return found.with(try OrderSummary.load(found.items, now: now, in: tx))
     }
 
@@ -110,7 +113,8 @@ package struct OrderSearch: Hashable, Sendable {
         for market in markets where marketplace.map({ $0 == market.key }) ?? true {
             var statement: Statement = """
                 SELECT k.key, o.id FROM (SELECT key, order_id FROM order_key WHERE marketplace_id = \(market.id) AND key >= \(prefix)
-                AND key < \(prefix + "\u{10FFFF}") ORDER BY key LIMIT \(Search.lookLimit)) AS k JOIN customer_order AS o ON o.id = k.order_id WHERE 1 = 1
+                AND key < \(prefix + "\u{10FFFF}") ORDER BY key LIMIT \(Search.lookLimit)) AS k
+                JOIN customer_order AS o ON o.id = k.order_id WHERE 1 = 1
                 """
             filter(&statement, now: now, sight)
             statement.page(by: "k.key", limit: limit)
@@ -123,7 +127,7 @@ package struct OrderSearch: Hashable, Sendable {
 
     /// Everything that is asked for, also what the source has seen to.
     private func filter(_ statement: inout Statement, now: Instant, _ sight: Sight) {
-        sight.restrict(&statement, order: "o.id")
+        sight.restrict(&statement, order: "o.id", ofEachRow: true)
         if let marketplace {
             statement.append { sql in
                 sql.appendLiteral(" AND o.marketplace_id = (SELECT id FROM marketplace WHERE key = ")
@@ -136,7 +140,7 @@ package struct OrderSearch: Hashable, Sendable {
                 sql.appendLiteral(
                     " AND EXISTS (SELECT 1 FROM order_line AS w WHERE w.order_id = o.id AND w.merchant_id = (SELECT id FROM party WHERE key = ")
                 sql.appendInterpolation(merchant)
-                sql.appendLiteral("))")
+                sql.appendLiteral(") \(Search.once))")
             }
         }
         if let since { statement.add("AND o.received_at >=", since) }
@@ -153,9 +157,9 @@ package struct OrderSearch: Hashable, Sendable {
     }
 
     private static let isDelivered = """
-        EXISTS (SELECT 1 FROM parcel AS any_parcel WHERE any_parcel.order_id = o.id) AND NOT EXISTS (
+        EXISTS (SELECT 1 FROM parcel AS any_parcel WHERE any_parcel.order_id = o.id \(Search.once)) AND NOT EXISTS (
         SELECT 1 FROM parcel AS late WHERE late.order_id = o.id AND NOT EXISTS (SELECT 1 FROM parcel_step AS came
-        WHERE came.parcel_id = late.id AND came.step IN ('delivered', 'collected') AND came.voided_at IS NULL))
+        WHERE came.parcel_id = late.id AND came.step IN ('delivered', 'collected') AND came.voided_at IS NULL \(Search.once)) \(Search.once))
         """
 }
 

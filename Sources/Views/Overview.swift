@@ -54,7 +54,9 @@ package struct Overview: Sendable, Equatable {
                 let orders = try FactOrders.of(facts.map(\.subjectText), in: tx)
                 let own = try tx.rows(
                     Bulk(
-                        "SELECT DISTINCT l.order_id FROM order_line AS l {join values} WHERE l.merchant_id = v.merchant_id AND l.order_id = v.order_id",
+                        """
+                        SELECT DISTINCT l.order_id FROM order_line AS l {join values} WHERE l.merchant_id = v.merchant_id AND l.order_id = v.order_id
+                        """,
                         ["merchant_id": .ids(Set(orders.values).map { _ in merchant }), "order_id": .ids(Array(Set(orders.values)))])
                 ) { try $0.id(0) as OrderID }
                 return facts.map { fact in orders[fact.subjectText].map(own.contains) ?? false }

@@ -36,7 +36,7 @@ package struct ParcelSearch: Hashable, Sendable {
         let hub: PartyID? = try hub.map { key in try tx.first("SELECT id FROM party WHERE key = \(key)") { try $0.id(0) } ?? PartyID(.zero) }
         let found = try Search.page(at: place, limit: limit) { way in
             var statement: Statement = "SELECT p.id, CASE WHEN 1 = 1"
-            sight.restrict(&statement, parcel: "p")
+            sight.restrict(&statement, parcel: "p", ofEachRow: true)
             if let marketplace {
                 statement.append { sql in
                     sql.appendLiteral(" AND p.marketplace_id = (SELECT id FROM marketplace WHERE key = ")
@@ -48,7 +48,7 @@ package struct ParcelSearch: Hashable, Sendable {
                 statement.add(
                     raw: """
                         AND \(isOver ? "" : "NOT ")EXISTS (SELECT 1 FROM parcel_step AS s WHERE s.parcel_id = p.id
-                        AND s.step IN ('delivered', 'collected', 'returned') AND s.voided_at IS NULL)
+                        AND s.step IN ('delivered', 'collected', 'returned') AND s.voided_at IS NULL \(Search.once))
                         """)
             }
             statement.add(raw: "THEN 1 ELSE 0 END FROM parcel AS p WHERE 1 = 1")

@@ -136,9 +136,9 @@ struct StandingContext {
 
     /// - Parameter claims: of one order.
     static func of(_ order: OrderEntry, _ claims: [ClaimWithParts], in tx: any Transaction) throws -> [ClaimID: StandingContext] {
-        let promised = try tx.rows("SELECT position, promised_ship_at FROM order_line WHERE order_id = \(order.id) AND promised_ship_at IS NOT NULL") {
-            (try $0.int(0), try $0.instant(1))
-        }
+        let promised = try tx.rows(
+            "SELECT position, promised_ship_at FROM order_line WHERE order_id = \(order.id) AND promised_ship_at IS NOT NULL"
+        ) { (try $0.int(0), try $0.instant(1)) }
         let scans = Set(claims.flatMap(\.parts).compactMap(\.confirmingScan)).sorted()
         let grades = try tx.rows(Bulk("SELECT s.id, s.grade FROM scan AS s {join values} WHERE s.id = v.id", ["id": .ids(scans)])) {
             (try $0.id(0) as ScanID, try $0.word(1) as Grade)

@@ -35,24 +35,31 @@ struct PayoutCohort {
         case .merchant(let merchant):
             let newest = try tx.rows(
                 """
-                SELECT DISTINCT w.order_id, o.received_at FROM (SELECT order_id FROM order_line WHERE merchant_id = \(merchant)
-                ORDER BY order_id DESC LIMIT \(limit * lookFactor)) AS w JOIN customer_order AS o ON o.id = w.order_id ORDER BY w.order_id DESC
+                SELECT w.order_id, o.received_at FROM (SELECT DISTINCT order_id FROM order_line WHERE merchant_id = \(merchant)
+                ORDER BY order_id DESC LIMIT \(limit * lookFactor)) AS w JOIN customer_order AS o ON o.id = w.order_id
+                WHERE \(raw: isUnderDeliveryRule("w.order_id")) ORDER BY w.order_id DESC
                 """
             ) { (id: try $0.id(0) as OrderID, at: try $0.instant(1)) }
             let age = ages.first { age in newest.filter { $0.at <= now.adding(days: -age) }.count >= limit / 2 } ?? 0
-            let old = newest.filter { $0.at <= now.adding(days: -age) }.map(\.id)
-            return PayoutCohort(orders: Array(try orders(old, in: tx).prefix(limit)), minimumAgeDays: age)
+            let old = newest.filter { $0.at <= now.adding(days: -age) }.prefix(limit).map(\.id)
+            return PayoutCohort(orders: try orders(old, in: tx), minimumAgeDays: age)
         case .everything:
             let age = try ages.first { try isThere(limit / 2, before: now.adding(days: -$0), in: tx) } ?? 0
             let ids: [OrderID] = try tx.rows(
                 """
                 SELECT w.id FROM (SELECT id, received_at FROM customer_order WHERE received_at <= \(now.adding(days: -age))
-                ORDER BY received_at DESC LIMIT \(limit * lookFactor)) AS w WHERE EXISTS (SELECT 1 FROM claim AS c
-                JOIN offer_terms AS t ON t.id = c.terms_id WHERE c.order_id = w.id AND t.comparison = 0) ORDER BY w.received_at DESC LIMIT \(limit)
+                ORDER BY received_at DESC LIMIT \(limit * lookFactor)) AS w WHERE \(raw: isUnderDeliveryRule("w.id"))
+                ORDER BY w.received_at DESC LIMIT \(limit)
                 """
             ) { try $0.id(0) }
             return PayoutCohort(orders: try orders(ids, in: tx), minimumAgeDays: age)
         }
+    }
+
+    private static func isUnderDeliveryRule(_ order: String) -> String {
+        """
+        EXISTS (SELECT 1 FROM claim AS c JOIN offer_terms AS t ON t.id = c.terms_id WHERE c.order_id = \(order) AND t.comparison = 0 \(Search.once))
+        """
     }
 
     private static func isThere(_ count: Int, before moment: Instant, in tx: any Transaction) throws -> Bool {

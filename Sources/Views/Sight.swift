@@ -12,15 +12,18 @@ package enum Sight: Hashable, Sendable {
     /// One order and what hangs on it.
     case order(OrderID)
 
-    /// Keeps rows whose order may be seen. - Parameter column: where the row holds the order's id, such as `o.id`.
-    func restrict(_ statement: inout Statement, order column: String) {
+    /// Keeps rows whose order may be seen.
+    /// - Parameters:
+    ///   - column: where the row holds the order's id, such as `o.id`.
+    ///   - ofEachRow: the condition is not one on the whole list, but is asked of each row that a search looks at.
+    func restrict(_ statement: inout Statement, order column: String, ofEachRow: Bool = false) {
         switch self {
         case .everything: break
         case .merchant(let merchant):
             statement.append { sql in
                 sql.appendLiteral(" AND EXISTS (SELECT 1 FROM order_line AS seen WHERE seen.order_id = \(column) AND seen.merchant_id = ")
                 sql.appendInterpolation(merchant)
-                sql.appendLiteral(")")
+                sql.appendLiteral(ofEachRow ? " \(Search.once))" : ")")
             }
         case .recorder: statement.append { $0.appendLiteral(" AND 1 = 0") }
         case .order(let order): statement.add("AND \(column) =", order)
@@ -28,8 +31,8 @@ package enum Sight: Hashable, Sendable {
     }
 
     /// Keeps parcels that may be seen. - Parameter parcel: the alias of a `parcel`.
-    func restrict(_ statement: inout Statement, parcel: String) {
-        guard case .recorder(let party, _) = self else { return restrict(&statement, order: parcel + ".order_id") }
+    func restrict(_ statement: inout Statement, parcel: String, ofEachRow: Bool = false) {
+        guard case .recorder(let party, _) = self else { return restrict(&statement, order: parcel + ".order_id", ofEachRow: ofEachRow) }
         restrict(&statement, grantedTo: party, marketplace: parcel + ".marketplace_id")
     }
 

@@ -53,10 +53,10 @@ package struct TradeFigures: Sendable, Equatable {
     package let newestLines: Int?
 
     /// Claims counted at most in one figure, and where several currencies have to be told apart.
-    static let limit: Int64 = 10_000
-    static let mixedLimit: Int64 = 2_000
+    static let limit: Int64 = 5_000
+    static let mixedLimit: Int64 = 1_000
     /// Claims looked at for their orders' estimated delivery, those that have waited longest first.
-    static let overdueLimit: Int64 = 5_000
+    static let overdueLimit: Int64 = 1_000
 
     static func all(now: Instant, dayStart: Instant, in tx: any Transaction) throws -> TradeFigures {
         let counter = PartCounter(tx, currencies: try tx.rows("SELECT DISTINCT currency FROM marketplace ORDER BY currency") { try $0.currency(0) })
