@@ -33,7 +33,9 @@ struct TableTests {
         try await WebShop.open { shop in
             let paths = try #require(OpenAPIDocument(shop.endpoints).json["paths"]?.asObject)
             for path in paths {
-                let documented = Set(path.value.asObject?.keys.map { $0.uppercased() } ?? [])
+                // Pages stand at the same nouns, for browsers.
+                let pages = shop.pages.filter { shop.example($0.path) == shop.example(path.name) }.map(\.method.rawValue)
+                let documented = Set(path.value.asObject?.keys.map { $0.uppercased() } ?? []).union(pages)
                 for method in [HTTPRequest.Method.get, .post, .put, .patch, .delete] {
                     let reply = try await shop.send(method, shop.example(path.name), as: nil)
                     #expect((reply.status != 405) == documented.contains(method.rawValue), "\(method) \(path.name) answers \(reply.status)")
@@ -125,6 +127,7 @@ struct TableTests {
 
 extension WebShop {
     var endpoints: [Endpoint] { Site(workflows: workflows, options: ServerOptions()).endpoints }
+    var pages: [PageEndpoint] { Site(workflows: workflows, options: ServerOptions()).pages }
 
     /// A path with an id of the right kind, of nothing, for every name in it.
     func example(_ path: String) -> String {
