@@ -39,8 +39,8 @@ extension StyleSheet {
           table, thead, tbody, tbody tr, tbody th, tbody td { display: block; }
           tbody tr { padding: .65rem .25rem; border-bottom: 1px solid var(--line); }
           tbody tr > :nth-child(n) { padding: .08rem 0; border: 0; text-align: left; white-space: normal; }
-          tbody td { display: grid; grid-template-columns: 7.5rem 1fr; gap: .5rem; justify-items: start; overflow-wrap: anywhere; }
-          tbody td::before { content: attr(data-name); color: var(--soft); font-size: var(--small); line-height: 1.4rem; }
+          tbody td { display: flow-root; overflow-wrap: anywhere; } tbody tr > td:nth-child(n) { padding-left: 8rem; }
+          tbody td::before { content: attr(data-name); float: left; width: 7.5rem; margin-left: -8rem; color: var(--soft); font-size: var(--small); line-height: 1.4rem; }
           tbody td:empty { display: none; }
         }
         .demo { display: grid; grid-template-columns: 1fr auto; gap: 0 1.5rem; align-items: center; } .demo details { grid-area: 1/1/2/3; } .demo-order { grid-area: 1/2; align-self: start; z-index: 1; } .demo summary { min-height: 2.6rem; padding-right: 10rem; } .demo summary .soft { display: block; }

@@ -14,7 +14,7 @@ enum Golden {
     static func expect(_ text: String, equals name: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
         let file = folder.appending(path: name)
         if isRenewing {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
             try Data(text.utf8).write(to: file)
             return
         }

@@ -100,8 +100,8 @@ struct NaughtyTests {
 /// What every page must keep, whatever it shows.
 enum Markup {
     private static let tags: Set<String> = [
-        "!doctype", "html", "head", "meta", "title", "link", "script", "body", "header", "nav", "main", "footer", "aside", "section", "article", "h1", "h2", "h3",
-        "p", "span", "div", "table", "caption", "thead", "tbody", "tr", "th", "td", "br", "hr", "strong", "em", "ol", "ul", "li", "dl", "dt", "dd", "a", "bdi",
+        "!doctype", "html", "head", "meta", "title", "link", "script", "body", "header", "nav", "main", "footer", "aside", "section", "article", "h1", "h2", "h3", "h4",
+        "data", "p", "span", "div", "table", "caption", "thead", "tbody", "tr", "th", "td", "br", "hr", "strong", "em", "ol", "ul", "li", "dl", "dt", "dd", "a", "bdi",
         "time", "code", "kbd", "pre", "details", "summary", "form", "fieldset", "legend", "label", "input", "select", "option", "textarea", "button", "output",
         "progress", "figure", "figcaption", "svg", "g", "path", "rect", "circle", "line", "polyline", "polygon", "text", "tspan", "desc", "small", "abbr",
     ]

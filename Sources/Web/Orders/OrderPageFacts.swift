@@ -29,10 +29,12 @@ extension OrderPage {
         let entry = try lines.entry(fact, viewer)
         var title = entry.title
         if let step = try JSON.parse(fact.body)["step"]?.asString.flatMap(Step.init(rawValue:)) { title += ": \(viewer.say(.scanStep(step)))" }
-        if fact.occurredAt != fact.receivedAt {
+        // A minute on the way to us is not worth a word.
+        if fact.receivedAt >= fact.occurredAt.adding(microseconds: 60_000_000) || fact.occurredAt > fact.receivedAt {
             title += " <span class=\"soft\">(\(viewer.write(.orderHappened, ["time": viewer.time(fact.occurredAt, .dateTime)])))</span>"
         }
         let cause = fact.cause.flatMap { cause in kinds[cause].map { Link(FactLines.title($0, viewer), "#\(cause)") } } ?? entry.cause
-        return Timeline.Entry(id: entry.id, at: entry.at, zone: entry.zone, tone: entry.tone, title: title, actor: entry.actor, cause: cause, details: entry.details)
+        return Timeline.Entry(
+            id: entry.id, at: entry.at, zone: entry.zone, tone: entry.tone, title: title, actor: entry.actor, cause: cause, details: entry.details)
     }
 }

@@ -92,16 +92,16 @@ extension Phrase {
 
     static func objectionReason(_ reason: ObjectionReason) -> Phrase {
         switch reason {
-        case .notReceived: Phrase("objection.notReceived", "It has not arrived")
-        case .wrongItem: Phrase("objection.wrongItem", "It is not what I ordered")
-        case .damaged: Phrase("objection.damaged", "It is broken or damaged")
-        case .other: Phrase("objection.other", "Something else")
+        case .notReceived: Phrase("objectionReason.notReceived", "It has not arrived")
+        case .wrongItem: Phrase("objectionReason.wrongItem", "It is not what I ordered")
+        case .damaged: Phrase("objectionReason.damaged", "It is broken or damaged")
+        case .other: Phrase("objectionReason.other", "Something else")
         }
     }
 
     static func objectionHint(_ reason: ObjectionReason) -> Phrase? {
         switch reason {
-        case .notReceived: Phrase("objection.notReceivedHint", "Cashback that is not yours yet may wait until one of us has looked.")
+        case .notReceived: Phrase("objectionReason.notReceivedHint", "Cashback that is not yours yet may wait until one of us has looked.")
         case .wrongItem, .damaged, .other: nil
         }
     }

@@ -28,7 +28,7 @@ extension Phrase {
 
     static func orderStanding(_ standing: OrderStanding) -> Phrase {
         switch standing {
-        case .open: Phrase("order.open", "On its way")
+        case .open: Phrase("order.open", "Open")
         case .delivered: Phrase("order.delivered", "Delivered")
         case .overdue: Phrase("order.overdue", "Overdue")
         case .cancelled: Phrase("order.cancelled", "Cancelled")

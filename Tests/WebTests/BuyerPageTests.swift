@@ -1,0 +1,138 @@
+import JSONText
+import TestSupport
+import Testing
+
+@testable import Web
+
+@Suite("The buyer's page")
+struct BuyerPageTests {
+    /// A buyer with the link and nothing else.
+    private static func buyer(_ shop: WebShop, _ order: String) async throws -> (browser: Browser, path: String) {
+        (Browser(shop), "/orders/\(order)?link=\(try await shop.buyerToken(order))")
+    }
+
+    @Test("It says in plain words where the order is, when it comes, where the cashback stands and what has to happen next")
+    func golden() async throws {
+        try await WebShop.open { shop in
+            let order = try await OrderStory.tell(shop)
+            let (browser, path) = try await Self.buyer(shop, order)
+            let page = try await browser.get(path)
+            #expect(page.status == 200)
+            Markup.check(page.text, "the buyer's page")
+            let content = PageContent.of(page).replacing(path.suffix(43), with: "nm_secret")
+            try Golden.expect(content, equals: "pages/buyer-order.html")
+            for word in ["claim", "anomaly", "scan_", "ledger", "payable", "clm_", "scn_", "tra_"] {
+                #expect(!content.contains(word), "\(word) is no word of a buyer's")
+            }
+            // Whoever works for a party is not named to buyers.
+            #expect(!page.text.contains("Olga Berger"))
+        }
+    }
+
+    @Test("The link opens this page and nothing else; a stronger token is none here", arguments: Backend.allCases)
+    func link(backend: Backend) async throws {
+        try await WebShop.open(on: backend) { shop in
+            let order = try await OrderStory.tell(shop)
+            let other = try await shop.placed("B-2002").order
+            let (browser, path) = try await Self.buyer(shop, order)
+            let secret = String(path.split(separator: "=")[1])
+            #expect(try await browser.get(path).status == 200)
+            #expect(try await browser.get("/orders/\(other)?link=\(secret)").status == 404)
+            for path in ["/orders", "/scans", "/parcels", "/orders/\(order)/cancellation/new"] {
+                #expect(try await browser.get("\(path)?link=\(secret)").status == 403, "\(path)")
+            }
+            let strong = try await browser.get("/orders/\(order)?link=\(shop.secret(of: .operator))")
+            #expect(strong.status == 401 && strong.text.contains("This link does not open anything"))
+            #expect(try await shop.get("/orders/\(order)/timeline?link=\(secret)", as: nil).status == 401)
+        }
+    }
+
+    @Test("It follows the order from the making to the money")
+    func course() async throws {
+        try await WebShop.open { shop in
+            _ = try await shop.offer()
+            let order = try await shop.placed("A-1").order
+            let (browser, path) = try await Self.buyer(shop, order)
+            #expect(try await browser.get(path).text.contains("It is being made and packed."))
+            _ = try await shop.scanned("P-A-1", "packed", as: .hub, at: "2026-11-02T08:00:00+01:00")
+            #expect(try await browser.get(path).text.contains("It is packed and about to leave."))
+            _ = try await shop.scanned("P-A-1", "out_for_delivery", at: "2026-11-02T08:30:00+01:00")
+            let way = try await browser.get(path).text
+            #expect(way.contains("It is on its way to you.") && way.contains("That scan makes the cashback yours."))
+            _ = try await shop.scanned("P-A-1", "delivered", at: "2026-11-02T09:00:00+01:00")
+            let there = try await browser.get(path).text
+            #expect(there.contains("It has arrived.") && there.contains("It is yours since") && there.contains("<bdi>Rad-Flotte</bdi> scanned it as delivered"))
+        }
+    }
+
+    @Test("A buyer objects, sees that it is looked at, and reads the answer; a second one at the same time changes nothing")
+    func objection() async throws {
+        try await WebShop.open { shop in
+            let order = try await OrderStory.tell(shop)
+            let (browser, path) = try await Self.buyer(shop, order)
+            let link = String(path.split(separator: "=")[1])
+            let form = try await browser.get("/orders/\(order)/objections/new?link=\(link)")
+            #expect(form.status == 200 && form.text.contains("name=\"link\" value=\"\(link)\""))
+            Markup.check(form.text, "the form")
+            let fields = [("reason", "not_received"), ("text", "Nobody rang <b>"), ("parcel", ""), ("link", link)]
+            for _ in 1...2 {
+                let sent = try await browser.post("/orders/\(order)/objections", fields)
+                #expect(sent.status == 303 && sent.headers[.location] == path)
+            }
+            let open = try await browser.get(path).text
+            #expect(open.contains("One of us is looking at it.") && open.contains("Nobody rang &lt;b&gt;") && !open.contains("/objections/new"))
+            let anomalies = try await shop.get("/anomalies").items.filter { $0.string("kind") == "objection" }
+            #expect(anomalies.count == 1)
+            let decision = #"{"decision":"reject","note":"The neighbour has it."}"#
+            _ = try await shop.post("/anomalies/\(anomalies.first?.string("id") ?? "")/decisions", decision)
+            let answered = try await browser.get(path).text
+            #expect(answered.contains("the delivery was right") && answered.contains("The neighbour has it.") && answered.contains("/objections/new"))
+        }
+    }
+
+    @Test("What is wrong with an objection is said beside the field, and nothing typed is lost", arguments: [
+        ([("reason", "boredom"), ("text", "kept")], "Choose what happened"),
+        ([("reason", "other"), ("text", String(repeating: "ä", count: 251))], "Shorten what you tell us"),
+        ([("reason", "other"), ("parcel", "nonsense")], "Choose one of the parcels"),
+        ([("reason", "other"), ("parcel", "pcl_01h455vb4pex5vsknk084sn02q")], "Choose one of the parcels"),
+    ])
+    func faults(fields: [(String, String)], fault: String) async throws {
+        try await WebShop.open { shop in
+            let order = try await OrderStory.tell(shop)
+            let (browser, path) = try await Self.buyer(shop, order)
+            let reply = try await browser.post("/orders/\(order)/objections", fields + [("link", String(path.split(separator: "=")[1]))])
+            #expect(reply.status == 422 && reply.text.contains(fault))
+            if fields[1].0 == "text" { #expect(reply.text.contains(fields[1].1)) }
+            #expect(try await shop.get("/anomalies").items.allSatisfy { $0.string("kind") != "objection" })
+        }
+    }
+
+    @Test("Without a link, a form's token is asked for")
+    func forged() async throws {
+        try await WebShop.open { shop in
+            let order = try await OrderStory.tell(shop)
+            let miller = try await shop.browse(as: .merchant)
+            #expect(try await miller.post("/orders/\(order)/objections", [("reason", "other")], csrf: "forged").status == 403)
+            _ = try await miller.get("/orders/\(order)/objections/new")
+            #expect(try await miller.post("/orders/\(order)/objections", [("reason", "other")]).status == 303)
+        }
+    }
+
+    @Test("The operator makes the link; it is shown once and opens the page")
+    func making() async throws {
+        try await WebShop.open { shop in
+            let order = try await shop.placed("A-1", offers: []).order
+            let browser = try await shop.browse(as: .operator)
+            #expect(try await browser.get("/orders/\(order)/links/new").status == 200)
+            let bad = try await browser.post("/orders/\(order)/links", [("name", ""), ("days", "7")])
+            #expect(bad.status == 422 && bad.text.contains("Say what the link is for") && bad.text.contains("Choose how long the link works"))
+            let made = try await browser.post("/orders/\(order)/links", [("name", "Mail"), ("days", "30")])
+            #expect(made.status == 201 && made.headers[.cacheControl] == "no-store")
+            let path = made.text.firstMatch(of: #//orders/ord_[0-9a-z]+\?link=nm_[0-9a-f]{40}/#).map { String($0.0) } ?? ""
+            #expect(try await Browser(shop).get(path).status == 200)
+            shop.clock.advance(hours: 31 * 24)
+            #expect(try await Browser(shop).get(path).status == 401)
+            #expect(try await shop.browse(as: .merchant).get("/orders/\(order)/links/new").status == 403)
+        }
+    }
+}
