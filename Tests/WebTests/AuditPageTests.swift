@@ -54,7 +54,7 @@ struct AuditPageTests {
             _ = try await browser.get("/audits")
             let sent = try await browser.upload("/audits", [("mapping", "plain")], files: [("march.csv", "order,amount\nA-1,20\n")])
             let page = try await result(browser, sent)
-            #expect(page.text.contains("march.csv, line 1") && !page.text.contains("nearmade-upload"), "\(page.text.suffix(3000))")
+            #expect(page.text.contains("march.csv, line 1") && !page.text.contains("nearmade-upload"))
             let missing = try await result(browser, try await browser.upload("/audits", [("mapping", "olist")], files: [("orders.csv", Self.orders)]))
             #expect(missing.text.contains("order_items.csv") && !missing.text.contains("nearmade-upload"))
         }
@@ -67,7 +67,7 @@ struct AuditPageTests {
             _ = try await browser.get("/audits")
             let file = [("march.csv", Self.orders)]
             let none = try await browser.upload("/audits", [("mapping", "plain")], files: [])
-            #expect(none.text.contains("id=\"f-files-error\""), "\(none.status) \(none.text.suffix(3000))")
+            #expect(none.text.contains("id=\"f-files-error\""))
             #expect(try await browser.upload("/audits", [], files: file).text.contains("id=\"f-mapping-error\""))
             #expect(try await browser.upload("/audits", [("mapping", "own")], files: file).text.contains("id=\"f-yaml-error\""))
             let yaml = try await browser.upload("/audits", [("mapping", "own"), ("yaml", "name: x\ncolour: red\n")], files: file)
@@ -85,7 +85,7 @@ struct AuditPageTests {
             let browser = try await shop.browse(as: .merchant)
             _ = try await browser.get("/audits")
             let forged = try await browser.upload("/audits", [("mapping", "plain")], files: [("a.csv", Self.orders)], csrf: "forged")
-            #expect(forged.status == 403, "\(forged.status) \(forged.text.suffix(3000))")
+            #expect(forged.status == 403)
             #expect(try await browser.post("/audits", [("mapping", "plain")]).status == 415)
             let hub = try await shop.browse(as: .hub)
             #expect(try await hub.get("/audits").status == 403)

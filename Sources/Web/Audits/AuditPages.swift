@@ -63,7 +63,7 @@ extension Site {
         guard let owner = call.principal.party else { throw Problem.pageForbidden }
         guard let mapping = mapping(&form, viewer), let path = path(of: upload, mapping, &form, viewer) else { return try showAudits(call, form) }
         let isPlain = !upload.files.contains { $0.name.lowercased().hasSuffix(".gz") }
-        let id = world.randomBytes(16).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        let id = world.randomName()
         let job = AuditJob(
             id: id, owner: owner, source: upload.files.map(\.name).joined(separator: ", "), mapping: mapping.name,
             lines: isPlain ? upload.files.reduce(0) { $0 + $1.lines } : nil, startedAt: world.wallNow())

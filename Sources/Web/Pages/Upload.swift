@@ -47,10 +47,22 @@ struct Upload: Sendable {
 final class UploadFolder: Sendable {
     let path: String
 
+    /// A name that is taken, as by another server that draws the same numbers from the same seed, is drawn again.
+    private static let draws = 100
+
     init(_ world: World) throws {
-        let name = world.randomBytes(16).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-        path = FileManager.default.temporaryDirectory.appending(path: "nearmade-upload-\(name)").path
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+        let root = FileManager.default.temporaryDirectory
+        for draw in 1... {
+            let path = root.appending(path: "nearmade-upload-" + world.randomName()).path
+            do {
+                try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+                self.path = path
+                return
+            } catch let error as CocoaError where error.code == .fileWriteFileExists && draw < Self.draws {
+                continue
+            }
+        }
+        throw Problem.unexpected()
     }
 
     // What cannot be removed stays where the system clears up temporary files.
@@ -136,6 +148,11 @@ private struct UploadWriter {
         let text = String(safe)
         return text.isEmpty || text.hasPrefix(".") ? "file" + text : text
     }
+}
+
+extension World {
+    /// 32 hexadecimal digits that nobody can guess, unless the world is a seeded one.
+    func randomName() -> String { randomBytes(16).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined() }
 }
 
 extension Problem {
