@@ -98,5 +98,13 @@ package enum FulfilmentMigrations {
                 "CREATE INDEX anomaly_decided ON anomaly (state, id) WHERE state NOT IN ('open', 'held')",
             ]
         },
+        // Led by the kind, it was entered by commands that know the scan. One index answers the queue and the counts by kind.
+        Migration("fulfilment-views-3") { _ in
+            [
+                "DROP INDEX anomaly_open_kind",
+                "DROP INDEX anomaly_open",
+                "CREATE INDEX anomaly_undecided ON anomaly (id, kind, state) WHERE state IN ('open', 'held')",
+            ]
+        },
     ]
 }

@@ -1,3 +1,4 @@
+import Cashback
 import Core
 import Fulfilment
 import Selling
@@ -157,6 +158,31 @@ struct PlanTests {
             }
             let sorted = plans.filter { $0.step.contains("TEMP B-TREE FOR ORDER BY") }
             #expect(sorted.map { "\($0.step) in \($0.sql)" } == [])
+        }
+    }
+
+    @Test("Commands still go in by the parcel, the scan and the order, not by the indexes that lists have of states and kinds")
+    func commands() async throws {
+        try await Backend.sqlite.withShop { shop in
+            try await trade(shop)
+            let now = shop.now
+            let order = try await shop.placeOrder("9")
+            let anomaly = try #require(try await shop.anomalies().first)
+            let (scan, parcel) = (try #require(anomaly.scan), try #require(try await shop.part(of: order).parcel))
+            let steps = try await shop.store.read { tx in
+                let watched = WatchedTransaction(tx)
+                _ = try Parts.ended(in: parcel, since: now, in: watched)
+                _ = try Anomalies.unsettled(of: [scan], in: watched)
+                _ = try Anomalies.openObjection(to: order.id, in: watched)
+                _ = try Anomalies.contradicting(parcel, order: order.id, besides: anomaly.id, in: watched)
+                try watched.explain(Anomalies.clearUnknownParcel([(scan, at: now)]))
+                try watched.explain(Parts.update([(was: .payable, part: try #require(Parts.lock(inParcels: [parcel], in: tx).first), at: now)]))
+                return watched.plans.map(\.step)
+            }
+            let wanted = ["claim_part_parcel", "anomaly_scan", "anomaly_objection", "anomaly_order", "anomaly_scan", "sqlite_autoindex_claim_part_1"]
+            let found = steps.filter { $0.contains(" claim_part") || $0.hasPrefix("SEARCH a ") || $0.hasPrefix("SEARCH anomaly ") || $0.hasPrefix("SEARCH p ") }
+            #expect(found.count == wanted.count, "\(found)")
+            for (step, index) in zip(found, wanted) { #expect(step.contains("INDEX \(index) "), "\(step)") }
         }
     }
 }

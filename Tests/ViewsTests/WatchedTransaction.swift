@@ -19,16 +19,16 @@ final class WatchedTransaction: Transaction {
     }
 
     func rows<Result>(_ bulk: Bulk, _ read: (any Row) throws -> Result) throws -> [Result] {
-        if bulk.count > 0 {
-            // As SQLite runs it: once a row, its columns parameters.
-            var sql = bulk.sql
-            for word in ["{join values}", "{from values}"] { sql = sql.replacing(word, with: "") }
-            for name in bulk.names { sql = sql.replacing(try Regex("\\bv\\.\(name)\\b"), with: "?") }
-            var statement = Statement(stringLiteral: "EXPLAIN QUERY PLAN " + sql)
-            statement.values = []
-            try note(statement)
-        }
+        if bulk.count > 0 { try explain(bulk) }
         return try inner.rows(bulk, read)
+    }
+
+    /// Notes the plan of a bulk as SQLite runs it: once a row, its columns parameters.
+    func explain(_ bulk: Bulk) throws {
+        var sql = bulk.sql
+        for word in ["{join values}", "{from values}"] { sql = sql.replacing(word, with: "") }
+        for name in bulk.names { sql = sql.replacing(try Regex("\\bv\\.\(name)\\b"), with: "?") }
+        try note(Statement(stringLiteral: "EXPLAIN QUERY PLAN " + sql))
     }
 
     private func note(_ statement: Statement) throws {
