@@ -7,9 +7,10 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from playwright.sync_api import APIRequestContext, APIResponse, Error
 
-# Pages that differ only in what they are about, or in how a list is filtered, are alike; a few of each are opened.
-ALIKE_AT_MOST = 6
-PAGES_AT_MOST = 400
+# Pages that differ only in what they are about, or in how a list is filtered, are alike: so many of each are opened.
+ALIKE_AT_MOST = 4
+FILTERED_ALIKE_AT_MOST = 1
+PAGES_AT_MOST = 250
 
 ID = re.compile(r"\b([a-z]{3}_[0-9a-z]{26}|[0-9a-f]{32})\b")
 LINK = re.compile(r"""<a\s[^>]*?href="([^"]*)\"""")
@@ -40,17 +41,21 @@ class Crawl:
     pages: dict[str, str] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
 
-    def walk(self, request: APIRequestContext, address: str, start: str) -> None:
-        """Opens the pages breadth first, those before the others that are the first of their shape."""
+    def walk(self, request: APIRequestContext, address: str, start: str, within: str = "") -> None:
+        """Opens the pages breadth first, those before the others that are the first of their shape.
+
+        - within: what a link must hold to be followed; those without it are opened and lead no further.
+        """
         seen: dict[str, int] = defaultdict(int)
         known = {start}
         waiting = [(start, "the start")]
         while waiting and len(self.pages) < PAGES_AT_MOST:
-            waiting.sort(key=lambda item: seen[shape(item[0])])
+            waiting.sort(key=lambda item: seen[shape(item[0])])  # stable: first come, first opened
             path, found_on = waiting.pop(0)
-            if seen[shape(path)] >= ALIKE_AT_MOST:
-                break
-            seen[shape(path)] += 1
+            alike = shape(path)
+            if seen[alike] >= (FILTERED_ALIKE_AT_MOST if "?" in alike else ALIKE_AT_MOST):
+                continue
+            seen[alike] += 1
             try:
                 answer = request.get(path, headers={"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}, max_redirects=3)
             except Error as error:
@@ -58,6 +63,8 @@ class Crawl:
                 continue
             self._check(answer, path, found_on)
             if not answer.headers.get("content-type", "").startswith("text/html"):
+                continue
+            if within not in path:
                 continue
             text = answer.text()
             self.pages[path] = text
