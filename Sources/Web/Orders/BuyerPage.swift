@@ -48,7 +48,8 @@ struct BuyerPage: Sendable {
             let stages = ParcelStages(parcel, orderedAt: order.orderedAt, expectedAt: order.estimatedDeliveryAt).stages(viewer, in: zone)
             let values: [String: Said] = ["n": .number(Int64(index + 1)), "count": .number(Int64(order.parcels.count))]
             let name: HTML = order.parcels.count == 1 ? "" : "<h3>\(viewer.say(.buyerParcel, values))</h3><p class=\"soft\">\(contents(parcel, viewer))</p>"
-            return "\(name)\(Steps(stages + [money(viewer)]).html(viewer))"
+            // Shares of several parcels go their own ways; the cashback's panel tells each.
+            return "\(name)\(Steps(stages + (order.parcels.count == 1 ? [money(viewer)] : [])).html(viewer))"
         }
         return "\(sentence)\(ways.joined(""))"
     }

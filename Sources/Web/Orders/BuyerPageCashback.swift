@@ -25,7 +25,7 @@ extension BuyerPage {
         func at(_ phrase: Phrase, _ instant: Instant) -> HTML { viewer.write(phrase, ["time": time(instant, viewer)]) }
         func plain(_ phrase: Phrase) -> HTML { .text(viewer.say(phrase)) }
         switch next {
-        case .beingMade(let promised): return plain(.nextMade) + (promised.map { " " + at(.nextMadeBy, $0) } ?? "")
+        case .beingMade(let promised): return plain(.nextMade) + (promised.map { " " + at($0 < viewer.now ? .nextMadeLate : .nextMadeBy, $0) } ?? "")
         case .deliveryScan: return plain(.nextScan)
         case .date(let date): return date.map { at(.nextDate, $0) } ?? plain(.nextNoDate)
         case .cooling(let until): return at(.nextCooling, until)

@@ -40,6 +40,7 @@ extension Phrase {
     static let nextMade = Phrase(
         "next.made", "Next: your goods are made and packed. The cashback follows the delivery: it counts once the parcel is scanned when you get it.")
     static let nextMadeBy = Phrase("next.madeBy", "The shop wants to send it by {time}.")
+    static let nextMadeLate = Phrase("next.madeLate", "The shop wanted to send it by {time}, so it is late.")
     static let nextScan = Phrase(
         "next.scan", "Next: whoever brings your parcel scans it when you get it. That scan makes the cashback yours. You do not have to do anything.")
     static let nextDate = Phrase("next.date", "It will be yours {time}. You do not have to do anything.")
