@@ -32,8 +32,14 @@ class DemoTests(PageTest):
                     people = self.corner(page).get_by_role("combobox")
                     tab_to(page, people)
                     people.select_option(login)
-                    submit(page, self.corner(page).locator("form", has=people).get_by_role("button"))
+                    submit(page, self.corner(page).locator("form", has=page.get_by_role("combobox")).get_by_role("button"))
                     expect(page.locator(".who")).to_contain_text(name)
+
+    def test_whoever_signs_out_is_out_and_not_let_in_again_by_the_same_door(self) -> None:
+        with self.guest(None) as page:
+            submit(page, page.get_by_role("button", name="Sign out"))
+            expect(page.get_by_text("You are signed out.")).to_be_visible()
+            expect(page.get_by_label("Password")).to_be_visible()
 
     def test_pause_and_speed(self) -> None:
         for javascript in (True, False):

@@ -13,8 +13,9 @@ extension Site {
                 door: .open { visit in
                     let next = next(visit.query("next"))
                     if visit.signedIn != nil { return redirect(to: next) }
-                    // A demo is to be seen at once, by whoever sits at this machine.
-                    if let demo, options.isLocal, let login = demo.logins.first { return try await signIn(as: login, visit, then: next) }
+                    // A demo is to be seen at once, by whoever sits at this machine; but whoever has just signed out sees that they are out.
+                    let isJustOut = Cookie.flash.value(in: visit.request) == Phrase.signedOut.key
+                    if let demo, options.isLocal, !isJustOut, let login = demo.logins.first { return try await signIn(as: login, visit, then: next) }
                     return SignInPage(next: next).response(self, visit)
                 }),
             PageEndpoint(method: .post, path: "/sign-in", door: .openForm { visit, form in try await signIn(visit, form) }),
