@@ -68,12 +68,14 @@ package struct Table: Component {
     }
 
     private var table: HTML {
-        """
-        <div class="scroll"><table><caption class="unseen">\(caption)</caption>
-        <thead><tr>\(columns.map(header))</tr></thead>
-        <tbody>
-        \(rows.map(body))</tbody></table></div>
-        """
+        // A table that is wider than its place scrolls in it. Where nothing inside takes the focus, the place itself does, or keys could not scroll it.
+        let focus: HTML = rows.contains { $0.path != nil } ? "" : " tabindex=\"0\" role=\"group\" aria-label=\"\(caption)\""
+        return """
+            <div class="scroll"\(focus)><table><caption class="unseen">\(caption)</caption>
+            <thead><tr>\(columns.map(header))</tr></thead>
+            <tbody>
+            \(rows.map(body))</tbody></table></div>
+            """
     }
 
     private func header(_ column: Column) -> HTML {
