@@ -14,7 +14,7 @@ PAGES_AT_MOST = 250
 
 ID = re.compile(r"\b([a-z]{3}_[0-9a-z]{26}|[0-9a-f]{32})\b")
 LINK = re.compile(r"""<a\s[^>]*?href="([^"]*)\"""")
-DATA_FILES = (".csv", ".json", ".ndjson", ".yaml", ".txt")
+DATA_FILES = (".csv", ".json", ".ndjson", ".yaml", ".txt", "/report.html")
 
 
 def plain(text: str) -> str:

@@ -66,7 +66,7 @@ struct OverviewPage: Sendable {
 
     private func hours(_ trade: TradeFigures, _ zone: Zone, _ viewer: Viewer) -> HTML {
         let bars = trade.ordersByHour.map { hour in
-            BarChart.Bar(viewer.clock(hour.start, in: zone), [Double(hour.figure.count.value)], path: ListAddress.path(of: hour.figure.list).text)
+            BarChart.Bar(Self.hour(hour.start, in: zone), [Double(hour.figure.count.value)], path: ListAddress.path(of: hour.figure.list).text)
         }
         let chart = BarChart(
             viewer.say(.overviewPerHour), description: viewer.say(.overviewPerHourText, ["zone": .text(zone.name)]), bars: bars,
@@ -74,6 +74,9 @@ struct OverviewPage: Sendable {
             empty: EmptyState(viewer.say(.overviewNoOrders), viewer.say(.overviewNoOrdersText)))
         return Panel(nil, region: "hours", chart.html(viewer)).html(viewer)
     }
+
+    /// Two digits: so many bars have no room for more.
+    private static func hour(_ instant: Instant, in zone: Zone) -> String { String(zone.local(at: instant).description.dropFirst(11).prefix(2)) }
 
     private func payout(_ viewer: Viewer) -> HTML {
         guard let curve else { return "" }
