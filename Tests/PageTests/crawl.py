@@ -14,7 +14,7 @@ PAGES_AT_MOST = 250
 
 ID = re.compile(r"\b([a-z]{3}_[0-9a-z]{26}|[0-9a-f]{32})\b")
 LINK = re.compile(r"""<a\s[^>]*?href="([^"]*)\"""")
-DATA_FILES = (".csv", ".json", ".ndjson", ".yaml", ".txt", "/report.html")
+DATA_FILES = (".csv", ".json", ".ndjson", ".yaml", ".txt")
 
 
 def plain(text: str) -> str:
@@ -63,6 +63,9 @@ class Crawl:
                 continue
             self._check(answer, path, found_on)
             if not answer.headers.get("content-type", "").startswith("text/html"):
+                continue
+            # What the browser keeps as a file is no page of ours.
+            if answer.headers.get("content-disposition", "").startswith("attachment"):
                 continue
             if within not in path:
                 continue

@@ -30,7 +30,7 @@ class ClaimTests(PageTest):
         for javascript in (True, False):
             with self.subTest(javascript=javascript), self.scene.visitor("operator", javascript=javascript) as (page, troubles):
                 troubles.expected_statuses.add(422)
-                page.goto("/claims?state=awaiting_scan")
+                page.goto("/claims?state=awaiting_scan&sort=-age")
                 press(page, page.locator("tbody tr").first.get_by_role("link").first)
                 press(page, page.locator("[data-region=decisions]").get_by_role("link", name="Put on hold"))
                 type_into(page, page.get_by_label("Why"), " ")
