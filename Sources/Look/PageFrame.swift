@@ -53,7 +53,7 @@ package struct PageFrame: Sendable {
             \(head(viewer))
             <div class="page">\(liveMark(viewer))
             <main id="main" tabindex="-1"\(liveAttributes(viewer))>
-            <div data-region="flash">\(ifAny: flash?.html(viewer))</div>
+            \(ifAny: flash?.html(viewer))
             \(content)
             </main>
             <footer class="foot"><span>\(viewer.say(.frameZone, ["zone": .text(viewer.zone.name)]))</span></footer>

@@ -37,6 +37,12 @@ class Scene:
             self._demo = self.start(Demo(folder))
         return self._demo
 
+    def control(self, **what: str) -> None:
+        """What the buttons in the demo's corner do."""
+        with self.visitor("operator") as (page, _):
+            answer = page.request.post("/demo/control", form={**what, "back": "/look"}, headers={"accept": "text/html"})
+            assert answer.ok, answer.status
+
     @contextmanager
     def shop(self) -> Iterator[Shop]:
         """A server without a demo, on data as the demo's are now; it needs no password that the demo did not print."""
@@ -71,6 +77,14 @@ class PageTest(unittest.TestCase):
 
     scene: Scene
     maxDiff = None
+    # Whether the demo stands still meanwhile, so that nothing moves on that a test is looking at.
+    STILL = False
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        if cls.STILL:
+            cls.scene.control(run="pause")
+            cls.addClassCleanup(cls.scene.control, run="go")
 
     def expect_nothing(self, faults: list[str]) -> None:
         faults = list(dict.fromkeys(faults))

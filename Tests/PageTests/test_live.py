@@ -46,6 +46,18 @@ class LiveTests(PageTest):
                     expect(page.get_by_role("main").get_by_text(key, exact=True).first).to_be_visible()
                     self.is_not_reloaded(page)
 
+    def test_what_a_form_has_done_stays_said_when_the_page_goes_on(self) -> None:
+        said = "Your order is placed."
+        with self.scene.shop() as shop, self.scene.visitor("operator", shop.address) as (page, _):
+            page.context.add_cookies([{"name": "flash", "value": "demo.orderSent", "url": shop.address}])
+            self.open_page(page, "/orders")
+            expect(page.get_by_text(said)).to_be_visible()
+            self.place_order(shop, "live-after-a-form")
+            expect(page.get_by_role("main").get_by_text("live-after-a-form", exact=True).first).to_be_visible()
+            expect(page.get_by_text(said)).to_be_visible()
+            page.reload()
+            expect(page.get_by_text(said)).to_have_count(0)
+
     def test_a_page_whose_connection_was_cut_catches_up(self) -> None:
         with self.scene.shop() as shop, self.scene.visitor("operator", shop.address) as (page, troubles):
             self.open_page(page, "/facts")
