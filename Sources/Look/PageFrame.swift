@@ -53,8 +53,7 @@ package struct PageFrame: Sendable {
             \(head(viewer))
             <div class="page">\(liveMark(viewer))
             <main id="main" tabindex="-1"\(liveAttributes(viewer))>
-            \(ifAny: flash?.html(viewer))
-            \(content)
+            \(ifAny: flash?.html(viewer))\(content)
             </main>
             <footer class="foot"><span>\(viewer.say(.frameZone, ["zone": .text(viewer.zone.name)]))</span></footer>
             </div>

@@ -18,6 +18,7 @@ struct Site: Sendable {
     /// Set where a simulated trade is played.
     let demo: (any DemoControl)?
     let audits = AuditJobs()
+    let overviews = OverviewMemory()
     private let document = DocumentText()
 
     init(workflows: Workflows, options: ServerOptions, live: LiveFeed? = nil, demo: (any DemoControl)? = nil) {

@@ -23,7 +23,7 @@ struct WebShop: Sendable {
     static let tokenRoles: [Role] = [.operator, .merchant, .factory, .hub, .carrier, .device]
 
     static func open<Result>(
-        _ setup: TestingSetup = .router, on backend: Backend = .sqlite, options: ServerOptions = ServerOptions(port: 0),
+        _ setup: TestingSetup = .router, on backend: Backend = .sqlite, options: ServerOptions = ServerOptions(port: 0), live isLive: Bool = false,
         store wrap: @Sendable (any Store) -> any Store = { $0 }, _ body: @Sendable (WebShop) async throws -> Result
     ) async throws -> Result {
         try await backend.withStore(Workflows.migrations) { plain in
@@ -32,7 +32,8 @@ struct WebShop: Sendable {
             let workflows = Workflows(store: store, world: .seeded(7, clock: clock), passwordCost: .quick)
             let secrets = try await setUp(Workflows(store: plain, world: workflows.world))
             let log = LogBook()
-            let app = try makeServer(workflows: workflows, options: options, logger: Logger(label: "test") { _ in log.handler })
+            let live = isLive ? LiveFeed(store: store) : nil
+            let app = try makeServer(workflows: workflows, options: options, live: live, logger: Logger(label: "test") { _ in log.handler })
             let contract = Contract(Site(workflows: workflows, options: options).endpoints)
             return try await app.test(setup) { client in
                 try await body(WebShop(workflows: workflows, clock: clock, client: client, contract: contract, log: log, secrets: secrets))

@@ -51,6 +51,9 @@ package final class LiveFeed: Sendable {
         }
     }
 
+    /// Where the journal ends now.
+    func head() async throws -> JournalPosition { try await store.read { try Journal.head(after: .start, in: $0) } ?? .start }
+
     /// Ends all streams, so that the server can stop.
     package func close() {
         let listeners = state.withLock { state in
@@ -64,7 +67,7 @@ package final class LiveFeed: Sendable {
     /// - Parameter last: what the listener has seen; where the journal is further by now, it is told at once.
     /// - Returns: nil when there are too many listeners, or the feed is closed.
     func listen(after last: JournalPosition?) async throws -> AsyncStream<Beat>? {
-        let head = try await store.read { try Journal.head(after: .start, in: $0) } ?? .start
+        let head = try await head()
         // Only the newest beat matters to a listener that is slow.
         let (stream, continuation) = AsyncStream.makeStream(of: Beat.self, bufferingPolicy: .bufferingNewest(1))
         let number: Int? = state.withLock { state in

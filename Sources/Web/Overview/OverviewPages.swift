@@ -9,14 +9,20 @@ extension Site {
     var overviewPages: [PageEndpoint] {
         [
             .get("/", .everybody) { call in
-                let (sight, now, zone) = (call.sight, call.viewer.now, call.viewer.zone)
-                let (overview, curve) = try await store.read { tx in
-                    let overview = try Overview.load(seenBy: sight, now: now, zone: zone, in: tx)
-                    return (overview, overview.trade == nil ? nil : try PayoutCurve.load(now: now, seenBy: sight, in: tx))
-                }
-                let page = OverviewPage(overview: overview, curve: curve, isOperator: call.principal.role == .operator)
-                return self.page(call, title: call.viewer.say(.navOverview), in: .overview, page.html(call.viewer))
+                let answer = try await overviewAnswer(call)
+                let page = OverviewPage(overview: answer.overview, curve: answer.curve, isOperator: call.principal.role == .operator)
+                return self.page(call, title: call.viewer.say(.navOverview), in: .overview, from: answer.position, page.html(call.viewer))
             }
         ]
+    }
+
+    private func overviewAnswer(_ call: PageCall) async throws -> OverviewAnswer {
+        let key = OverviewMemory.Key(sight: call.sight, zone: call.viewer.zone)
+        let (now, store) = (call.viewer.now, store)
+        // Without a live feed nobody would tell a page that it is behind.
+        guard let position = call.position else { return try await .read(key, now: now, position: .start, from: store) }
+        return try await overviews.answer(key, now: now, position: position, isRenewal: call.visit.request.headers[.liveRenewal] != nil) {
+            try await .read(key, now: now, position: position, from: store)
+        }
     }
 }

@@ -40,15 +40,16 @@ extension Site {
     /// - Throws: a problem when nobody has signed in, the role may not, or the form comes from elsewhere.
     private func call(_ visit: PageVisit, form: FormInput?) async throws -> PageCall {
         let call: PageCall
+        let position = visit.request.method == .get ? try await live?.head() : nil
         if let link = visit.query(BuyerLink.parameter) ?? form?.text(BuyerLink.parameter) {
             guard let principal = try await workflows.principal(secret: link), principal.role == .buyer else { throw Problem.tokenUnknown }
             // Whoever sends the form has the link, which is all that there is to prove.
-            call = PageCall(visit: visit, principal: principal, actor: Actor(principal.name), csrf: "", link: link)
+            call = PageCall(visit: visit, principal: principal, actor: Actor(principal.name), csrf: "", link: link, position: position)
         } else if let signedIn = visit.signedIn {
             if let form, !signedIn.accepts(csrf: form.text("csrf") ?? "") { throw Problem.formStale }
-            call = PageCall(visit: visit, principal: signedIn.principal, actor: Actor(signedIn.actorName), csrf: signedIn.csrf, link: nil)
+            call = PageCall(visit: visit, principal: signedIn.principal, actor: Actor(signedIn.actorName), csrf: signedIn.csrf, link: nil, position: position)
         } else if form == nil, let principal = try await bearer(visit.request) {
-            call = PageCall(visit: visit, principal: principal, actor: Actor(principal.name), csrf: "", link: nil)
+            call = PageCall(visit: visit, principal: principal, actor: Actor(principal.name), csrf: "", link: nil, position: position)
         } else {
             throw Problem.tokenMissing
         }

@@ -44,6 +44,8 @@ struct PageCall: Sendable {
     let csrf: String
     /// The buyer's secret, where the page was opened by the link.
     let link: String?
+    /// Where the journal stood before anything was read for this page; nil where no page follows what happens.
+    let position: JournalPosition?
 
     var viewer: Viewer { visit.viewer }
     var signedIn: SignedIn? { visit.signedIn }

@@ -2,6 +2,7 @@ import Core
 import HTTPTypes
 import Hummingbird
 import Look
+import Store
 import TradeNetwork
 
 /// The sections of the product; who may open a section's first page sees it in the navigation.
@@ -70,9 +71,11 @@ extension Site {
     /// A page of those who work here, or the slim one of a buyer.
     /// - Parameters:
     ///   - live: whether it follows what happens.
+    ///   - position: where the journal stood when its content was read, unless that was for this call.
     ///   - flash: above everything else; without one, what the last form left to be said.
     func page(
-        _ call: PageCall, title: String, in section: Section?, live isLive: Bool = true, status: HTTPResponse.Status = .ok, flash: Notice? = nil, _ content: HTML
+        _ call: PageCall, title: String, in section: Section?, live isLive: Bool = true, from position: JournalPosition? = nil,
+        status: HTTPResponse.Status = .ok, flash: Notice? = nil, _ content: HTML
     ) -> Response {
         let viewer = call.viewer
         var frame = frame(call.visit, title: title)
@@ -81,7 +84,8 @@ extension Site {
         }
         if let flash { frame.flash = flash }
         if isLive, live != nil {
-            let stream = call.link.map { PagePath("/live", [BuyerLink.parameter: $0]) } ?? PagePath("/live")
+            // What happens between reading and listening is told as well.
+            let stream = PagePath("/live").setting(BuyerLink.parameter, call.link).setting("after", (position ?? call.position)?.text)
             frame.live = Live(stream: stream.text, page: call.visit.address, speed: demoSpeed)
         }
         return response(call.visit, frame, status, content)

@@ -1,0 +1,101 @@
+import Core
+import HTTPTypes
+import Store
+import TestSupport
+import Testing
+
+@testable import Web
+
+@Suite("The overview, when it is asked for often")
+struct OverviewPageTests {
+    private static let renewal: HTTPFields = [.liveRenewal: "1"]
+
+    /// A shop with a live feed, its operator's browser on the overview, and an order that came after that.
+    private func withLateOrder(on backend: Backend, _ body: @Sendable (WebShop, Browser, TestReply) async throws -> Void) async throws {
+        try await WebShop.open(on: backend, live: true) { shop in
+            _ = try await shop.offer()
+            let browser = try await shop.browse(as: .operator)
+            try await shop.workflows.store.settle()
+            let before = try await browser.get("/")
+            #expect(before.status == 200)
+            _ = try await shop.placed("late-order")
+            try await shop.workflows.store.settle()
+            try await body(shop, browser, before)
+        }
+    }
+
+    /// The journal's position from which the page listens.
+    private func listensAfter(_ page: TestReply) throws -> JournalPosition {
+        let match = try #require(page.text.firstMatch(of: /data-live="\/live\?after=([0-9.]+)"/))
+        return try #require(JournalPosition(text: String(match.1)))
+    }
+
+    @Test("Who comes anew is given the last one and listens from there; the open page that asks again gets what has happened", arguments: Backend.allCases)
+    func remembered(backend: Backend) async throws {
+        try await withLateOrder(on: backend) { shop, browser, before in
+            let again = try await browser.get("/")
+            #expect(!again.text.contains("late-order"))
+            let start = try listensAfter(before)
+            #expect(try listensAfter(again) == start)
+            let renewed = try await browser.get("/", headers: Self.renewal)
+            #expect(renewed.text.contains("late-order"))
+            #expect(try listensAfter(renewed) > start)
+            // From now on everybody gets that one.
+            #expect(try await browser.get("/").text.contains("late-order"))
+        }
+    }
+
+    @Test("What is too old is read anew, though nobody was told", arguments: Backend.allCases)
+    func old(backend: Backend) async throws {
+        try await withLateOrder(on: backend) { shop, browser, _ in
+            shop.clock.advance(to: shop.clock.now.adding(microseconds: OverviewMemory.keptSeconds * 1_000_000))
+            let kept = try await browser.get("/")
+            #expect(!kept.text.contains("late-order"))
+            shop.clock.advance(to: shop.clock.now.adding(microseconds: 1))
+            #expect(try await browser.get("/").text.contains("late-order"))
+        }
+    }
+
+    @Test("Nobody is given the overview of another role")
+    func others() async throws {
+        try await withLateOrder(on: .sqlite) { shop, _, before in
+            #expect(before.text.contains("Needs a decision"))
+            let merchant = try await shop.browse(as: .merchant).get("/")
+            #expect(merchant.text.contains("late-order") && !merchant.text.contains("Needs a decision"))
+            let hub = try await shop.browse(as: .hub).get("/")
+            #expect(hub.status == 200 && !hub.text.contains("late-order"))
+        }
+    }
+
+    @Test("Many who ask at once share one reading; one that fails is not remembered")
+    func shared() async throws {
+        try await WebShop.open { shop in
+            let (memory, readings, store) = (OverviewMemory(), Readings(), shop.workflows.store)
+            let key = OverviewMemory.Key(sight: .everything, zone: .utc)
+            let position = JournalPosition(era: 1, transaction: 0, sequence: 7)
+            @Sendable func ask() async throws -> OverviewAnswer {
+                try await memory.answer(key, now: .testStart, position: position, isRenewal: true) {
+                    try await readings.next()
+                    return try await .read(key, now: .testStart, position: position, from: store)
+                }
+            }
+            await #expect(throws: Readings.Failed.self) { _ = try await ask() }
+            await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<40 { group.addTask { _ = try await ask() } }
+            }
+            #expect(await readings.count == 2)
+        }
+    }
+}
+
+/// Counts, and fails the first time.
+private actor Readings {
+    struct Failed: Error {}
+
+    private(set) var count = 0
+
+    func next() throws {
+        count += 1
+        if count == 1 { throw Failed() }
+    }
+}
