@@ -23,7 +23,8 @@ package struct Button: Component {
     /// - Parameters:
     ///   - name: sent with `value` when this button was the one pressed.
     ///   - to: another path than the form's.
-    ///   - question: asked before it is sent, where the browser can ask. What moves money asks on a page of its own: `ConfirmMoney`.
+    ///   - question: asked before it is sent, where the browser can ask. What moves money asks on a page of its own, `ConfirmMoney`; the hidden
+    ///     field `ask`, where the form has one, is sent only by a browser that has not asked.
     ///   - key: a letter that presses it in a queue: a, r or h.
     package static func submit(
         _ text: String, _ kind: Kind = .primary, name: String? = nil, value: String? = nil, to: String? = nil, question: String? = nil,

@@ -1,5 +1,14 @@
 /// What is known about one thing, term by term. Terms without a value are left out by whoever builds it.
 package struct DescriptionList: Component {
+    package enum Shape: String, Sendable {
+        /// A line for each.
+        case lines = "about"
+        /// Beside each other, the value below its term, as many as fit.
+        case cells
+        /// Amounts that add up, at the right.
+        case sums
+    }
+
     package struct Item: Sendable {
         package let term: String
         package let text: HTML
@@ -11,10 +20,15 @@ package struct DescriptionList: Component {
     }
 
     package let items: [Item]
-    package init(_ items: [Item]) { self.items = items }
+    package let shape: Shape
+
+    package init(_ items: [Item], _ shape: Shape = .lines) {
+        self.items = items
+        self.shape = shape
+    }
 
     package func html(_ viewer: Viewer) -> HTML {
-        "<dl class=\"about\">\(items.map { "<div><dt>\($0.term)</dt><dd>\($0.text)</dd></div>" as HTML })</dl>"
+        "<dl class=\"\(shape.rawValue)\">\(items.map { "<div><dt>\($0.term)</dt><dd>\($0.text)</dd></div>" as HTML })</dl>"
     }
 }
 

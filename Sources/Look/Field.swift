@@ -57,6 +57,22 @@ package struct Field: Sendable {
     package let hint: String?
     package let error: String?
     package let isOptional: Bool
+    /// The heading of the part of the form that begins here.
+    package var heading: String?
+    /// What it depends on; the style sheet hides it while something else is chosen.
+    package var condition: Condition?
+
+    /// What must be chosen for the question to make sense. A browser that cannot tell shows it, and its hint says what it is for.
+    package enum Condition: String, Sendable {
+        /// `rate` or `amount` among the choices.
+        case rate, amount
+        /// A release rule other than the delivery scan.
+        case comparison
+        /// `cool` in the list right before it.
+        case cool
+        /// `own` among the choices.
+        case own
+    }
 
     package init(
         _ name: String, _ label: String, _ kind: Kind = .text(), value: String = "", hint: String? = nil, error: String? = nil,
@@ -73,7 +89,23 @@ package struct Field: Sendable {
 
     /// The same field with what is wrong with its value.
     package func with(error: String?) -> Field {
-        Field(name, label, kind, value: value, hint: hint, error: error, isOptional: isOptional)
+        var field = Field(name, label, kind, value: value, hint: hint, error: error, isOptional: isOptional)
+        (field.heading, field.condition) = (heading, condition)
+        return field
+    }
+
+    /// The same field, the first of a part of the form.
+    package func under(_ heading: String) -> Field {
+        var field = self
+        field.heading = heading
+        return field
+    }
+
+    /// The same field, asked only where this is chosen.
+    package func only(_ condition: Condition) -> Field {
+        var field = self
+        field.condition = condition
+        return field
     }
 
     var id: String { "f-\(name)" }

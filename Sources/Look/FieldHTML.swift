@@ -1,7 +1,12 @@
 extension Field {
     /// Label, hint, error and control below each other.
     func html(_ viewer: Viewer) -> HTML {
-        let state = error == nil ? "field" : "field has-error"
+        let state = "field" + (condition.map { " if-\($0.rawValue)" } ?? "") + (error == nil ? "" : " has-error")
+        let heading: HTML = heading.map { "<h2>\($0)</h2>" } ?? ""
+        return "\(heading)\(question(state, viewer))"
+    }
+
+    private func question(_ state: String, _ viewer: Viewer) -> HTML {
         switch kind {
         case .radios(let choices): return group(choices, state, viewer)
         case .checkbox:

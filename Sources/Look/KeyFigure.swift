@@ -31,13 +31,16 @@ package struct KeyFigure: Component {
         self.note = note
     }
 
-    package func html(_ viewer: Viewer) -> HTML {
+    package func html(_ viewer: Viewer) -> HTML { html(viewer, leads: false) }
+
+    /// - Parameter leads: what it counts becomes what the next one counts.
+    func html(_ viewer: Viewer, leads: Bool) -> HTML {
         let number: HTML = path.map { "<a href=\"\($0)\">\(value)</a>" } ?? value
         let change: HTML = delta.map { "<span class=\"delta \($0.tone.style)\">\($0.text)</span>" } ?? ""
         let line: HTML = spark.map { "<dd class=\"figure-spark\">\($0.html(viewer))</dd>" } ?? ""
         let more: HTML = note.map { "<span class=\"soft\">\($0)</span>" } ?? ""
         return """
-            <div class="figure" data-key="\(label)"><dt>\(label)</dt><dd class="figure-value">\(number)</dd>\
+            <div class="figure\(leads ? " leads" : "")" data-key="\(label)"><dt>\(label)</dt><dd class="figure-value">\(number)</dd>\
             <dd class="figure-more">\(change)\(more)</dd>\(line)</div>
             """
     }
@@ -46,7 +49,15 @@ package struct KeyFigure: Component {
 /// Key figures beside each other.
 package struct KeyFigures: Component {
     package let figures: [KeyFigure]
-    package init(_ figures: [KeyFigure]) { self.figures = figures }
+    /// So many of the first are stages of one way: each leads to the next.
+    package let stages: Int
 
-    package func html(_ viewer: Viewer) -> HTML { "<dl class=\"figures\">\(figures.map { $0.html(viewer) })</dl>" }
+    package init(_ figures: [KeyFigure], stages: Int = 0) {
+        self.figures = figures
+        self.stages = stages
+    }
+
+    package func html(_ viewer: Viewer) -> HTML {
+        "<dl class=\"figures\">\(figures.enumerated().map { $1.html(viewer, leads: $0 + 1 < stages) })</dl>"
+    }
 }

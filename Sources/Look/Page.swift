@@ -15,11 +15,11 @@ package struct PageHeader: Component {
     }
 
     package func html(_ viewer: Viewer) -> HTML {
-        let more: HTML = lead.map { "<p class=\"lead\">\($0)</p>" } ?? ""
+        let more: HTML = lead.map { "<div class=\"lead\">\($0)</div>" } ?? ""
         let buttons: HTML = actions.isEmpty ? "" : Buttons(actions).html(viewer)
         return """
             <div class="page-header">\(ifAny: breadcrumbs?.html(viewer))\
-            <div class="page-title"><h1>\(title)</h1>\(ifAny: badge?.html)\(buttons)</div>\(more)</div>
+            <div class="page-title"><h1>\(title)</h1>\(ifAny: badge?.html)\(more)\(buttons)</div></div>
             """
     }
 }

@@ -152,7 +152,7 @@ extension Script {
             dialog.setAttribute("aria-label", question);
             D.body.append(dialog);
             no.onclick = () => dialog.close();
-            yes.onclick = () => { dialog.close(); button.dataset.asked = "1"; form.requestSubmit(button); };
+            yes.onclick = () => { dialog.close(); button.dataset.asked = "1"; form.elements.ask?.remove(); form.requestSubmit(button); };
             dialog.onclose = () => { dialog.remove(); button.focus(); };
             dialog.showModal();
             no.focus();

@@ -19,7 +19,7 @@ extension StyleSheet {
         time, .money, .duration { white-space: nowrap; }
         .money.is-negative { color: var(--bad); }
         .zone { color: var(--soft); font-size: var(--tiny); white-space: nowrap; }
-        .soft { color: var(--soft); }
+        .soft { color: var(--soft); } .small { font-size: var(--small); }
         .icon { flex: none; fill: none; stroke: currentColor; stroke-width: 1.5; stroke-linecap: round; stroke-linejoin: round; vertical-align: -.15em; }
         .mark { flex: none; } .mark-ground { fill: var(--fill); } .mark-bars { fill: #fff; }
         .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }

@@ -6,7 +6,7 @@ extension StyleSheet {
         .brand { display: inline-flex; align-items: center; gap: .55rem; color: var(--ink); font-weight: 650; letter-spacing: -.01em; text-decoration: none; }
         .page { position: relative; min-width: 0; background: var(--page); border-top: 1px solid var(--line); }
         main { padding: 1rem 1rem 3rem; max-width: 90rem; margin: 0 auto; }
-        .foot { padding: 1rem; width: 100%; color: var(--soft); font-size: var(--tiny); max-width: 90rem; margin: 0 auto; }
+        .reference { margin-top: 2rem; color: var(--soft); font-size: var(--small); } .foot { padding: 1rem; width: 100%; color: var(--soft); font-size: var(--tiny); max-width: 90rem; margin: 0 auto; }
         .side, .top { display: flex; align-items: center; justify-content: space-between; gap: 1rem; padding: .5rem 1rem; min-height: 3.25rem; }
         .menu > summary { display: flex; gap: .5rem; align-items: center; padding: .45rem .75rem; border: 1px solid var(--line); border-radius: 6px; background: var(--raised); list-style: none; font-weight: 500; }
         .menu > summary::-webkit-details-marker { display: none; }
@@ -37,23 +37,23 @@ extension StyleSheet {
         .slim .form { max-width: 28rem; }
         .page-header { position: relative; padding-top: 1.75rem; margin-bottom: 1.5rem; }
         .page-title { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem .75rem; }
-        .page-title .buttons { flex-basis: 100%; }
-        .lead { color: var(--soft); margin-top: .35rem; }
+        .page-title .buttons { flex-basis: 100%; margin-top: .25rem; }
+        .lead { color: var(--soft); } .page-title .lead { flex-basis: 100%; max-width: none; padding-right: max(0px, 100% - 44rem); margin-top: -.15rem; }
         .crumbs { position: absolute; top: 0; font-size: var(--small); max-width: calc(100% - 6rem); }
         .crumbs ol { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .1rem .4rem; }
-        .crumbs li::after { content: "/"; color: var(--soft); margin-left: .4rem; }
+        .crumbs li:not(:last-child)::after { content: "/"; color: var(--soft); margin-left: .4rem; }
         .crumbs a { color: var(--soft); text-decoration: none; } .crumbs a:hover { color: var(--ink); text-decoration: underline; }
         .panel { margin-top: 2.25rem; } .panel > * + * { margin-top: .75rem; }
         .panel-head { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: .25rem 1rem; }
         .panel-head + .soft { margin-top: .1rem; font-size: var(--small); }
         .panel-head a { font-size: var(--small); }
         .columns { display: grid; gap: 2rem 2.5rem; } .panel + .columns, .columns + .columns { margin-top: 2rem; } .columns > div > * + * { margin-top: 2rem; } .columns > div > .panel:first-child { margin-top: .5rem; } .columns > div { min-width: 0; }
-        .tabs { margin: 0 0 1.25rem; border-bottom: 1px solid var(--line); overflow-x: auto; }
-        .tabs ul { list-style: none; padding: 0; display: flex; gap: 1.25rem; }
+        .tabs { margin: 0 0 1.25rem; border-bottom: 1px solid var(--line); }
+        .tabs ul { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: 0 1.25rem; }
         .tabs a { display: flex; gap: .4rem; padding: .5rem 0; color: var(--soft); text-decoration: none; white-space: nowrap; border-bottom: 2px solid transparent; }
         .tabs a:hover { color: var(--ink); }
         .tabs a[aria-current] { color: var(--ink); font-weight: 600; border-color: var(--accent); }
-        @media (min-width: 44rem) { .page-title .buttons { flex: none; margin-left: auto; } main { padding: 1.25rem 2rem 4rem; } .foot { padding-inline: 2rem; } .top { padding-inline: 2rem; } .live { right: 2rem; top: 1.1rem; } }
+        @media (min-width: 44rem) { .page-title .buttons { flex: none; margin: 0 0 0 auto; } .page-title .lead { order: 1; } main { padding: 1.25rem 2rem 4rem; } .foot { padding-inline: 2rem; } .top { padding-inline: 2rem; } .live { right: 2rem; top: 1.1rem; } .slim .live { right: max(2rem, 50% - 20rem); } }
         @media (min-width: 64rem) {
           .full { display: grid; grid-template-columns: 15rem minmax(0, 1fr); min-height: 100vh; }
           .full .page { margin: .5rem .5rem .5rem 0; border: 1px solid var(--line); border-radius: 12px; display: grid; grid-template-rows: 1fr auto; }

@@ -64,7 +64,9 @@ package struct Table: Component {
         let download: HTML = csv.map { "<a class=\"csv\" href=\"\($0)\" download>\(viewer.say(.tableCSV))</a>" } ?? ""
         let bar: HTML = filter.map { $0.html(viewer) } ?? ""
         let foot: HTML = paging == nil && csv == nil ? "" : "<div class=\"table-foot\">\(ifAny: paging?.html(viewer))\(download)</div>"
-        return "<div class=\"table-block\">\(bar)\(rows.isEmpty ? empty.html(viewer) : table)\(foot)</div>"
+        // Two columns fit everywhere; the more there are, the sooner rows become cards.
+        let width = columns.count > 4 ? " many" : columns.count > 2 ? " some" : ""
+        return "<div class=\"table-block\(width)\">\(bar)\(rows.isEmpty ? empty.html(viewer) : table)\(foot)</div>"
     }
 
     private var table: HTML {

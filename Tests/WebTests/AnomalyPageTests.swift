@@ -59,6 +59,32 @@ struct AnomalyPageTests {
         }
     }
 
+    @Test("A decision of the queue that moves money is asked about on a page of its own; one that moves none is carried out", arguments: Backend.underTest)
+    func confirmed(backend: Backend) async throws {
+        try await WebShop.open(on: backend) { shop in
+            let path = try await doubted(shop)
+            let browser = try await shop.browse(as: .operator)
+            let queue = try await browser.get("/anomalies")
+            // A script that has asked takes this field out of the form.
+            let fields = [("ask", try #require(queue.hidden("ask"))), ("back", "/anomalies"), ("once", try #require(queue.hidden("once")))]
+            let question = try await browser.post("\(path)/decisions", fields + [("decision", "accept")])
+            #expect(question.status == 200 && question.text.contains("Accept: €1.00"))
+            #expect(question.text.contains("Owed to the buyer") && question.hidden("ask") == nil && question.text.contains("name=\"back\" value=\"/anomalies\""))
+            #expect(try await shop.get(path).string("state") == "open")
+            #expect(try await browser.post("\(path)/decisions", fields + [("decision", "hold")]).status == 303)
+            #expect(try await shop.get(path).string("state") == "held")
+            let confirmed = ["decision", "note", "once"].map { ($0, question.hidden($0) ?? "") }
+            let done = try await browser.post("\(path)/decisions", confirmed + [("back", "/anomalies")])
+            #expect(done.status == 303 && done.headers[.location] == "/anomalies")
+            #expect(try await shop.get(path).string("state") == "accepted")
+            // Taking it back is told as such.
+            #expect(try await browser.post("\(path)/reopenings", [("reason", "the wrong button")]).status == 303)
+            let again = try await browser.get("/anomalies")
+            let asked = [("ask", "1"), ("decision", "reject"), ("once", try #require(again.hidden("once")))]
+            #expect(try await browser.post("\(path)/decisions", asked).status == 303)
+        }
+    }
+
     @Test("What makes no sense is told on the page, and what was typed stays")
     func faults() async throws {
         try await WebShop.open { shop in

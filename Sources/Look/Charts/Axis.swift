@@ -70,7 +70,8 @@ package struct Axis: Sendable {
             return midnight || step >= 86_400 ? viewer.date(instant, in: zone) : viewer.clock(instant, in: zone)
         case .money(let currency): return viewer.short(value / pow(10, Double(currency.minorUnits)))
         case .share: return viewer.percent(value, digits: step < 0.01 ? 1 : 0)
-        case .number, .days, .hours: return viewer.short(value)
+        case .hours: return value == 0 ? viewer.short(value) : viewer.say(.chartHour, ["n": .text(viewer.short(value))])
+        case .number, .days: return viewer.short(value)
         }
     }
 

@@ -43,7 +43,10 @@ package struct StepCurve: Component {
 
     package func html(_ viewer: Viewer) -> HTML {
         guard series.contains(where: { !$0.points.isEmpty }) else { return empty.html(viewer) }
-        let x = Axis(viewer.say(.chartDays), .days, range: 0...days)
+        // Days are too coarse for what happens within a few.
+        let isHours = days <= Self.hoursUpTo
+        let unit: Double = isHours ? 24 : 1
+        let x = Axis(viewer.say(isHours ? .chartHours : .chartDays), isHours ? .hours : .days, range: 0...days * unit)
         let y = Axis("", .share, range: 0...1)
         let across = x.scale([], tight: true, count: 6)
         let up = Scale(exactly: 0...1, count: 4, steps: [0.25])
@@ -57,21 +60,24 @@ package struct StepCurve: Component {
                 return .init(at: 1 - up.share(last), text: "\(series.name) \(viewer.percent(last, digits: 0))", series: index)
             })
         // The first series is what the page is about: it is drawn last, over the others.
-        let curves = series.indices.reversed().map { curve($0, across, up) }
+        let curves = series.indices.reversed().map { curve($0, across, up, unit) }
         figure.plot = "\(Figure.grid(up))\(Figure.stretched("\(curves)"))"
         figure.head = [x.title] + series.map(\.name)
-        figure.rows = across.ticks.map { day in [viewer.decimal(day)] + series.map { viewer.percent($0.share(at: day)) } }
+        figure.rows = across.ticks.map { tick in [viewer.decimal(tick)] + series.map { viewer.percent($0.share(at: tick / unit)) } }
         return figure.html(viewer)
     }
 
-    private func curve(_ index: Int, _ across: Scale, _ up: Scale) -> HTML {
+    private static let hoursUpTo = 4.0
+
+    /// - Parameter unit: of the scale across, how many make a day.
+    private func curve(_ index: Int, _ across: Scale, _ up: Scale, _ unit: Double) -> HTML {
         let shown = series[index].points.filter { $0.days <= days }
         var path = "M0 1000"
         var height = 1_000
         var place = 0
         for point in shown {
             let y = Coordinate.unit(1 - up.share(point.share))
-            let x = Coordinate.unit(across.share(point.days))
+            let x = Coordinate.unit(across.share(point.days * unit))
             guard y != height else { continue }
             path += x == place ? "V\(y)" : "H\(x)V\(y)"
             (height, place) = (y, x)

@@ -37,7 +37,7 @@ extension Phrase {
     static let copyDone = Phrase("id.copied", "Copied")
     static let moneyFrom = Phrase("money.from", "From")
     static let moneyTo = Phrase("money.to", "To")
-    static let moneyFinal = Phrase("money.final", "This cannot be taken back")
+    static let moneyFinal = Phrase("money.final", "This moves money")
     static let stepDone = Phrase("step.done", "done")
     static let stepCurrent = Phrase("step.current", "now")
     static let stepAhead = Phrase("step.ahead", "to come")
@@ -57,6 +57,8 @@ extension Phrase {
     static let demoOrder = Phrase("demo.order", "Send me one order")
     // Charts
     static let chartDays = Phrase("chart.days", "Days")
+    static let chartHours = Phrase("chart.hours", "Hours")
+    static let chartHour = Phrase("chart.hour", "{n} h")
     static let chartTable = Phrase("chart.table", "The numbers")
     static let chartSource = Phrase("chart.source", "Source: {source}")
 }

@@ -50,7 +50,8 @@ struct AnomalyCasePage: Sendable {
     }
 
     private func about(_ viewer: Viewer) -> HTML {
-        var items = [DescriptionList.Item(viewer.say(.anomalyDetail), anomaly.said(viewer))]
+        var items: [DescriptionList.Item] = []
+        if !anomaly.repeats(found.scan?.scan.step) { items.append(.init(viewer.say(.anomalyDetail), anomaly.said(viewer))) }
         if let order = found.order {
             items.append(.init(viewer.say(.anomalyOrder), Link(order.order.key, "/orders/\(order.order.id)").html(viewer)))
         }

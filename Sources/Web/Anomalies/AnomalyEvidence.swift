@@ -65,9 +65,12 @@ extension AnomalyCasePage {
             columns: [
                 .init(viewer.say(.anomalyOffer)), .init(viewer.say(.anomalyNow)), .init(viewer.say(.anomalyOnAccept)),
                 .init(viewer.say(.anomalyOnReject)), .init(viewer.say(.anomalyOnHold)), .init(viewer.say(.anomalyAmount), .money),
-            ], rows: rows, empty: EmptyState(viewer.say(.anomalyForecastNone), viewer.say(.anomalyForecastNoneText)))
+            ], rows: rows, empty: EmptyState(viewer.say(.anomalyForecastNone)))
         guard anomaly.isUndecided else { return "" }
-        let panel = Panel(viewer.say(.anomalyForecast), note: .text(viewer.say(.anomalyForecastNote)), region: "forecast", table.html(viewer)).html(viewer)
+        let panel = Panel(
+            viewer.say(.anomalyForecast), note: .text(viewer.say(rows.isEmpty ? .anomalyForecastNoneText : .anomalyForecastNote)), region: "forecast",
+            rows.isEmpty ? "" : table.html(viewer)
+        ).html(viewer)
         return "<div id=\"forecast\">\(panel)</div>"
     }
 

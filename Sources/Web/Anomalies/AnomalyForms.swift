@@ -16,10 +16,11 @@ struct AnomalyForms: Sendable {
     func decide(_ viewer: Viewer) -> HTML {
         guard let kind = anomaly.doubt else { return "" }
         let input = input("decisions")
-        let buttons = AnomalyDecision.allCases.map {
+        // A parcel that no order has cannot be accepted; what accepting would mean says so.
+        let buttons = AnomalyDecision.shown.filter { $0 != .accept || kind != .unknownParcel }.map {
             Button.submit(viewer.say(.decisionButton($0)), $0.button, name: "decision", value: $0.rawValue, key: $0.key)
         }
-        let meanings = AnomalyDecision.allCases.map {
+        let meanings = AnomalyDecision.shown.map {
             DescriptionList.Item(viewer.say(.decisionButton($0)), .text(viewer.say(.decisionMeans($0, kind))))
         }
         let form = Form(

@@ -84,6 +84,7 @@ extension Site {
     private var decisionForm: PageEndpoint {
         .post("/anomalies/{anomaly}/decisions", [.operator]) { call, form in
             let id: AnomalyID = try call.visit.id("anomaly")
+            if form.text("ask") != nil, let question = try await askBeforeDeciding(call, id, form) { return question }
             return try await carryOut(call, id, "decisions", form) { form in
                 guard let decision = form.choice("decision", of: AnomalyDecision.self, missing: call.viewer.say(.anomalyDecisionMissing)) else { return nil }
                 let note = form.text("note")
@@ -97,6 +98,16 @@ extension Site {
                 }
             }
         }
+    }
+
+    /// - Returns: nil where no money would move, or nothing can be decided.
+    private func askBeforeDeciding(_ call: PageCall, _ id: AnomalyID, _ form: FormInput) async throws -> Response? {
+        let now = world.now()
+        guard let decision = form.text("decision").flatMap(AnomalyDecision.init(rawValue:)),
+            let found = try await store.read({ try AnomalyCase.load(id, now: now, in: $0) }), found.anomaly.isUndecided,
+            let shown = AnomalyConfirmPage(found, decision, kept: ["note", "back"].map { Hidden($0, form.text($0) ?? "") }, csrf: call.csrf, once: onceField())
+        else { return nil }
+        return page(call, title: shown.title(call.viewer), in: .anomalies, live: false, shown.html(call.viewer))
     }
 
     private var reopeningForm: PageEndpoint {

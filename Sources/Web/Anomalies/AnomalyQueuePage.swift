@@ -22,7 +22,7 @@ struct AnomalyQueuePage: Sendable {
         let list: HTML = items.isEmpty ? empty(viewer).html(viewer) : "<div data-queue>\(items)</div>"
         let note: HTML? = items.isEmpty || search.standing != .undecided ? nil : .text(viewer.say(.anomaliesKeys))
         let paging = Turning.paging(anomalies, address, viewer).html(viewer)
-        let queue = Panel(nil, region: "queue", "\(ifAny: note.map { "<p class=\"soft small\">\($0)</p>" })\(list)<div class=\"table-foot\">\(paging)</div>")
+        let queue = Panel(nil, region: "queue", "\(ifAny: note.map { "<p class=\"soft small keys-hint\">\($0)</p>" })\(list)<div class=\"table-foot\">\(paging)</div>")
         return "\(header)<div data-region=\"states\">\(tabs(viewer))</div>\(filter(viewer))\(queue.html(viewer))"
     }
 
@@ -57,9 +57,10 @@ struct AnomalyQueuePage: Sendable {
     private func article(_ summary: AnomalySummary, _ viewer: Viewer) -> HTML {
         let anomaly = summary.anomaly
         return """
-            <article data-item tabindex="-1" data-key="\(anomaly.id.description)"><h3><a href="\(anomaly.path)">\(anomaly.title(viewer))</a> \
-            \(anomaly.badge(viewer).html)</h3><p class="soft">\(anomaly.meaning(viewer))</p>\
-            \(DescriptionList(summary.about(viewer, showsMoney: true)).html(viewer))\(buttons(anomaly, viewer))</article>
+            <article data-item tabindex="-1" data-key="\(anomaly.id.description)"><div class="item-head">\
+            <h3><a href="\(anomaly.path)">\(anomaly.title(viewer))</a></h3>\(anomaly.badge(viewer).html)\(viewer.time(anomaly.raisedAt))</div>\
+            <p class="soft">\(anomaly.meaning(viewer))</p>\
+            \(DescriptionList(summary.about(viewer, showsMoney: true), .cells).html(viewer))\(buttons(anomaly, viewer))</article>
 
             """
     }
@@ -67,13 +68,14 @@ struct AnomalyQueuePage: Sendable {
     private func buttons(_ anomaly: AnomalyEntry, _ viewer: Viewer) -> HTML {
         guard anomaly.isUndecided, let kind = anomaly.doubt else { return "" }
         // A parcel that no order has cannot be accepted; the page of the anomaly says so.
-        let decisions: [AnomalyDecision] = kind == .unknownParcel ? [.hold, .reject] : [.accept, .hold, .reject]
+        let decisions = AnomalyDecision.shown.filter { $0 != .accept || kind != .unknownParcel }
         let forms = decisions.map { decision -> HTML in
+            // The script asks here; without one the server asks on a page of its own where money moves.
             let question = decision == .hold ? nil : viewer.say(.decisionMeans(decision, kind))
             let button = Button.submit(viewer.say(.decisionButton(decision)), decision.button, question: question, key: decision.key)
             return Action(
                 anomaly.path + "/decisions", button,
-                hidden: [Hidden("csrf", csrf), Hidden("decision", decision.rawValue), Hidden("back", address.text), once()]
+                hidden: [Hidden("csrf", csrf), Hidden("decision", decision.rawValue), Hidden("back", address.text), Hidden("ask", "1"), once()]
             ).html(viewer)
         }
         return "<div class=\"buttons\">\(forms)</div>"
@@ -81,6 +83,9 @@ struct AnomalyQueuePage: Sendable {
 }
 
 extension AnomalyDecision {
+    /// In the order of their buttons.
+    static let shown: [AnomalyDecision] = [.accept, .hold, .reject]
+
     var key: String { String(rawValue.prefix(1)) }
 
     var button: Button.Kind {

@@ -37,7 +37,8 @@ struct AskedPage: Sendable {
         let items = questions.map { question -> HTML in
             let anomaly = question.summary.anomaly
             return """
-                <article data-item tabindex="-1"><h3><a href="\(anomaly.path)">\(anomaly.title(viewer))</a> \(anomaly.badge(viewer).html)</h3>\
+                <article data-item tabindex="-1"><div class="item-head"><h3><a href="\(anomaly.path)">\(anomaly.title(viewer))</a></h3>\
+                \(anomaly.badge(viewer).html)\(viewer.time(anomaly.raisedAt))</div>\
                 <p class="soft">\(anomaly.meaning(viewer))</p>\(content(question, viewer))</article>
 
                 """
@@ -46,7 +47,7 @@ struct AskedPage: Sendable {
     }
 
     private func content(_ question: AnomalyQuestion, _ viewer: Viewer) -> HTML {
-        let about = DescriptionList(question.summary.about(viewer, showsMoney: false)).html(viewer)
+        let about = DescriptionList(question.summary.about(viewer, showsMoney: false), .cells).html(viewer)
         return "\(about)\(NoteTimeline.html(question.notes, names, viewer))\(answer(question, viewer))"
     }
 

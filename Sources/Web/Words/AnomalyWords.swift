@@ -25,7 +25,8 @@ extension Phrase {
     static let anomalyDevice = Phrase("anomaly.device", "Device")
     static let anomalyReference = Phrase("anomaly.reference", "Names")
     static let anomalyMoney = Phrase("anomaly.money", "Money in its parcel")
-    static let anomalyMoneyText = Phrase("anomaly.moneyText", "{open} not payable yet, {payable} payable")
+    static let anomalyMoneyOpen = Phrase("anomaly.moneyOpen", "{amount} not payable yet")
+    static let anomalyMoneyPayable = Phrase("anomaly.moneyPayable", "{amount} payable")
     static let anomalyAskedAt = Phrase("anomaly.askedAt", "Asked")
     static let anomalyAskedWaits = Phrase("anomaly.askedWaits", "{party} has not answered yet")
     static let anomalyAskedDone = Phrase("anomaly.askedDone", "{party} has answered")
@@ -60,6 +61,12 @@ extension Phrase {
     static let anomalyStays = Phrase("anomaly.stays", "No change")
     static let anomalyRefused = Phrase("anomaly.refused", "Cannot be accepted")
     static let anomalyUntil = Phrase("anomaly.until", "until")
+
+    static let anomalyFinal = Phrase(
+        "anomaly.final", "The decision can be taken back on the anomaly's page, by new transfers that undo it. No transfer is ever changed.")
+    static let anomalyReservedOf = Phrase("anomaly.reservedOf", "Reserved for the buyer, out of {offer}")
+    static let anomalyMovesToo = Phrase("anomaly.movesToo", "Moves as well")
+    static let anomalyBack = Phrase("anomaly.back", "Do not decide yet")
 
     static let anomalyDecide = Phrase("anomaly.decide", "Decide")
     static let anomalyNote = Phrase("anomaly.note", "Note")
