@@ -25,7 +25,7 @@ struct AuditsPage: Sendable {
             fields: [
                 input.filled("files", viewer.say(.auditFiles), .file(accept: ".csv,.gz,text/csv", isMultiple: true), hint: viewer.say(.auditFilesHint)),
                 input.filled("mapping", viewer.say(.auditMapping), .radios(ways)),
-                input.filled("yaml", viewer.say(.auditYAML), .textarea(rows: 6), isOptional: true),
+                input.filled("yaml", viewer.say(.auditYAML), .textarea(rows: 6)).only(.own),
             ], buttons: [.submit(viewer.say(.auditStart))], hidden: [Hidden("csrf", csrf)], error: input.wholeFault
         ).html(viewer)
     }

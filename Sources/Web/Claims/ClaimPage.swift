@@ -141,10 +141,10 @@ extension ClaimPage {
             parcel.steps.map { step in
                 let proof: HTML = proofs.contains(step.scan) ? " \(Badge(viewer.say(.claimProof), .good).html)" : ""
                 return Table.Row(
-                    key: step.scan.description,
+                    key: step.scan.description, path: opensLedger ? "/scans/\(step.scan)" : nil,
                     [
-                        ("\(viewer.say(.step(step.step.rawValue)))\(proof)" as HTML).inOne, .outside(parcel.key), viewer.time(step.occurredAt, .dateTime),
-                        step.readPoint.map { .outside($0) } ?? "", "\(step.grade.rawValue)", CopyID(step.scan.description).html(viewer),
+                        ("\(viewer.say(.scanStep(step.step)))\(proof)" as HTML).inOne, .outside(parcel.key), viewer.time(step.occurredAt, .dateTime),
+                        step.readPoint.map { .outside($0) } ?? "", "\(step.grade.rawValue)", CopyID(step.scan.description).code,
                     ])
             }
         }

@@ -18,6 +18,13 @@ struct FactLines: Sendable {
         Phrase.fact(kind).map { viewer.say($0) } ?? kind.replacing(".", with: " ").spaced
     }
 
+    /// With the step, where the fact is about a scan.
+    static func title(of fact: FactEntry, _ viewer: Viewer) throws -> String {
+        let title = title(fact.kind, viewer)
+        guard fact.kind.hasPrefix("scan."), let step = try JSON.parse(fact.body)["step"]?.asString.flatMap(Step.init(rawValue:)) else { return title }
+        return "\(title): \(viewer.say(.scanStep(step)))"
+    }
+
     func entry(_ fact: FactEntry, _ viewer: Viewer) throws -> Timeline.Entry {
         let title = Self.title(fact.kind, viewer)
         return Timeline.Entry(

@@ -22,7 +22,7 @@ struct FactPage: Sendable {
 
     func title(_ viewer: Viewer) -> String { FactLines.title(fact.kind, viewer) }
 
-    func html(_ viewer: Viewer) -> HTML {
+    func html(_ viewer: Viewer) throws -> HTML {
         let badge = detail.seal == nil ? Badge(viewer.say(.factUnsealed), .waiting) : Badge(viewer.say(.factSealed), .good)
         let header = PageHeader("\(title(viewer))", badge: badge, breadcrumbs: Breadcrumbs(Link(viewer.say(.navFacts), "/facts")))
         let moved: HTML =
@@ -31,7 +31,7 @@ struct FactPage: Sendable {
             Panel(viewer.say(.factID), about(viewer)).html(viewer), Panel(viewer.say(.factSeal), region: "seal", seal(viewer)).html(viewer),
         ]
         let panels: [HTML] = [
-            moved, Panel(viewer.say(.factFollowed), region: "followed", followed(viewer)).html(viewer),
+            moved, Panel(viewer.say(.factFollowed), region: "followed", try followed(viewer)).html(viewer),
             Panel(
                 viewer.say(.factBody), note: "\(viewer.say(.factBodyNote))",
                 "<pre tabindex=\"0\"><code>\(PlainJSON.indented(fact.body))</code></pre>"
@@ -70,10 +70,10 @@ struct FactPage: Sendable {
         return "\(link.html(viewer)), \(actors.say(fact.actor, viewer)), \(viewer.time(fact.receivedAt))"
     }
 
-    private func followed(_ viewer: Viewer) -> HTML {
+    private func followed(_ viewer: Viewer) throws -> HTML {
         let table = Table(
             caption: viewer.say(.factFollowed), columns: FactsPage.columns(viewer),
-            rows: detail.followed.map { FactsPage.row($0, actors, viewer) },
+            rows: try detail.followed.map { try FactsPage.row($0, actors, viewer) },
             empty: EmptyState(viewer.say(.factFollowedNone), viewer.say(.factFollowedNoneMore)))
         return "\(table.html(viewer))\(detail.isCut ? "<p class=\"soft\">\(viewer.say(.factFollowedCut))</p>" : "")"
     }

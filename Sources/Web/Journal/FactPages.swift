@@ -29,7 +29,7 @@ extension Site {
         }
         let address = Turning.address("/facts", visit, "kind", "subject", "actor").setting("kind", kind)
         let content = FactsPage(address: address, facts: facts, actors: ActorWords(names: names))
-        return page(call, title: call.viewer.say(.navFacts), in: .facts, content.html(call.viewer))
+        return page(call, title: call.viewer.say(.navFacts), in: .facts, try content.html(call.viewer))
     }
 
     private func showFact(_ call: PageCall) async throws -> Response {
@@ -42,6 +42,6 @@ extension Site {
         }
         guard let (detail, actors) = found else { throw Problem.notFound("fact") }
         let content = try FactPage(detail, actors)
-        return page(call, title: content.title(call.viewer), in: .facts, content.html(call.viewer))
+        return page(call, title: content.title(call.viewer), in: .facts, try content.html(call.viewer))
     }
 }

@@ -13,14 +13,14 @@ struct FactsPage: Sendable {
         ("claim.", .factsKindClaims), ("offer.", .factsKindOffers), ("party.", .factsKindNetwork),
     ]
 
-    func html(_ viewer: Viewer) -> HTML {
+    func html(_ viewer: Viewer) throws -> HTML {
         let header = PageHeader("\(viewer.say(.navFacts))", lead: "\(viewer.say(.factsLead))")
-        return "\(header.html(viewer))\(Panel(nil, region: "facts", table(viewer).html(viewer)).html(viewer))"
+        return "\(header.html(viewer))\(Panel(nil, region: "facts", try table(viewer).html(viewer)).html(viewer))"
     }
 
-    private func table(_ viewer: Viewer) -> Table {
+    private func table(_ viewer: Viewer) throws -> Table {
         Table(
-            caption: viewer.say(.factsCaption), columns: Self.columns(viewer), rows: facts.items.map { Self.row($0, actors, viewer) },
+            caption: viewer.say(.factsCaption), columns: Self.columns(viewer), rows: try facts.items.map { try Self.row($0, actors, viewer) },
             empty: EmptyState(viewer.say(.factsEmpty), viewer.say(.factsEmptyMore), action: .link(viewer.say(.factsAll), to: "/facts")),
             address: address, filter: filter(viewer), paging: Turning.paging(facts, address, viewer))
     }
@@ -32,13 +32,13 @@ struct FactsPage: Sendable {
         ]
     }
 
-    static func row(_ summary: FactSummary, _ actors: ActorWords, _ viewer: Viewer) -> Table.Row {
+    static func row(_ summary: FactSummary, _ actors: ActorWords, _ viewer: Viewer) throws -> Table.Row {
         let fact = summary.fact
         let order: HTML = summary.order.map { "<a href=\"/orders/\($0.description)\">\(HTML.outside(summary.orderKey ?? ""))</a>" } ?? ""
         return Table.Row(
             key: fact.id.description, path: "/facts/\(fact.id)",
             [
-                "\(FactLines.title(fact.kind, viewer))", viewer.time(fact.receivedAt), SubjectPath.html(fact.subject), order,
+                "\(try FactLines.title(of: fact, viewer))", viewer.time(fact.receivedAt), SubjectPath.html(fact.subject), order,
                 "\(actors.say(fact.actor, viewer))",
             ])
     }

@@ -58,14 +58,14 @@ struct AccountsPage: Sendable {
             return Table.Row(
                 key: account.id.description, path: summary.path,
                 [
-                    "\(summary.name(viewer))", "\(summary.sentence(viewer))", .outside(account.marketplace),
+                    "\(summary.name(viewer))", .outside(account.marketplace),
                     viewer.amount(summary.money(account.balance)), viewer.amount(summary.money(summary.reserved)),
                 ])
         }
         return Table(
             caption: viewer.say(.accountsCaption),
             columns: [
-                .init(viewer.say(.accountsAccount)), .init(viewer.say(.accountsMeaning)), .init(viewer.say(.accountsMarketplace)),
+                .init(viewer.say(.accountsAccount)), .init(viewer.say(.accountsMarketplace)),
                 .init(viewer.say(.accountsBalance), .money), .init(viewer.say(.accountsReserved), .money),
             ], rows: rows, empty: EmptyState(viewer.say(.accountsEmpty), viewer.say(.accountsEmptyMore)), address: address,
             paging: Turning.paging(accounts, address, viewer), csv: PagePath("/accounts.csv", query: address.without("after", "before").query.map { ($0.name, $0.value) }).text)

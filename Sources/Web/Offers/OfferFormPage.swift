@@ -66,7 +66,8 @@ struct OfferFormPage: Sendable {
         let choose = Choice("", viewer.say(.fieldChoose))
         return [
             field(
-                "marketplace", viewer.say(.fieldMarketplace), .select([choose] + markets.map { Choice($0.key, "\($0.name) (\($0.currency.code))") })),
+                "marketplace", viewer.say(.fieldMarketplace), .select([choose] + markets.map { Choice($0.key, "\($0.name) (\($0.currency.code))") })
+            ).under(viewer.say(.partOffer)),
             field("name", viewer.say(.fieldName), .text(), hint: viewer.say(.fieldNameHint)),
             field("key", viewer.say(.fieldKey), .text(), hint: viewer.say(.fieldKeyHint)),
             field("payer", viewer.say(.fieldPayer), .select([choose] + payers.map { Choice($0.key, $0.name) })),
@@ -81,10 +82,11 @@ struct OfferFormPage: Sendable {
         let reward: [Field] = [
             field(
                 "reward", viewer.say(.fieldReward),
-                .radios([Choice("rate", viewer.say(.fieldRewardRate)), Choice("amount", viewer.say(.fieldRewardAmount))])),
-            field("rate", viewer.say(.fieldRate), .number(unit: "%"), hint: viewer.say(.fieldRateHint), isOptional: true),
-            field("base", viewer.say(.fieldBase), .select(RewardBase.allCases.map { Choice($0.rawValue, viewer.say(.base($0))) })),
-            field("amount", viewer.say(.fieldAmount), money, hint: viewer.say(.fieldAmountHint), isOptional: true),
+                .radios([Choice("rate", viewer.say(.fieldRewardRate)), Choice("amount", viewer.say(.fieldRewardAmount))])
+            ).under(viewer.say(.partReward)),
+            field("rate", viewer.say(.fieldRate), .number(unit: "%"), hint: viewer.say(.fieldRateHint)).only(.rate),
+            field("base", viewer.say(.fieldBase), .select(RewardBase.allCases.map { Choice($0.rawValue, viewer.say(.base($0))) })).only(.rate),
+            field("amount", viewer.say(.fieldAmount), money, hint: viewer.say(.fieldAmountHint)).only(.amount),
             field("cap", viewer.say(.fieldCap), money, isOptional: true),
             field("rounding", viewer.say(.fieldRounding), .select(Rounding.allCases.map { Choice($0.rawValue, viewer.say(.rounding($0))) })),
         ]
@@ -96,15 +98,17 @@ struct OfferFormPage: Sendable {
                     Choice("handover_scan", viewer.say(.releaseHandover), hint: comparison),
                     Choice("promised_ship_date", viewer.say(.releaseShip), hint: comparison),
                     Choice("estimated_delivery", viewer.say(.releaseEstimate), hint: comparison),
-                ])),
+                ])
+            ).under(viewer.say(.partRelease)),
             field("days", viewer.say(.fieldDays), .number(unit: viewer.say(.fieldDaysUnit)), isOptional: true),
-            field("comparisonConsent", viewer.say(.fieldConsent), .checkbox, hint: viewer.say(.fieldConsentHint)),
-            field("delivered", viewer.say(.fieldDelivered), .checkbox), field("collected", viewer.say(.fieldCollected), .checkbox),
+            field("comparisonConsent", viewer.say(.fieldConsent), .checkbox, hint: viewer.say(.fieldConsentHint)).only(.comparison),
+            field("delivered", viewer.say(.fieldDelivered), .checkbox).under(viewer.say(.partProof)), field("collected", viewer.say(.fieldCollected), .checkbox),
         ]
         return reward + release + Grade.allCases.flatMap { grade($0, viewer) } + [
             field(
                 "expiryHours", viewer.say(.fieldExpiry), .number(unit: viewer.say(.fieldHoursUnit)), hint: viewer.say(.fieldExpiryHint),
-                isOptional: true),
+                isOptional: true
+            ).under(viewer.say(.partMissing)),
             field(
                 "onAnomaly", viewer.say(.fieldAnomaly),
                 .radios([
@@ -122,7 +126,7 @@ struct OfferFormPage: Sendable {
                     Choice("confirm", viewer.say(.gradeConfirm)), Choice("cool", viewer.say(.gradeCool)), Choice("review", viewer.say(.gradeReview)),
                 ]), hint: viewer.say(.gradeMeans(grade))),
             field(
-                TermsInput.hours(grade), viewer.say(.fieldCoolHours, name), .number(unit: viewer.say(.fieldHoursUnit)), isOptional: true),
+                TermsInput.hours(grade), viewer.say(.fieldCoolHours, name), .number(unit: viewer.say(.fieldHoursUnit))).only(.cool),
         ]
     }
 }

@@ -102,6 +102,6 @@ struct BuyerPage: Sendable {
         if shipping > 0 { items.append(.init(viewer.say(.buyerShipping), viewer.amount(money(shipping)))) }
         let total = order.lines.reduce(shipping) { $0 + $1.amount }
         items.append(.init(viewer.say(.buyerTotal), "<strong>\(viewer.amount(money(total)))</strong>"))
-        return DescriptionList(items).html(viewer)
+        return DescriptionList(items, .sums).html(viewer)
     }
 }

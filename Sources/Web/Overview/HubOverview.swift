@@ -5,14 +5,18 @@ import Views
 /// The day of those who record scans.
 struct HubOverview: Sendable {
     let hub: HubDay
+    let packs: Bool
 
     func html(_ viewer: Viewer) -> HTML {
-        let figures = [
-            KeyFigure(viewer.say(.hubScans), "\(hub.scans.count.text(viewer))", path: ListAddress.path(of: hub.scans.list).text),
-            KeyFigure(viewer.say(.hubNotDelivered), "\(hub.notDelivered.count.text(viewer))", path: ListAddress.path(of: hub.notDelivered.list).text),
+        var figures = [
+            KeyFigure(viewer.say(.hubScans), "\(hub.scans.count.text(viewer))", path: ListAddress.path(of: hub.scans.list).text)
         ]
+        if packs {
+            figures.append(
+                KeyFigure(viewer.say(.hubNotDelivered), "\(hub.notDelivered.count.text(viewer))", path: ListAddress.path(of: hub.notDelivered.list).text))
+        }
         return Panel(nil, region: "figures", KeyFigures(figures).html(viewer)).html(viewer)
-            + Columns(.equal, [progress(viewer), devices(viewer)]).html(viewer)
+            + (packs ? Columns(.equal, [progress(viewer), devices(viewer)]).html(viewer) : devices(viewer))
     }
 
     private func progress(_ viewer: Viewer) -> HTML {

@@ -9,24 +9,26 @@ struct OverviewPage: Sendable {
     /// nil for those who have no cashback to look at.
     let curve: PayoutCurve?
     let isOperator: Bool
+    /// Whether parcels are sent to whoever looks, to be packed.
+    var packs = true
 
-    func html(_ viewer: Viewer) -> HTML {
+    func html(_ viewer: Viewer) throws -> HTML {
         let zone = Zone(overview.zone) ?? .utc
-        let lead = viewer.say(.overviewLead, ["date": .text(viewer.date(overview.at, in: zone)), "time": .text(viewer.clock(overview.at, in: zone)), "zone": .text(zone.name)])
+        let lead = viewer.say(overview.trade == nil ? .overviewLeadHub : .overviewLead, ["date": .text(viewer.date(overview.at, in: zone)), "time": .text(viewer.clock(overview.at, in: zone)), "zone": .text(zone.name)])
         let header = PageHeader("\(viewer.say(.navOverview))", lead: "\(lead)").html(viewer)
-        if let trade = overview.trade { return header + self.trade(trade, zone, viewer) }
-        if let hub = overview.hub { return header + HubOverview(hub: hub).html(viewer) + facts(viewer) }
-        return header + facts(viewer)
+        if let trade = overview.trade { return header + (try self.trade(trade, zone, viewer)) }
+        if let hub = overview.hub { return header + HubOverview(hub: hub, packs: packs).html(viewer) + (try facts(viewer)) }
+        return header + (try facts(viewer))
     }
 
-    private func trade(_ trade: TradeFigures, _ zone: Zone, _ viewer: Viewer) -> HTML {
+    private func trade(_ trade: TradeFigures, _ zone: Zone, _ viewer: Viewer) throws -> HTML {
         let notice: HTML = trade.newestLines.map {
             Notice(.info, viewer.say(.overviewNewest, ["n": .number(Int64($0))])).html(viewer)
         } ?? ""
         let left: HTML = hours(trade, zone, viewer) + payout(viewer)
         let right: HTML = waiting(trade, viewer) + decisions(viewer) + budgets(viewer)
-        return notice + Panel(nil, region: "figures", KeyFigures(figures(trade, viewer)).html(viewer)).html(viewer)
-            + Columns(.wideFirst, [left, right]).html(viewer) + facts(viewer)
+        return notice + Panel(nil, region: "figures", KeyFigures(figures(trade, viewer), stages: 4).html(viewer)).html(viewer)
+            + Columns(.wideFirst, [left, right]).html(viewer) + (try facts(viewer))
     }
 
     // MARK: Figures
@@ -53,7 +55,7 @@ struct OverviewPage: Sendable {
             figures.append(
                 KeyFigure(
                     viewer.say(.overviewDoubts), "\(doubts.text(viewer))", path: "/anomalies",
-                    delta: doubts.value > 0 ? .init(viewer.say(.overviewDoubtsWait), .warning) : nil))
+                    delta: doubts.value > 0 ? .init(viewer.say(.overviewDoubtsWait, ["n": .number(doubts.value)]), .warning) : nil))
         }
         figures.append(
             KeyFigure(
@@ -125,12 +127,12 @@ struct OverviewPage: Sendable {
         return Panel(viewer.say(.overviewBudgets), region: "budgets", more: Link(viewer.say(.navOffers), "/offers"), table.html(viewer)).html(viewer)
     }
 
-    private func facts(_ viewer: Viewer) -> HTML {
-        let rows = overview.facts.map { item in
+    private func facts(_ viewer: Viewer) throws -> HTML {
+        let rows = try overview.facts.map { item in
             Table.Row(
                 key: item.fact.id.description, path: path(of: item),
                 [
-                    "\(FactLines.title(item.fact.kind, viewer))", item.orderKey.map { .outside($0) } ?? "",
+                    "\(try FactLines.title(of: item.fact, viewer))", item.orderKey.map { .outside($0) } ?? "",
                     "\(item.actorName ?? ActorWords(names: [:]).say(item.fact.actor, viewer))", viewer.time(item.fact.receivedAt),
                 ])
         }

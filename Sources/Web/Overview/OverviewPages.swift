@@ -10,8 +10,9 @@ extension Site {
         [
             .get("/", .everybody) { call in
                 let answer = try await overviewAnswer(call)
-                let page = OverviewPage(overview: answer.overview, curve: answer.curve, isOperator: call.principal.role == .operator)
-                return self.page(call, title: call.viewer.say(.navOverview), in: .overview, from: answer.position, page.html(call.viewer))
+                let page = OverviewPage(
+                    overview: answer.overview, curve: answer.curve, isOperator: call.principal.role == .operator, packs: call.principal.role != .carrier)
+                return self.page(call, title: call.viewer.say(.navOverview), in: .overview, from: answer.position, try page.html(call.viewer))
             }
         ]
     }

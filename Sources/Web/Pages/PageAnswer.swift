@@ -1,4 +1,5 @@
 import Core
+import Fulfilment
 import HTTPTypes
 import Hummingbird
 import Look
@@ -39,7 +40,7 @@ extension Site {
 
     /// - Throws: a problem when nobody has signed in, the role may not, or the form comes from elsewhere.
     private func call(_ visit: PageVisit, form: FormInput?) async throws -> PageCall {
-        let call: PageCall
+        var call: PageCall
         let position = visit.request.method == .get ? try await live?.head() : nil
         if let link = visit.query(BuyerLink.parameter) ?? form?.text(BuyerLink.parameter) {
             guard let principal = try await workflows.principal(secret: link), principal.role == .buyer else { throw Problem.tokenUnknown }
@@ -54,6 +55,10 @@ extension Site {
             throw Problem.tokenMissing
         }
         guard visit.endpoint.roles?.contains(call.principal.role) == true else { throw Problem.pageForbidden }
+        if call.principal.role == .operator {
+            let states = [AnomalyState.open, .held].map(\.rawValue)
+            call.undecided = try await store.read { try AnomalyCounts.load(states, in: $0) }.values.reduce(.zero, +)
+        }
         return call
     }
 

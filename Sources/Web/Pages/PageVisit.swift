@@ -46,6 +46,8 @@ struct PageCall: Sendable {
     let link: String?
     /// Where the journal stood before anything was read for this page; nil where no page follows what happens.
     let position: JournalPosition?
+    /// Anomalies that wait for whoever decides them.
+    var undecided = BoundedCount.zero
 
     var viewer: Viewer { visit.viewer }
     var signedIn: SignedIn? { visit.signedIn }

@@ -14,15 +14,17 @@ struct ProblemPage: Sendable {
     func response(_ site: Site, _ visit: PageVisit) -> Response {
         let viewer = visit.viewer
         let title = viewer.say(Self.title(problem.status.code))
+        // What is said to programs names the list of addresses; people go back to the start.
+        let detail = problem.code == Problem.noSuchPath().code ? viewer.say(.problemNoPath) : problem.detail
+        let home = Buttons(.link(viewer.say(.problemHome), to: "/"))
         let content: HTML = """
-            <h1>\(title)</h1>
-            <p class="lead">\(problem.detail)</p>
+            \(PageHeader(.text(title), lead: .text(detail)).html(viewer))\
             \(problem.faults.isEmpty ? "" : "<ul>\(problem.faults.map { "<li>\($0.detail)</li>" as HTML })</ul>\n")\
-            <p><a href="/">\(viewer.say(.problemHome))</a></p>
-            <p class="soft small">\(viewer.say(.problemReference, ["id": .text(requestID)]))</p>
+            \(home.html(viewer))
+            <p class="reference">\(viewer.say(.problemReference, ["id": .text(requestID)]))</p>
 
             """
-        return site.plainPage(visit, title: title, status: problem.status, content)
+        return site.plainPage(visit, title: title, status: problem.status, navigates: true, content)
     }
 
     private static func title(_ status: Int) -> Phrase {

@@ -4,6 +4,7 @@ import Hummingbird
 import Look
 import Store
 import TradeNetwork
+import Views
 
 /// The sections of the product; who may open a section's first page sees it in the navigation.
 enum Section: String, CaseIterable, Sendable {
@@ -57,10 +58,16 @@ enum Section: String, CaseIterable, Sendable {
     ]
 
     /// What somebody of this role can open.
-    static func navigation(of role: Role, in pages: [PageEndpoint], current: Section?, viewer: Viewer) -> Navigation {
+    /// - Parameter undecided: anomalies that wait for a decision of whoever looks.
+    static func navigation(
+        of role: Role, in pages: [PageEndpoint], current: Section?, undecided: BoundedCount = .zero, viewer: Viewer
+    ) -> Navigation {
         let open = Set(pages.filter { $0.method == .get && $0.roles?.contains(role) == true }.map(\.path)).union(["/"])
         let groups = groups.compactMap { title, sections -> Navigation.Group? in
-            let items = sections.filter { open.contains($0.rawValue) }.map { Navigation.Item(viewer.say($0.phrase), $0.rawValue, $0.icon) }
+            let items = sections.filter { open.contains($0.rawValue) }.map { section in
+                let count = section == .anomalies && undecided.value > 0 ? undecided.text(viewer) : nil
+                return Navigation.Item(viewer.say(section.phrase), section.rawValue, section.icon, count: count)
+            }
             return items.isEmpty ? nil : Navigation.Group(title.map { viewer.say($0) }, items)
         }
         return Navigation(groups, current: current?.rawValue)
@@ -80,7 +87,7 @@ extension Site {
         let viewer = call.viewer
         var frame = frame(call.visit, title: title)
         if call.principal.role != .buyer {
-            frame.navigation = Section.navigation(of: call.principal.role, in: pages, current: section, viewer: viewer)
+            frame.navigation = Section.navigation(of: call.principal.role, in: pages, current: section, undecided: call.undecided, viewer: viewer)
         }
         if let flash { frame.flash = flash }
         if isLive, live != nil {
@@ -91,9 +98,14 @@ extension Site {
         return response(call.visit, frame, status, content)
     }
 
-    /// A page without navigation, open to anybody.
-    func plainPage(_ visit: PageVisit, title: String, status: HTTPResponse.Status = .ok, _ content: HTML) -> Response {
-        response(visit, frame(visit, title: title), status, content)
+    /// A page open to anybody.
+    /// - Parameter navigates: whether those who have signed in can go on from here as from any page.
+    func plainPage(
+        _ visit: PageVisit, title: String, status: HTTPResponse.Status = .ok, navigates: Bool = false, _ content: HTML
+    ) -> Response {
+        var frame = frame(visit, title: title)
+        if navigates, let role = visit.signedIn?.principal.role { frame.navigation = Section.navigation(of: role, in: pages, current: nil, viewer: visit.viewer) }
+        return response(visit, frame, status, content)
     }
 
     private func response(_ visit: PageVisit, _ frame: PageFrame, _ status: HTTPResponse.Status, _ content: HTML) -> Response {

@@ -78,7 +78,14 @@ struct ParcelsPage: Sendable {
             [
                 .outside(standing.key), reader.opensOrders ? "<a href=\"/orders/\(standing.order.description)\">\(key)</a>" : key,
                 standing.progress.badge(viewer).html, latest, parcel.hubName.map { .outside($0) } ?? "",
-                parcel.estimatedDeliveryAt.map { viewer.time($0) } ?? "",
+                expected(parcel, viewer),
             ])
+    }
+
+    /// Nothing once it has come.
+    private static func expected(_ parcel: ParcelSummary, _ viewer: Viewer) -> HTML {
+        guard !parcel.standing.progress.isOver, let at = parcel.estimatedDeliveryAt else { return "" }
+        let late: HTML = "\(viewer.time(at)) \(Badge(viewer.say(.parcelsLate), .warning).html)"
+        return at < viewer.now ? late.inOne : viewer.time(at)
     }
 }

@@ -32,7 +32,6 @@ extension Phrase {
     static let accountsPayable = Phrase("accounts.payable", "Buyers")
     static let accountsCaption = Phrase("accounts.caption", "Accounts")
     static let accountsAccount = Phrase("accounts.account", "Account")
-    static let accountsMeaning = Phrase("accounts.meaning", "What it stands for")
     static let accountsBalance = Phrase("accounts.balance", "Balance")
     static let accountsReserved = Phrase("accounts.reserved", "Reserved")
     static let accountsAvailable = Phrase("accounts.available", "Free")

@@ -8,6 +8,12 @@ extension Phrase {
     static let offerCreateButton = Phrase("offerForm.create", "Make the offer")
     static let offerReviseButton = Phrase("offerForm.revise", "Make the new version")
 
+    static let partOffer = Phrase("offerForm.partOffer", "The offer")
+    static let partReward = Phrase("offerForm.partReward", "What the buyer gets")
+    static let partRelease = Phrase("offerForm.partRelease", "When it becomes payable")
+    static let partProof = Phrase("offerForm.partProof", "What proves the delivery")
+    static let partMissing = Phrase("offerForm.partMissing", "When the proof is missing or in doubt")
+
     static let fieldMarketplace = Phrase("offerForm.marketplace", "Marketplace")
     static let fieldMarketplaceFault = Phrase("offerForm.marketplaceFault", "Choose a marketplace")
     static let fieldKey = Phrase("offerForm.key", "Key")

@@ -3,7 +3,8 @@ import Look
 import Views
 
 extension Phrase {
-    static let overviewLead = Phrase("overview.lead", "{date}, {time} in {zone}")
+    static let overviewLead = Phrase("overview.lead", "Orders come in, parcels are scanned, and only the scan that proves a delivery makes its cashback payable. {date}, {time} in {zone}.")
+    static let overviewLeadHub = Phrase("overview.leadHub", "What you scan proves where parcels are, and that they came. {date}, {time} in {zone}.")
     static let overviewNewest = Phrase("overview.newest", "These figures count your newest {n} lines.")
     static let overviewOrders = Phrase("overview.orders", "Orders today")
     static let overviewAwaiting = Phrase("overview.awaiting", "Waiting for a scan")
@@ -11,7 +12,7 @@ extension Phrase {
     static let overviewPayable = Phrase("overview.payable", "Payable")
     static let overviewClaims = Phrase("overview.claims", "{n} claims")
     static let overviewDoubts = Phrase("overview.doubts", "Needs a decision")
-    static let overviewDoubtsWait = Phrase("overview.doubtsWait", "waits for you")
+    static let overviewDoubtsWait = Phrase("overview.doubtsWait", "{n|waits|wait} for you")
     static let overviewOverdue = Phrase("overview.overdue", "Overdue")
     static let overviewPerHour = Phrase("overview.perHour", "Orders per hour")
     static let overviewPerHourText = Phrase("overview.perHourText", "Yesterday and today, hours of {zone}")
@@ -48,7 +49,7 @@ extension Phrase {
     static let payoutTitle = Phrase("payout.title", "From order to money")
     static let payoutText = Phrase(
         "payout.text",
-        "Share of the last {n} {n|order|orders} whose cashback is free, by days since the order; {undelivered} of them {undelivered|is|are} not delivered to this day")
+        "Share of the last {n} {n|order|orders} whose cashback is free, by the time since the order; {undelivered} of them {undelivered|is|are} not delivered to this day")
     static let payoutEmpty = Phrase("payout.empty", "No orders to compare yet")
     static let payoutEmptyText = Phrase("payout.emptyText", "When cashback has become payable, this shows how soon, beside what other rules would have done.")
     static let payoutRuleName = Phrase("payout.rule", "Rule")

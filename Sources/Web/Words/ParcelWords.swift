@@ -4,6 +4,8 @@ import Look
 import Views
 
 extension Phrase {
+    static let parcelsLate = Phrase("parcels.late", "late")
+
     static func parcelProgress(_ progress: ParcelProgress) -> Phrase {
         switch progress {
         case .ordered: Phrase("parcel.ordered", "Not packed yet")

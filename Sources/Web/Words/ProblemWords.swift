@@ -7,6 +7,7 @@ extension Phrase {
     static let problemRefused = Phrase("problem.refused", "This could not be done")
     static let problemBusy = Phrase("problem.busy", "Too much at once")
     static let problemOurs = Phrase("problem.ours", "Something went wrong on our side")
+    static let problemNoPath = Phrase("problem.noPath", "No page has this address. It may be mistyped, or the page has gone.")
     static let problemHome = Phrase("problem.home", "Go to the start")
     static let problemReference = Phrase("problem.reference", "Name this when you ask for help: {id}")
 }
