@@ -64,14 +64,12 @@ package struct Field: Sendable {
 
     /// What must be chosen for the question to make sense. A browser that cannot tell shows it, and its hint says what it is for.
     package enum Condition: String, Sendable {
-        /// `rate` or `amount` among the choices.
-        case rate, amount
+        /// The choice of this name.
+        case rate, amount, own, party, device, order
         /// A release rule other than the delivery scan.
         case comparison
         /// `cool` in the list right before it.
         case cool
-        /// `own` among the choices.
-        case own
     }
 
     package init(

@@ -7,7 +7,7 @@ from browser import WIDTHS
 from scene import Scene
 
 # The first row of a list.
-ROW = "tbody tr a"
+ROW = "a.row"
 # Name, who looks, the page's path, and whether to go on to where its first row leads; or the links and buttons to follow, by selector.
 Way = bool | tuple[str, ...]
 VIEWS: list[tuple[str, str, str, Way]] = [

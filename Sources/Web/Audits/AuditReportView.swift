@@ -11,7 +11,7 @@ struct AuditReportView: Sendable {
         let finding: HTML = "<p class=\"lead\">\(report.finding)</p>\(KeyFigures(figures(viewer)).html(viewer))"
         return """
             \(Panel(viewer.say(.auditFinding), finding).html(viewer))\(Panel(viewer.say(.auditRules), rules(viewer)).html(viewer))\
-            \(Panel(viewer.say(.auditCurve), curve(viewer)).html(viewer))\(distances(viewer))\(reviews(viewer))\(problems(viewer))
+            \(Panel(nil, curve(viewer)).html(viewer))\(distances(viewer))\(reviews(viewer))\(problems(viewer))
             """
     }
 

@@ -74,9 +74,9 @@ struct NetworkForms: Sendable {
         return [
             input.filled("name", viewer.say(.networkName), hint: viewer.say(.networkTokenNameHint)),
             input.filled("for", viewer.say(.networkFor), .radios(holders)),
-            input.filled("party", viewer.say(.networkParty), hint: viewer.say(.networkPartyHint), isOptional: true),
-            input.filled("device", viewer.say(.networkDevice), hint: viewer.say(.networkDeviceHint), isOptional: true),
-            input.filled("order", viewer.say(.networkOrder), hint: viewer.say(.networkOrderHint), isOptional: true),
+            input.filled("party", viewer.say(.networkParty), hint: viewer.say(.networkPartyHint)).only(.party),
+            input.filled("device", viewer.say(.networkDevice), hint: viewer.say(.networkDeviceHint)).only(.device),
+            input.filled("order", viewer.say(.networkOrder), hint: viewer.say(.networkOrderHint)).only(.order),
             input.filled("days", viewer.say(.networkDays), .number(), hint: viewer.say(.networkDaysHint), isOptional: true),
         ]
     }
