@@ -35,7 +35,7 @@ extension StyleSheet {
         [aria-sort] a.sort { color: var(--ink); } [aria-sort=ascending] a.sort::after { content: "\2191"; opacity: 1; } [aria-sort=descending] a.sort::after { content: "\2193"; opacity: 1; }
         .table-foot { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem 1rem; padding: .75rem .25rem; font-size: var(--small); } .csv { margin-left: auto; }
         .paging { display: flex; gap: .5rem; }
-        @container (max-width: 40rem) { \#(cards(".many ")) } @container (max-width: 27rem) { \#(cards(".some ")) }
+        @container (max-width: 40rem) { \#(cards(".many ")) } @container (max-width: 34rem) { \#(cards(".some ")) }
         .demo { display: grid; grid-template-columns: 1fr auto; gap: 0 1.5rem; align-items: center; } .demo details { grid-area: 1/1/2/3; } .demo-order { grid-area: 1/2; align-self: start; z-index: 1; } .demo summary { min-height: 2.6rem; padding-right: 10rem; } .demo summary .soft { display: block; }
         .demo-more { display: flex; flex-wrap: wrap; gap: .5rem .75rem; padding-top: .6rem; } .demo-more form { display: flex; gap: .5rem; align-items: center; } .demo .button, .demo select { min-height: 2rem !important; padding-block: .1rem; padding-inline: .7rem; white-space: nowrap; margin: 0; } .demo label { display: flex; align-items: center; gap: .5rem; white-space: nowrap; } .demo select { width: auto; max-width: 11rem; padding-inline: .4rem; font-size: var(--small); }
         .paces { display: inline-flex; } .pace { border: 1px solid var(--line); background: none; padding: .3rem .5rem; margin-left: -1px; cursor: pointer; font-variant-numeric: tabular-nums; } .pace[aria-pressed=true] { background: var(--accent-soft); color: var(--accent); font-weight: 600; }
