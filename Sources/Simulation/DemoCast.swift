@@ -100,6 +100,7 @@ package enum DemoSender: String, CaseIterable, Sendable {
 
 package enum DemoCast {
     package static let marketplace = "nearby-deals"
+    static let operatorName = "Nearmade Demo Network"
     static let marketplaceName = "Nearby Deals"
     package static let carrier = "velo-kurier"
     static let carrierName = "Velo Kurier"

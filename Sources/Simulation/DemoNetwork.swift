@@ -49,7 +49,7 @@ private struct Setup {
         self.now = now
         self.tx = tx
         self.ids = ids
-        operatorParty = try workflows.ensureOperator(at: now, in: tx, ids: ids)
+        operatorParty = try workflows.ensureOperator(name: DemoCast.operatorName, at: now, in: tx, ids: ids)
         actor = Actor(Principal.party(operatorParty.id, .operator).name)
     }
 

@@ -210,11 +210,11 @@ extension Workflows {
 extension Workflows {
     package static let operatorKey = "operator"
 
-    /// The party that runs the installation; made when it is not there.
-    package func ensureOperator(at now: Instant, in tx: any Transaction, ids: IdPool) throws -> Party {
+    /// The party that runs the installation; made, with this name, when it is not there.
+    package func ensureOperator(name: String = "Operator", at now: Instant, in tx: any Transaction, ids: IdPool) throws -> Party {
         if let known = try Parties.find(key: Self.operatorKey, in: tx) { return known }
         return try registerParty(
-            kind: .operator, key: Self.operatorKey, name: "Operator", city: nil, by: .job("setup"), at: now, in: tx, ids: ids)
+            kind: .operator, key: Self.operatorKey, name: name, city: nil, by: .job("setup"), at: now, in: tx, ids: ids)
     }
 
     /// Registers merchants that are not there yet, many at once.

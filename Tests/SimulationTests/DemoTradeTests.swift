@@ -40,6 +40,7 @@ struct DemoTradeTests {
             let tally = await shop.player.tally
             #expect(tally.refused == 0 && tally.delays == 0)
             #expect(tally.repeats > 0 && tally.decisions > 0 && tally.cancellations > 0)
+            #expect(try await shop.words("SELECT name FROM party WHERE kind = 'operator'") == ["Nearmade Demo Network"])
             try await check(shop)
 
             let kinds: Set<AnomalyKind> = [
