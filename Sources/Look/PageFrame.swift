@@ -10,6 +10,8 @@ package struct PageFrame: Sendable {
     /// Posts a theme's name as `theme`, with `hidden`; nil where the choice cannot be kept.
     package var themePath: String?
     package var signOutPath: String?
+    /// Where the person changes the password; nil for who has typed none.
+    package var passwordPath: String?
     /// Sent with the frame's own forms: the token against forged requests, the page to come back to.
     package var hidden: [Hidden]
     package var flash: Notice?
@@ -19,7 +21,7 @@ package struct PageFrame: Sendable {
 
     package init(
         title: String, theme: Theme = .system, navigation: Navigation? = nil, person: Person? = nil, themePath: String? = nil,
-        signOutPath: String? = nil, hidden: [Hidden] = [], flash: Notice? = nil, live: Live? = nil, corner: HTML? = nil
+        signOutPath: String? = nil, passwordPath: String? = nil, hidden: [Hidden] = [], flash: Notice? = nil, live: Live? = nil, corner: HTML? = nil
     ) {
         self.title = title
         self.theme = theme
@@ -27,6 +29,7 @@ package struct PageFrame: Sendable {
         self.person = person
         self.themePath = themePath
         self.signOutPath = signOutPath
+        self.passwordPath = passwordPath
         self.hidden = hidden
         self.flash = flash
         self.live = live
@@ -91,8 +94,11 @@ package struct PageFrame: Sendable {
             signOutPath.map { path in
                 "<form action=\"\(path)\" method=\"post\">\(hidden.map(\.html))<button class=\"plain\">\(viewer.say(.frameSignOut))</button></form>"
             } ?? ""
+        let password: HTML = passwordPath.map { "<a class=\"plain\" href=\"\($0)\">\(viewer.say(.framePassword))</a>" } ?? ""
+        // A party may be called by its role.
+        let position = person.party == person.role ? person.role : "\(person.role) · \(person.party)"
         return """
-            <div class="who"><div><strong>\(person.name)</strong><span class="soft">\(person.role) · \(person.party)</span></div>\(out)</div>
+            <div class="who"><div><strong>\(person.name)</strong><span class="soft">\(position)</span></div><div class="who-acts">\(password)\(out)</div></div>
             """
     }
 
@@ -131,9 +137,7 @@ package struct PageFrame: Sendable {
 
     private func liveMark(_ viewer: Viewer) -> HTML {
         guard live != nil else { return "" }
-        return
-            """
-            <button class="live" type="button" title="\(viewer.say(.liveHint))" data-live-mark hidden aria-live="polite">\(viewer.say(.liveOn))</button>
-            """
+        let hint = viewer.say(.liveHint)
+        return "<button class=\"live\" type=\"button\" title=\"\(hint)\" data-live-mark hidden aria-live=\"polite\">\(viewer.say(.liveOn))</button>"
     }
 }

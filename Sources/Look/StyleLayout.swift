@@ -21,6 +21,7 @@ extension StyleSheet {
         .side-end { display: grid; gap: .75rem; margin-top: 1rem; padding-top: .75rem; border-top: 1px solid var(--line); }
         .who { display: flex; justify-content: space-between; align-items: center; gap: .5rem; padding: 0 .6rem; font-size: var(--small); line-height: 1.35; }
         .who strong, .who .soft { display: block; overflow-wrap: anywhere; }
+        .who-acts { display: flex; flex-direction: column; align-items: flex-end; }
         .plain { border: 0; background: none; padding: .25rem 0; color: var(--accent); cursor: pointer; white-space: nowrap; }
         .plain:hover { text-decoration: underline; }
         .themes { display: inline-flex; justify-self: start; margin-left: .6rem; }

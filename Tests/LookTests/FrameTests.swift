@@ -11,7 +11,7 @@ import Testing
             navigation: Navigation(
                 [.init([.init("Orders", "/orders", .orders, count: "3")]), .init("Money", [.init("Ledger", "/ledger", .ledger)])], current: "/orders"),
             person: Person(name: "Ines", role: "Operator", party: "Nahebei"), themePath: "/theme", signOutPath: "/sign-out",
-            hidden: [Hidden("csrf", "t0ken")], flash: Notice(.success, "Saved."),
+            passwordPath: "/password", hidden: [Hidden("csrf", "t0ken")], flash: Notice(.success, "Saved."),
             live: Live(stream: "/live?a=1&b=2", page: "/orders?x=1", speed: 600),
             corner: "<p>corner</p>")
     }
@@ -23,6 +23,16 @@ import Testing
 
     @Test("Those who work here see sections, themselves and whether the page is live")
     func working() throws { try Golden.expect(steady(full.html(viewer, "<h1>Orders</h1>")), equals: "frame.html") }
+
+    @Test("Who is called by the role's name is named once; who has typed no password changes none")
+    func person() {
+        var frame = full
+        frame.person = Person(name: "Ines", role: "Operator", party: "Operator")
+        frame.passwordPath = nil
+        let text = frame.html(viewer, "").text
+        #expect(text.contains("<strong>Ines</strong><span class=\"soft\">Operator</span>"))
+        #expect(!text.contains("href=\"/password\""))
+    }
 
     @Test("Buyers see no sections")
     func slim() throws {

@@ -81,6 +81,7 @@ struct SignInPageTests {
             let page = try await shop.browse(as: role).get("/")
             #expect(page.status == 200 && page.text.contains("aria-current=\"page\""))
             #expect(page.headers[.contentSecurityPolicy]?.contains("script-src 'self'") == true)
+            #expect(page.text.contains("<a class=\"plain\" href=\"/password\">"))
             Markup.check(page.text, "the overview of \(role)")
         }
     }

@@ -127,6 +127,9 @@ extension Site {
             frame.person = Look.Person(
                 name: signedIn.user.name, role: viewer.say(.role(signedIn.principal.role)), party: signedIn.party.name)
             frame.signOutPath = "/sign-out"
+            // Visitors of a demo are let in without typing a password, and would lock the next one out with a new one.
+            let isDemoPerson = demo?.logins.contains { $0.login == signedIn.user.login } ?? false
+            if !isDemoPerson { frame.passwordPath = "/password" }
             frame.hidden.append(Hidden("csrf", signedIn.csrf))
         }
         return frame
