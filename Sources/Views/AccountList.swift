@@ -4,8 +4,9 @@ import Store
 /// An account and its balances in minor units.
 package struct AccountEntry: Sendable, Equatable {
     package let id: AccountID
-    /// Key of the marketplace.
+    /// Key and name of the marketplace.
     package let marketplace: String
+    package let marketplaceName: String
     package let currency: Currency
     package let kind: String
     /// TypeID of the offer, party, person or marketplace that it stands for.
@@ -62,7 +63,7 @@ package enum AccountList {
     private static func question(where condition: String, join: String = "") -> Statement {
         """
         SELECT a.id, a.marketplace_id, m.key, a.currency, a.kind, a.owner_id, a.may_overdraw, a.debits_posted, a.credits_posted, a.debits_pending,
-        a.credits_pending FROM account AS a JOIN marketplace AS m ON m.id = a.marketplace_id \(raw: join)
+        a.credits_pending, m.name FROM account AS a JOIN marketplace AS m ON m.id = a.marketplace_id \(raw: join)
         WHERE \(raw: condition)
         """
     }
@@ -71,7 +72,7 @@ package enum AccountList {
         let kind = try row.text(4)
         let owner = try row.bits(5)
         return AccountEntry(
-            id: try row.id(0), marketplace: try row.text(2), currency: try row.currency(3), kind: kind,
+            id: try row.id(0), marketplace: try row.text(2), marketplaceName: try row.text(11), currency: try row.currency(3), kind: kind,
             owner: TypeID.format(prefix: prefix(ofOwner: owner, kind: kind, marketplace: try row.bits(1)), bits: owner),
             mayOverdraw: try row.bool(6), debitsPosted: try row.int(7), creditsPosted: try row.int(8), debitsPending: try row.int(9),
             creditsPending: try row.int(10))

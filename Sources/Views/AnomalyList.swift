@@ -6,8 +6,9 @@ package struct AnomalyEntry: Sendable, Equatable {
     package let id: AnomalyID
     package let kind: String
     package let detail: String
-    /// Key of the marketplace, where it is known.
+    /// Key and name of the marketplace, where it is known.
     package let marketplace: String?
+    package let marketplaceName: String?
     package let order: OrderID?
     package let parcel: ParcelID?
     package let scan: ScanID?
@@ -18,8 +19,9 @@ package struct AnomalyEntry: Sendable, Equatable {
     package let decidedAt: Instant?
     package let decidedBy: String?
     package let note: String?
-    /// Key of the party that was asked about it.
+    /// Key and name of the party that was asked about it.
     package let askedParty: String?
+    package let askedPartyName: String?
     package let askedAt: Instant?
     /// nil while the last question waits for its answer.
     package let answeredAt: Instant?
@@ -66,16 +68,17 @@ package enum AnomalyList {
     private static func question(where condition: String, join: String = "") -> Statement {
         """
         SELECT a.id, a.kind, a.detail, m.key, a.order_id, a.parcel_id, a.scan_id, a.reference, a.raised_at, a.state, a.decided_at, a.decided_by,
-        a.note, p.key, a.asked_at, a.answered_at FROM anomaly AS a \(raw: join) LEFT JOIN marketplace AS m ON m.id = a.marketplace_id
-        LEFT JOIN party AS p ON p.id = a.asked_party_id WHERE \(raw: condition)
+        a.note, p.key, a.asked_at, a.answered_at, m.name, p.name FROM anomaly AS a \(raw: join)
+        LEFT JOIN marketplace AS m ON m.id = a.marketplace_id LEFT JOIN party AS p ON p.id = a.asked_party_id WHERE \(raw: condition)
         """
     }
 
     private static func read(_ row: any Row) throws -> AnomalyEntry {
         AnomalyEntry(
-            id: try row.id(0), kind: try row.text(1), detail: try row.text(2), marketplace: try row.optionalText(3), order: try row.optionalID(4),
-            parcel: try row.optionalID(5), scan: try row.optionalID(6), reference: try row.optionalText(7), raisedAt: try row.instant(8),
-            state: try row.text(9), decidedAt: try row.optionalInstant(10), decidedBy: try row.optionalText(11), note: try row.optionalText(12),
-            askedParty: try row.optionalText(13), askedAt: try row.optionalInstant(14), answeredAt: try row.optionalInstant(15))
+            id: try row.id(0), kind: try row.text(1), detail: try row.text(2), marketplace: try row.optionalText(3),
+            marketplaceName: try row.optionalText(16), order: try row.optionalID(4), parcel: try row.optionalID(5), scan: try row.optionalID(6),
+            reference: try row.optionalText(7), raisedAt: try row.instant(8), state: try row.text(9), decidedAt: try row.optionalInstant(10),
+            decidedBy: try row.optionalText(11), note: try row.optionalText(12), askedParty: try row.optionalText(13),
+            askedPartyName: try row.optionalText(17), askedAt: try row.optionalInstant(14), answeredAt: try row.optionalInstant(15))
     }
 }

@@ -5,8 +5,9 @@ import Store
 /// A claim: one order's cashback from one offer, under the terms that it froze.
 package struct ClaimEntry: Sendable, Equatable {
     package let id: ClaimID
-    /// Key of the marketplace.
+    /// Key and name of the marketplace.
     package let marketplace: String
+    package let marketplaceName: String
     package let order: OrderID
     package let orderKey: String
     package let offer: OfferID
@@ -134,7 +135,7 @@ package enum ClaimList {
     private static func question(where condition: String, join: String = "") -> Statement {
         """
         SELECT c.id, m.key, c.order_id, o.key, c.offer_id, f.key, f.name, c.terms_id, t.version, t.body, t.comparison, c.currency, c.amount,
-        c.budget_id, c.payable_id, c.tracked_at FROM claim AS c JOIN marketplace AS m ON m.id = c.marketplace_id
+        c.budget_id, c.payable_id, c.tracked_at, m.name FROM claim AS c JOIN marketplace AS m ON m.id = c.marketplace_id
         JOIN customer_order AS o ON o.id = c.order_id JOIN offer AS f ON f.id = c.offer_id JOIN offer_terms AS t ON t.id = c.terms_id
         \(raw: join) WHERE \(raw: condition)
         """
@@ -142,10 +143,10 @@ package enum ClaimList {
 
     private static func read(_ row: any Row) throws -> ClaimEntry {
         ClaimEntry(
-            id: try row.id(0), marketplace: try row.text(1), order: try row.id(2), orderKey: try row.text(3), offer: try row.id(4),
-            offerKey: try row.text(5), offerName: try row.text(6), terms: try row.id(7), termsVersion: try row.int(8), termsBody: try row.text(9),
-            isComparison: try row.bool(10), currency: try row.currency(11), amount: try row.int(12), budget: try row.id(13), payable: try row.id(14),
-            trackedAt: try row.instant(15))
+            id: try row.id(0), marketplace: try row.text(1), marketplaceName: try row.text(16), order: try row.id(2), orderKey: try row.text(3),
+            offer: try row.id(4), offerKey: try row.text(5), offerName: try row.text(6), terms: try row.id(7), termsVersion: try row.int(8),
+            termsBody: try row.text(9), isComparison: try row.bool(10), currency: try row.currency(11), amount: try row.int(12),
+            budget: try row.id(13), payable: try row.id(14), trackedAt: try row.instant(15))
     }
 
     private static func complete(_ claims: [ClaimEntry], in tx: any Transaction) throws -> [ClaimWithParts] {

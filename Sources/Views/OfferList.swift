@@ -4,8 +4,9 @@ import Store
 /// An offer with the terms that new orders freeze, and what its budget has left.
 package struct OfferEntry: Sendable, Equatable {
     package let id: OfferID
-    /// Key of the marketplace.
+    /// Key and name of the marketplace.
     package let marketplace: String
+    package let marketplaceName: String
     package let key: String
     package let name: String
     /// Key of the party whose money it is.
@@ -60,7 +61,7 @@ package enum OfferList {
     private static func question(where condition: String) -> Statement {
         """
         SELECT o.id, m.key, o.key, o.name, p.key, a.currency, o.terms_id, o.version, t.body, t.comparison, o.budget_id, a.may_overdraw,
-        a.credits_posted - a.debits_posted - a.debits_pending, o.created_at, o.closed_at FROM offer AS o
+        a.credits_posted - a.debits_posted - a.debits_pending, o.created_at, o.closed_at, m.name FROM offer AS o
         JOIN marketplace AS m ON m.id = o.marketplace_id JOIN party AS p ON p.id = o.payer_id JOIN offer_terms AS t ON t.id = o.terms_id
         JOIN account AS a ON a.id = o.budget_id WHERE \(raw: condition)
         """
@@ -68,9 +69,9 @@ package enum OfferList {
 
     private static func read(_ row: any Row) throws -> OfferEntry {
         OfferEntry(
-            id: try row.id(0), marketplace: try row.text(1), key: try row.text(2), name: try row.text(3), payer: try row.text(4),
-            currency: try row.currency(5), terms: try row.id(6), version: try row.int(7), termsBody: try row.text(8), isComparison: try row.bool(9),
-            budget: try row.id(10), isBudgetLimited: try !row.bool(11), available: try row.int(12), createdAt: try row.instant(13),
+            id: try row.id(0), marketplace: try row.text(1), marketplaceName: try row.text(15), key: try row.text(2), name: try row.text(3),
+            payer: try row.text(4), currency: try row.currency(5), terms: try row.id(6), version: try row.int(7), termsBody: try row.text(8),
+            isComparison: try row.bool(9), budget: try row.id(10), isBudgetLimited: try !row.bool(11), available: try row.int(12), createdAt: try row.instant(13),
             closedAt: try row.optionalInstant(14))
     }
 }

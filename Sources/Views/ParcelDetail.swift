@@ -8,8 +8,9 @@ package struct ParcelDetail: Sendable, Equatable {
     package let order: OrderID
     /// Key of the marketplace.
     package let marketplace: String
-    /// Key of the hub that packs it, where one is named.
+    /// Key and name of the party that packs it, where one is named.
     package let hub: String?
+    package let hubName: String?
     package let createdAt: Instant
     package let contents: [ParcelContentEntry]
     /// All scans of it, those that do not count too, in the order in which they came.
@@ -48,7 +49,7 @@ extension ParcelDetail {
 
     private static func question(where condition: String) -> Statement {
         """
-        SELECT p.id, p.key, p.order_id, m.key, h.key, p.created_at FROM parcel AS p JOIN marketplace AS m ON m.id = p.marketplace_id
+        SELECT p.id, p.key, p.order_id, m.key, h.key, h.name, p.created_at FROM parcel AS p JOIN marketplace AS m ON m.id = p.marketplace_id
         LEFT JOIN party AS h ON h.id = p.hub_id WHERE \(raw: condition)
         """
     }
@@ -56,7 +57,7 @@ extension ParcelDetail {
     private static func read(_ row: any Row) throws -> ParcelDetail {
         ParcelDetail(
             id: try row.id(0), key: try row.text(1), order: try row.id(2), marketplace: try row.text(3), hub: try row.optionalText(4),
-            createdAt: try row.instant(5), contents: [], scans: [])
+            hubName: try row.optionalText(5), createdAt: try row.instant(6), contents: [], scans: [])
     }
 
     private static func complete(_ parcels: [ParcelDetail], in tx: any Transaction) throws -> [ParcelDetail] {
@@ -74,8 +75,8 @@ extension ParcelDetail {
         let scansOf = Dictionary(grouping: try ScanList.of(ids, in: tx), by: \.parcel)
         return parcels.map { parcel in
             ParcelDetail(
-                id: parcel.id, key: parcel.key, order: parcel.order, marketplace: parcel.marketplace, hub: parcel.hub, createdAt: parcel.createdAt,
-                contents: (contentsOf[parcel.id] ?? []).map(\.row).sorted { $0.line < $1.line },
+                id: parcel.id, key: parcel.key, order: parcel.order, marketplace: parcel.marketplace, hub: parcel.hub, hubName: parcel.hubName,
+                createdAt: parcel.createdAt, contents: (contentsOf[parcel.id] ?? []).map(\.row).sorted { $0.line < $1.line },
                 scans: (scansOf[parcel.id] ?? []).sorted { ($0.receivedAt, $0.id) < ($1.receivedAt, $1.id) })
         }
     }

@@ -5,8 +5,9 @@ import Store
 package struct ParcelSummary: Sendable, Equatable {
     package let standing: ParcelStanding
     package let orderKey: String
-    /// Key of the marketplace.
+    /// Key and name of the marketplace.
     package let marketplace: String
+    package let marketplaceName: String
     /// Key and name of the party that packs it, where one is named.
     package let hub: String?
     package let hubName: String?
@@ -78,7 +79,7 @@ extension ParcelSummary {
         let rows = try tx.rows(
             Bulk(
                 """
-                SELECT p.id, o.key, m.key, h.key, h.name, p.created_at, o.estimated_delivery_at FROM parcel AS p {join values}
+                SELECT p.id, o.key, m.key, m.name, h.key, h.name, p.created_at, o.estimated_delivery_at FROM parcel AS p {join values}
                 JOIN customer_order AS o ON o.id = p.order_id JOIN marketplace AS m ON m.id = p.marketplace_id
                 LEFT JOIN party AS h ON h.id = p.hub_id WHERE p.id = v.id
                 """, ["id": .ids(ids)])
@@ -88,8 +89,9 @@ extension ParcelSummary {
             return (
                 id,
                 ParcelSummary(
-                    standing: standing, orderKey: try row.text(1), marketplace: try row.text(2), hub: try row.optionalText(3),
-                    hubName: try row.optionalText(4), createdAt: try row.instant(5), estimatedDeliveryAt: try row.optionalInstant(6))
+                    standing: standing, orderKey: try row.text(1), marketplace: try row.text(2), marketplaceName: try row.text(3),
+                    hub: try row.optionalText(4), hubName: try row.optionalText(5), createdAt: try row.instant(6),
+                    estimatedDeliveryAt: try row.optionalInstant(7))
             )
         }
         let found = Dictionary(uniqueKeysWithValues: rows.compactMap { $0 })

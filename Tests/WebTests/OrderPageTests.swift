@@ -14,6 +14,7 @@ struct OrderPageTests {
             let page = try await shop.browse(as: .operator).get("/orders/\(order)")
             #expect(page.status == 200 && page.headers[.contentType] == "text/html; charset=utf-8")
             Markup.check(page.text, "the page")
+            for key in ["mitte", "deals", "flotte", "mühle"] { #expect(!page.text.contains("<bdi>\(key)</bdi>"), "\(key) has a name") }
             try Golden.expect(PageContent.of(page), equals: "pages/order.html")
             for text in [
                 "COFFEE-&lt;250g&gt;", "Proves the delivery", "A comparison rule", "Made payable", "who was at the door?", "Rad-Flotte", "Karl-Heine-Str. 4",

@@ -57,9 +57,9 @@ struct AnomalyCasePage: Sendable {
         }
         if let parcel = found.parcel { items.append(.init(viewer.say(.anomalyParcel), Link(parcel.key, "/parcels/\(parcel.id)").html(viewer))) }
         if let reference = anomaly.reference { items.append(.init(viewer.say(.anomalyReference), .outside(reference))) }
-        if let market = anomaly.marketplace { items.append(.init(viewer.say(.anomalyMarketplace), .outside(market))) }
+        if let market = anomaly.marketplaceName { items.append(.init(viewer.say(.anomalyMarketplace), .outside(market))) }
         items.append(.init(viewer.say(.anomalyRaised), viewer.time(anomaly.raisedAt, .dateTime)))
-        if let party = anomaly.askedParty, let askedAt = anomaly.askedAt {
+        if let party = anomaly.askedPartyName, let askedAt = anomaly.askedAt {
             let text = viewer.say(anomaly.answeredAt == nil ? .anomalyAskedWaits : .anomalyAskedDone, ["party": .text(party)])
             items.append(.init(viewer.say(.anomalyAskedAt), "\(viewer.time(askedAt)) · \(text)"))
         }

@@ -52,7 +52,7 @@ extension AnomalySummary {
             }
             if !amounts.isEmpty { add(.anomalyMoney, "<a href=\"\(anomaly.path)#forecast\">\(amounts.joined(separator: ", "))</a>") }
         }
-        if let party = anomaly.askedParty, showsMoney {
+        if let party = anomaly.askedPartyName, showsMoney {
             add(.anomalyAskedAt, .text(viewer.say(anomaly.answeredAt == nil ? .anomalyAskedWaits : .anomalyAskedDone, ["party": .text(party)])))
         }
         return items

@@ -89,7 +89,7 @@ struct ClaimPage: Sendable {
         return DescriptionList([
             .init(viewer.say(.claimsOrder), "<a href=\"/orders/\(claim.order.description)\">\(HTML.outside(claim.orderKey))</a>"),
             .init(viewer.say(.claimsOffer), "<a href=\"/offers/\(claim.offer.description)\">\(HTML.outside(claim.offerName))</a>"),
-            .init(viewer.say(.claimsMarketplace), .outside(claim.marketplace)),
+            .init(viewer.say(.claimsMarketplace), .outside(claim.marketplaceName)),
             .init(viewer.say(.claimsTracked), viewer.time(claim.trackedAt, .dateTime)),
             .init(viewer.say(.claimsAmount), viewer.amount(money(claim.amount))),
             .init(viewer.say(.claimPayable), viewer.amount(money(view.why.payableAmount))),

@@ -66,7 +66,7 @@ struct ClaimsPage: Sendable {
     }
 
     private func filter(_ viewer: Viewer) -> Filter {
-        let markets = Set(offers.map(\.marketplace)).sorted()
+        let markets = Dictionary(offers.map { ($0.marketplace, $0.marketplaceName) }) { first, _ in first }.sorted { $0.key < $1.key }
         let choices = offers.map { Choice($0.id.description, $0.name) }
         let states = Self.filtered.map { state in
             Choice(state.rawValue, viewer.say(.partState(state)) + (counts[state.rawValue].map { " (\($0.text(viewer)))" } ?? ""))
@@ -78,12 +78,14 @@ struct ClaimsPage: Sendable {
                 "offer", viewer.say(.claimsOffer), .select([Choice("", viewer.say(.claimsAnyOffer))] + choices), value: address["offer"] ?? ""),
             Field(
                 "marketplace", viewer.say(.claimsMarketplace),
-                .select([Choice("", viewer.say(.claimsAnyMarketplace))] + markets.map { Choice($0, $0) }), value: address["marketplace"] ?? ""),
+                .select([Choice("", viewer.say(.claimsAnyMarketplace))] + markets.map { Choice($0.key, $0.value) }), value: address["marketplace"] ?? ""),
         ]
         let list = address.without("after", "before")
         var chips: [Filter.Chip] = []
         if let id = list["offer"] { chips.append(.init(offers.first { $0.id.description == id }?.name ?? id, without: list.without("offer"))) }
-        if let key = list["marketplace"] { chips.append(.init(key, without: list.without("marketplace"))) }
+        if let key = list["marketplace"] { 
+            chips.append(.init(markets.first { $0.key == key }?.value ?? key, without: list.without("marketplace")))
+         }
         return Filter("/claims", fields: fields, chips: chips, kept: list["sort"].map { [Hidden("sort", $0)] } ?? [])
     }
 }

@@ -43,7 +43,7 @@ struct AccountPage: Sendable {
             items.append(.init(viewer.say(.accountParty), "<a href=\"/parties/\(account.owner)\">\(HTML.outside(name))</a>"))
         }
         items += [
-            .init(viewer.say(.accountsMarketplace), .outside(account.marketplace)), .init(viewer.say(.accountCurrency), "\(account.currency.code)"),
+            .init(viewer.say(.accountsMarketplace), .outside(account.marketplaceName)), .init(viewer.say(.accountCurrency), "\(account.currency.code)"),
             .init(viewer.say(.accountOpened), viewer.time(detail.openedAt, .dateTime)),
             .init(viewer.say(.accountID), CopyID(account.id.description).html(viewer)),
         ]

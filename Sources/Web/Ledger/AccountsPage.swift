@@ -58,7 +58,7 @@ struct AccountsPage: Sendable {
             return Table.Row(
                 key: account.id.description, path: summary.path,
                 [
-                    "\(summary.name(viewer))", .outside(account.marketplace),
+                    "\(summary.name(viewer))", .outside(account.marketplaceName),
                     viewer.amount(summary.money(account.balance)), viewer.amount(summary.money(summary.reserved)),
                 ])
         }

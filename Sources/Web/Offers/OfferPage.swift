@@ -56,7 +56,7 @@ struct OfferPage: Sendable {
 
     private func facts(_ viewer: Viewer) -> HTML {
         var items: [DescriptionList.Item] = [
-            .init(viewer.say(.offersMarketplace), .outside(offer.marketplace)), .init(viewer.say(.offerKey), .outside(offer.key)),
+            .init(viewer.say(.offersMarketplace), .outside(offer.marketplaceName)), .init(viewer.say(.offerKey), .outside(offer.key)),
             .init(
                 viewer.say(.offerPayer), isOperator ? Link(detail.payerName, "/parties/\(detail.payer)").html(viewer) : .outside(detail.payerName)),
             .init(viewer.say(.offerCreated), viewer.time(offer.createdAt, .dateTime)),

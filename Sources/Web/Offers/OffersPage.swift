@@ -42,7 +42,7 @@ struct OffersPage: Sendable {
             key: offer.id.description, path: "/offers/\(offer.id)",
             [
                 .outside(offer.name), offer.state(viewer).html, "\(words?.reward(viewer) ?? "")", ("\(words?.release(viewer) ?? "")\(comparison)" as HTML).inOne,
-                .outside(offer.marketplace), OfferBudget(offer: offer, budget: summary.budget).html(viewer),
+                .outside(offer.marketplaceName), OfferBudget(offer: offer, budget: summary.budget).html(viewer),
             ])
     }
 }

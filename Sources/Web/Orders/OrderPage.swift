@@ -73,7 +73,7 @@ struct OrderPage: Sendable {
     private func way(of parcel: ParcelDetail, _ standing: ParcelStanding, _ viewer: Viewer) -> HTML {
         let name = viewer.write(.orderParcel, ["key": .outside(parcel.key)])
         let stages = ParcelStages(standing, orderedAt: order.orderedAt ?? order.receivedAt, expectedAt: order.estimatedDeliveryAt)
-        let hub: HTML = parcel.hub.map { ", \(viewer.write(.orderPacker, ["hub": .outside($0)]))" } ?? ""
+        let hub: HTML = parcel.hubName.map { ", \(viewer.write(.orderPacker, ["hub": .outside($0)]))" } ?? ""
         let contents = parcel.contents.map { "\(viewer.number($0.quantity)) × \(HTML.outside($0.sku))" as HTML }.joined(", ")
         return """
             <h3><a href="/parcels/\(parcel.id.description)">\(name)</a> \(standing.progress.badge(viewer).html)</h3>\

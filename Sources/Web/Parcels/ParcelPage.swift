@@ -49,7 +49,7 @@ struct ParcelPage: Sendable {
         let key: HTML = .outside(summary.orderKey)
         var items: [DescriptionList.Item] = [
             .init(viewer.say(.parcelsOrder), reader.opensOrders ? "<a href=\"/orders/\(detail.order.description)\">\(key)</a>" : key),
-            .init(viewer.say(.ordersMarketplace), .outside(summary.marketplace)),
+            .init(viewer.say(.ordersMarketplace), .outside(summary.marketplaceName)),
             .init(viewer.say(.parcelAnnounced), viewer.time(detail.createdAt, .dateTime)),
         ]
         if let hub = summary.hubName { items.append(.init(viewer.say(.parcelsHub), .outside(hub))) }

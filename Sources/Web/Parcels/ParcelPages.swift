@@ -45,7 +45,10 @@ struct ParcelsPage: Sendable {
                 Field("q", viewer.say(.parcelsKey), .search, value: search.key ?? ""),
                 Field("over", viewer.say(.parcelsState), .select(states), value: over),
             ],
-            chips: [("hub", search.hub), ("marketplace", search.marketplace)].compactMap { name, value in
+            chips: [
+                ("hub", search.hub.map { key in page.items.first?.hubName ?? key }),
+                ("marketplace", search.marketplace.map { key in page.items.first?.marketplaceName ?? key }),
+            ].compactMap { name, value in
                 value.map { .init($0, without: address.without(name, "after", "before")) }
             }, kept: ["hub", "marketplace"].compactMap { name in address[name].map { Hidden(name, $0) } })
         table = Table(

@@ -71,7 +71,7 @@ struct ScansPage: Sendable {
                 Field("q", viewer.say(.parcelsKey), .search, value: search.parcel ?? ""),
                 Field("step", viewer.say(.scansStep), .select([any] + steps), value: search.step?.rawValue ?? ""),
                 Field("state", viewer.say(.scansStanding), .select([any] + states), value: search.state ?? ""),
-            ], chips: Self.chips(search, address, viewer), kept: kept.compactMap { name in address[name].map { Hidden(name, $0) } })
+            ], chips: Self.chips(search, page.items.first, address, viewer), kept: kept.compactMap { name in address[name].map { Hidden(name, $0) } })
         table = EvidenceTable(scans: page.items, opensScans: true, showsParcel: true, doubts: doubts).table(
             viewer,
             empty: EmptyState(
@@ -86,13 +86,14 @@ struct ScansPage: Sendable {
     }
 
     /// What links of other pages ask for and has no field of its own.
-    private static func chips(_ search: ScanSearch, _ address: PagePath, _ viewer: Viewer) -> [Filter.Chip] {
+    /// - Parameter found: a scan that fits, which knows the names of whom the address has keys and ids.
+    private static func chips(_ search: ScanSearch, _ found: ScanSummary?, _ address: PagePath, _ viewer: Viewer) -> [Filter.Chip] {
         var chips: [Filter.Chip] = []
         func add(_ name: String, _ text: String?) {
             if let text { chips.append(.init(text, without: address.without(name, "after", "before"))) }
         }
-        add("recorder", search.recorder)
-        add("device", search.device.map { CopyID($0.description).short })
+        add("recorder", search.recorder.map { found?.recorderName ?? $0 })
+        add("device", search.device.map { found?.deviceName ?? CopyID($0.description).short })
         add("since", search.since.map { viewer.say(.ordersSince, ["time": .text(viewer.dateTime($0))]) })
         add("until", search.before.map { viewer.say(.ordersUntil, ["time": .text(viewer.dateTime($0))]) })
         return chips
