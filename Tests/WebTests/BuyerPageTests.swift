@@ -30,6 +30,26 @@ struct BuyerPageTests {
         }
     }
 
+    @Test("Of several parcels it says how far each is, and one sentence where all are alike")
+    func parcels() async throws {
+        try await WebShop.open { shop in
+            let order = try await OrderStory.place(shop)
+            let (browser, path) = try await Self.buyer(shop, order)
+            #expect(try await browser.get(path).text.contains("It is being made and packed."))
+            _ = try await shop.scanned("00340434292135100186", "out_for_delivery", at: "2026-11-02T08:30:00+01:00")
+            let apart = try await browser.get(path).text
+            #expect(apart.contains("1 of 2 parcels is on the way, 1 is not packed yet.") && !apart.contains("It is on its way to you."))
+            let staff = try await shop.browse(as: .operator)
+            #expect(try await staff.get("/orders/\(order)").text.contains("<strong>1 of 2 parcels is on the way, 1 is not packed yet.</strong>"))
+            #expect(try await staff.get("/orders").text.contains("1 of 2 parcels is on the way"))
+            for parcel in ["00340434292135100186", "00340434292135100193"] {
+                _ = try await shop.scanned(parcel, "delivered", at: "2026-11-02T09:00:00+01:00")
+            }
+            #expect(try await browser.get(path).text.contains("It has arrived."))
+            #expect(try await staff.get("/orders/\(order)").text.contains("<strong>2 of 2 parcels have arrived.</strong>"))
+        }
+    }
+
     @Test("The link opens this page and nothing else; a stronger token is none here", arguments: Backend.allCases)
     func link(backend: Backend) async throws {
         try await WebShop.open(on: backend) { shop in

@@ -36,7 +36,9 @@ struct BuyerPage: Sendable {
 
     private func way(_ viewer: Viewer) -> HTML {
         if let at = order.cancelledAt { return "<p><strong>\(viewer.write(.buyerCancelled, ["time": time(at, viewer)]))</strong></p>" }
-        let sentence: HTML = "<p><strong>\(viewer.say(whereabouts))</strong> \(expected(viewer))</p>"
+        let together = ParcelsTogether(order.parcels.map(\.progress))
+        let said = together.areApart ? together.sentence(viewer) : viewer.say(whereabouts)
+        let sentence: HTML = "<p><strong>\(said)</strong> \(expected(viewer))</p>"
         guard !order.parcels.isEmpty else {
             let stages: [Steps.Stage] = [
                 .init(viewer.say(.stageOrdered), .current, note: time(order.orderedAt, viewer)), .init(viewer.say(.stagePacked), .ahead),
@@ -58,15 +60,16 @@ struct BuyerPage: Sendable {
         parcel.contents.map { "\(viewer.number($0.quantity)) × \(HTML.outside($0.sku))" as HTML }.joined(", ")
     }
 
+    /// Where one parcel is, or all of them alike.
     private var whereabouts: Phrase {
-        let progress = order.parcels.map(\.progress)
-        if progress.isEmpty { return .buyerMade }
-        if progress.allSatisfy({ $0 == .delivered }) { return .buyerDelivered }
-        if progress.allSatisfy({ $0 == .returned }) { return .buyerReturned }
-        if progress.contains(.attemptFailed) { return .buyerMissed }
-        if progress.contains(.delivered) { return .buyerSome }
-        if progress.contains(.onItsWay) { return .buyerOnItsWay }
-        return progress.contains(.packed) ? .buyerPacked : .buyerMade
+        switch order.parcels.first?.progress {
+        case .ordered, nil: .buyerMade
+        case .packed: .buyerPacked
+        case .onItsWay: .buyerOnItsWay
+        case .attemptFailed: .buyerMissed
+        case .delivered: .buyerDelivered
+        case .returned: .buyerReturned
+        }
     }
 
     /// When it comes, while it has not.

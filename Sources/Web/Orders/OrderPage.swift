@@ -67,7 +67,9 @@ struct OrderPage: Sendable {
             return EmptyState(viewer.say(.orderWhereNone), viewer.say(.orderWhereNoneText)).html(viewer)
         }
         let standings = Dictionary(uniqueKeysWithValues: record.parcels.map { ($0.id, $0) })
-        return record.detail.parcels.map { parcel in standings[parcel.id].map { way(of: parcel, $0, viewer) } ?? "" }.joined("")
+        let together = ParcelsTogether(record.parcels.map(\.progress))
+        let all: HTML = record.parcels.count > 1 ? "<p><strong>\(together.sentence(viewer))</strong></p>" : ""
+        return all + record.detail.parcels.map { parcel in standings[parcel.id].map { way(of: parcel, $0, viewer) } ?? "" }.joined("")
     }
 
     private func way(of parcel: ParcelDetail, _ standing: ParcelStanding, _ viewer: Viewer) -> HTML {

@@ -61,8 +61,9 @@ struct OrdersPage: Sendable {
     /// What happened to one of its parcels last, and how many there are.
     private static func whereabouts(_ summary: OrderSummary, _ viewer: Viewer) -> HTML {
         guard !summary.parcels.isEmpty else { return "<span class=\"soft\">\(viewer.say(.ordersNoParcel))</span>" }
-        let count: HTML =
-            summary.parcels.count == 1 ? "" : " <span class=\"soft\">(\(viewer.say(.ordersParcels, ["n": .number(Int64(summary.parcels.count))])))</span>"
+        let together = ParcelsTogether(summary.parcels.map(\.progress))
+        let said = together.areApart ? together.sentence(viewer) : viewer.say(.ordersParcels, ["n": .number(Int64(summary.parcels.count))])
+        let count: HTML = summary.parcels.count == 1 ? "" : " <span class=\"soft\">(\(said))</span>"
         guard let latest = summary.latest else { return "<span class=\"soft\">\(viewer.say(.ordersNoScan))</span>\(count)" }
         let place: HTML = latest.readPoint.map { ", \(HTML.outside($0))" } ?? ""
         return "\(viewer.say(.scanStep(latest.step)))\(place), \(viewer.time(latest.occurredAt))\(count)"

@@ -12,7 +12,6 @@ extension Phrase {
     static let buyerOnItsWay = Phrase("buyer.onItsWay", "It is on its way to you.")
     static let buyerMissed = Phrase("buyer.missed", "Nobody was there to take it. It will be tried again.")
     static let buyerDelivered = Phrase("buyer.delivered", "It has arrived.")
-    static let buyerSome = Phrase("buyer.some", "A part of it has arrived, the rest is still to come.")
     static let buyerReturned = Phrase("buyer.returned", "It has gone back.")
     static let buyerCancelled = Phrase("buyer.cancelled", "This order was cancelled {time}.")
     static let buyerExpected = Phrase("buyer.expected", "It should be with you by {time}.")

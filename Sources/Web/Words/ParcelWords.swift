@@ -17,6 +17,22 @@ extension Phrase {
         }
     }
 
+    // Several parcels of one order
+    static let parcelsTogether = Phrase("parcels.together", "{parcels}.")
+    static let parcelsOfAll = Phrase("parcels.ofAll", "{n} of {total} parcels {what}")
+    static let parcelsOfThem = Phrase("parcels.ofThem", "{n} {what}")
+
+    static func parcelsAre(_ progress: ParcelProgress) -> Phrase {
+        switch progress {
+        case .ordered: Phrase("parcels.areOrdered", "{n|is|are} not packed yet")
+        case .packed: Phrase("parcels.arePacked", "{n|is|are} packed")
+        case .onItsWay: Phrase("parcels.areOnTheWay", "{n|is|are} on the way")
+        case .attemptFailed: Phrase("parcels.areAgain", "{n|was|were} brought while nobody was there and {n|comes|come} again")
+        case .delivered: Phrase("parcels.areDelivered", "{n|has|have} arrived")
+        case .returned: Phrase("parcels.areReturned", "{n|has|have} gone back")
+        }
+    }
+
     /// What a scan's state means, so that nobody has to look it up.
     static func scanState(_ state: ScanState) -> Phrase {
         switch state {
