@@ -4,8 +4,8 @@ extension StyleSheet {
         .chart { container-type: inline-size; min-width: 0; }
         .chart figcaption strong { display: block; font-weight: 650; } .chart figcaption span { display: block; color: var(--soft); font-size: var(--small); max-width: 70ch; }
         .s1 { --c: var(--c1); } .s2 { --c: var(--c2); --dash: 6 3; } .s3 { --c: var(--c3); --dash: 2 3; } .s4 { --c: var(--c4); --dash: 10 3 2 3; }
-        .chart-box { display: grid; grid-template: 14rem 1.4rem / var(--y, 2.5rem) minmax(0, 1fr) var(--ends, 0); margin-top: .9rem; }
-        .y-wide { --y: 3.6rem; } .ends-s { --ends: 7.5rem; } .ends-m { --ends: 10.5rem; } .ends-l { --ends: 14rem; }
+        .chart-box { display: grid; grid-template: 14rem var(--x, 1.4rem) / var(--y, 2.5rem) minmax(0, 1fr) var(--ends, 0); margin-top: .9rem; }
+        .y-wide { --y: 3.6rem; } .x-two { --x: 2.3rem; } .x-three { --x: 3.2rem; } .ends-s { --ends: 7.5rem; } .ends-m { --ends: 10.5rem; } .ends-l { --ends: 14rem; }
         .chart-box > svg { width: 100%; height: 100%; overflow: visible; } .chart-box > .chart-y { width: calc(100% - .6rem); } .chart-plot { grid-column: 2; } .chart-ends { grid-column: 3; padding-left: .6rem; } .chart-x { grid-area: 2/2; }
         .chart text { font: var(--tiny) var(--sans); fill: var(--soft); font-variant-numeric: tabular-nums; } .chart-y text { text-anchor: end; } .chart-x text, .on-bar { text-anchor: middle; } .chart text.on-bar { fill: var(--ink); font-weight: 550; }
         .chart-ends text { fill: var(--c); font-weight: 600; }

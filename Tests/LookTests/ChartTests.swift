@@ -99,7 +99,7 @@ import Testing
         let chart = BarChart(
             "t", description: "d", bars: (0..<24).map { .init("\($0)", [Double($0), Double($0 / 2), 1], path: "/h/\($0)") }, parts: ["a", "b", "c"],
             x: "Hour",
-            y: Axis("n"), empty: Looking.nothing)
+            y: Axis("n"), isCourse: true, empty: Looking.nothing)
         let text = chart.html(viewer).text
         let rects = text.matches(of: /class="bar s(\d)" x="([\d.]+)%" width="([\d.]+)%" y="([\d.]+)%" height="([\d.]+)%"/)
         #expect(rects.count == 23 + 22 + 24)
@@ -132,6 +132,24 @@ import Testing
             let widest = kept.map(\.count).max() ?? 0
             #expect(kept.count * (widest * 7 + 10) <= 290 + 7 * 8)
         }
+    }
+
+    @Test(
+        "Each category is labelled, in lines where one has no room, and no line reaches its neighbour's",
+        arguments: [
+            ["under 6 h", "6–24 h", "1–3 days", "over 3 days"], ["Delivery scan", "Hand-over scan", "Estimated date", "Promised ship date"], ["a", "b"],
+        ])
+    func categories(labels: [String]) throws {
+        let chart = BarChart(
+            "t", description: "d", bars: labels.map { .init($0, [1]) }, parts: ["a"], x: "Kind", y: Axis("n"), empty: Looking.nothing)
+        let text = chart.html(viewer).text
+        let axis = try #require(text.firstMatch(of: /class="chart-x"[^>]*>(.*?)<\/svg>/)).1
+        #expect(!axis.contains("class=\"extra\"") && axis.matches(of: /<text/).count == labels.count)
+        let lines = axis.matches(of: />([^<]+)</).map { String($0.1) }
+        #expect(lines.joined(separator: " ") == labels.joined(separator: " "))
+        let slot = 290 / labels.count
+        #expect(lines.allSatisfy { $0.count * 7 <= slot }, "\(lines)")
+        #expect(text.contains(" x-") == labels.contains { $0.count * 7 + 10 > slot })
     }
 
     @Test("A spark line fills its box")

@@ -22,12 +22,17 @@ package struct BarChart: Component {
     package let parts: [String]
     package let x: String
     package let y: Axis
+    package let isCourse: Bool
     package let source: String?
     package let empty: EmptyState
 
-    /// - Parameter x: what the labels of the bars are, such as `Hour`.
+    /// - Parameters:
+    ///   - x: what the labels of the bars are, such as `Hour`.
+    ///   - isCourse: the bars follow each other like hours, so that where room is short some labels stand for their neighbours too. Of other bars
+    ///     each is labelled, in several lines where it must be.
     package init(
-        _ title: String, description: String, bars: [Bar], parts: [String], x: String, y: Axis, source: String? = nil, empty: EmptyState
+        _ title: String, description: String, bars: [Bar], parts: [String], x: String, y: Axis, isCourse: Bool = false, source: String? = nil,
+        empty: EmptyState
     ) {
         self.title = title
         self.description = description
@@ -35,19 +40,25 @@ package struct BarChart: Component {
         self.parts = parts
         self.x = x
         self.y = y
+        self.isCourse = isCourse
         self.source = source
         self.empty = empty
     }
 
+    /// Pixels between the ends of the narrowest drawing.
+    private static let room = 290
+
     package func html(_ viewer: Viewer) -> HTML {
         guard !bars.isEmpty else { return empty.html(viewer) }
         let up = y.scale(bars.map(\.total), tight: false, count: 4)
-        let skips = Figure.every(bars.map(\.label), room: 290)
+        let labels = bars.map(\.label)
+        let skips = isCourse ? Figure.every(labels, room: Self.room) : 1
+        let lines = isCourse || Figure.every(labels, room: Self.room) == 1 ? labels.map { [$0] } : Figure.broken(labels, room: Self.room)
         var figure = Figure(title: title, description: description, source: source)
         figure.legend = parts.count > 1 ? parts : []
         figure.yLabels = Figure.labels(up, y, isVertical: true, viewer)
         figure.xLabels = bars.enumerated().map { index, bar in
-            .init(at: (Double(index) + 0.5) / Double(bars.count), text: bar.label, isExtra: index % skips != 0)
+            .init(at: (Double(index) + 0.5) / Double(bars.count), text: bar.label, lines: lines[index], isExtra: index % skips != 0)
         }
         figure.hasLinks = bars.contains { $0.path != nil }
         figure.plot = "\(Figure.grid(up))\(bars.enumerated().map { column($0, $1, up, viewer) })"

@@ -22,6 +22,8 @@ struct Figure {
         /// Of the drawing's width or height, 0 to 1 from the left or the top.
         let at: Double
         let text: String
+        /// The same text in lines; one where it is not broken.
+        var lines: [String] = []
         /// Left out where the drawing is narrow.
         var isExtra = false
         /// Index of the series it belongs to.
@@ -47,7 +49,8 @@ struct Figure {
         let long = yLabels.contains { $0.text.count > 4 } ? " y-wide" : ""
         let most = endLabels.map(\.text.count).max() ?? 0
         let room = most == 0 ? "" : most <= 14 ? " ends-s" : most <= 22 ? " ends-m" : " ends-l"
-        return "chart-box" + long + room
+        let deep = ["", "", " x-two", " x-three"]
+        return "chart-box" + long + room + deep[min(xLabels.map(\.lines.count).max() ?? 0, deep.count - 1)]
     }
 
     private var ends: HTML {
@@ -61,9 +64,10 @@ struct Figure {
     private func text(_ label: Label, isVertical: Bool) -> HTML {
         let place = Coordinate.percent(label.at)
         let extra: String? = label.isExtra ? "extra" : nil
-        return isVertical
-            ? "<text x=\"100%\" y=\"\(place)\" dy=\".35em\">\(label.text)</text>"
-            : "<text x=\"\(place)\" y=\"1.1em\"\(attribute: "class", extra)>\(label.text)</text>"
+        if isVertical { return "<text x=\"100%\" y=\"\(place)\" dy=\".35em\">\(label.text)</text>" }
+        guard label.lines.count > 1 else { return "<text x=\"\(place)\" y=\"1.1em\"\(attribute: "class", extra)>\(label.text)</text>" }
+        let lines = label.lines.enumerated().map { "<tspan x=\"\(place)\" dy=\"\($0 == 0 ? "0" : "1.15em")\">\($1)</tspan>" as HTML }
+        return "<text y=\"1.1em\">\(lines)</text>"
     }
 
     private func key(_ index: Int, _ name: String) -> HTML {
@@ -109,6 +113,23 @@ struct Figure {
     static func every(_ texts: [String], room: Int) -> Int {
         let width = (texts.map(\.count).max() ?? 1) * 7 + 10
         return max(1, (texts.count * width + room - 1) / room)
+    }
+
+    /// Labels in as few lines as fit beside their neighbours, at most three: broken between words, each line as full as it may be.
+    /// - Parameter room: of the narrowest drawing, in pixels.
+    static func broken(_ texts: [String], room: Int) -> [[String]] {
+        let letters = max(1, (room / max(texts.count, 1) - 6) / 7)
+        return texts.map { text in
+            var lines: [String] = []
+            for word in text.split(separator: " ") {
+                if let last = lines.last, last.count + 1 + word.count <= letters || lines.count == 3 {
+                    lines[lines.count - 1] = "\(last) \(word)"
+                } else {
+                    lines.append(String(word))
+                }
+            }
+            return lines
+        }
     }
 
     /// A stretched drawing of 1,000 by 1,000 units inside the plot.

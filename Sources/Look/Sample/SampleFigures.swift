@@ -44,7 +44,7 @@ extension Sample {
         }
         return BarChart(
             "Orders today", description: "Orders by hour, Europe/Berlin", bars: bars, parts: ["Delivered", "On the way"], x: "Hour",
-            y: Axis("Orders"), source: Self.source, empty: Self.none)
+            y: Axis("Orders"), isCourse: true, source: Self.source, empty: Self.none)
     }
 
     private var ages: BarChart {

@@ -72,7 +72,7 @@ struct OverviewPage: Sendable {
         }
         let chart = BarChart(
             viewer.say(.overviewPerHour), description: viewer.say(.overviewPerHourText, ["zone": .text(zone.name)]), bars: bars,
-            parts: [viewer.say(.navOrders)], x: viewer.say(.overviewHour), y: Axis(viewer.say(.navOrders)),
+            parts: [viewer.say(.navOrders)], x: viewer.say(.overviewHour), y: Axis(viewer.say(.navOrders)), isCourse: true,
             empty: EmptyState(viewer.say(.overviewNoOrders), viewer.say(.overviewNoOrdersText)))
         return Panel(nil, region: "hours", chart.html(viewer)).html(viewer)
     }
