@@ -33,6 +33,8 @@ package struct AnomalyCase: Sendable, Equatable {
     package let device: TrackRecord?
     /// What was asked and answered, and a buyer's words, oldest first.
     package let notes: [AnomalyNoteEntry]
+    /// Of it and the others: what speaks against what.
+    package let contradictions: [AnomalyID: Contradiction]
     /// About the anomaly itself, the latest first.
     package let facts: [FactSummary]
 
@@ -67,6 +69,7 @@ package struct AnomalyCase: Sendable, Equatable {
                 }
             },
             others: others, recorder: records?.recorder, device: records?.device, notes: try AnomalyNoteList.of(id, in: tx),
+            contradictions: try Contradiction.load([anomaly] + others, in: tx),
             facts: try FactSearch(subject: id.bits).page(at: .first, limit: PageLimits.usual, in: tx).items)
     }
 

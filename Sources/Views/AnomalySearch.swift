@@ -4,6 +4,7 @@ import Store
 /// An anomaly in a list for people, with names.
 package struct AnomalySummary: Sendable, Equatable {
     package let anomaly: AnomalyEntry
+    package let contradiction: Contradiction?
     package let orderKey: String?
     package let parcelKey: String?
     package let step: Step?
@@ -84,6 +85,7 @@ extension AnomalySummary {
     /// Anomalies in the order of `ids`.
     static func load(_ ids: [AnomalyID], in tx: any Transaction) throws -> [AnomalySummary] {
         let anomalies = try AnomalyList.load(ids, in: tx)
+        let contradictions = try Contradiction.load(Array(anomalies.values), in: tx)
         let rows = try tx.rows(
             Bulk(
                 """
@@ -98,7 +100,7 @@ extension AnomalySummary {
             return (
                 id,
                 AnomalySummary(
-                    anomaly: anomaly, orderKey: try row.optionalText(1), parcelKey: try row.optionalText(2),
+                    anomaly: anomaly, contradiction: contradictions[id], orderKey: try row.optionalText(1), parcelKey: try row.optionalText(2),
                     step: try row.isNull(3) ? nil : row.word(3), recorder: try row.optionalText(4), device: try row.optionalText(5),
                     openAmount: try row.int(7), payableAmount: try row.int(8), currency: try row.isNull(6) ? nil : row.currency(6))
             )

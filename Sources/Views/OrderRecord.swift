@@ -40,11 +40,15 @@ package struct ParcelRecord: Sendable {
 package struct ScanRecord: Sendable {
     package let summary: ScanSummary
     package let anomalies: [AnomalyEntry]
+    package let contradictions: [AnomalyID: Contradiction]
 
     /// - Returns: nil when there is no such scan, or it may not be seen.
     package static func load(_ id: ScanID, seenBy sight: Sight, in tx: any Transaction) throws -> ScanRecord? {
         guard try ScanList.load(id, seenBy: sight, in: tx) != nil, let summary = try ScanSummary.load([id], in: tx).first else { return nil }
-        return ScanRecord(summary: summary, anomalies: try AnomalyList.of([id], in: tx)[id] ?? [])
+        let anomalies = try AnomalyList.of([id], in: tx)[id] ?? []
+        var contradictions = try Contradiction.load(anomalies, in: tx)
+        if case .recorder = sight { contradictions = contradictions.mapValues(\.withoutOrder) }
+        return ScanRecord(summary: summary, anomalies: anomalies, contradictions: contradictions)
     }
 }
 

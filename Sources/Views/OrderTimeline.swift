@@ -8,6 +8,7 @@ package struct OrderTimeline: Sendable, Equatable {
     /// False where the order has more facts than are shown.
     package let isComplete: Bool
     package let anomalies: [AnomalyEntry]
+    package let contradictions: [AnomalyID: Contradiction]
     /// By actor, as far as the viewer may know them.
     package let actorNames: [String: String]
 
@@ -24,6 +25,7 @@ package struct OrderTimeline: Sendable, Equatable {
         let facts = try FactEntry.about(subjects, limit: factLimit + 1, in: tx)
         return OrderTimeline(
             detail: detail, facts: Array(facts.prefix(factLimit)), isComplete: facts.count <= factLimit, anomalies: anomalies,
+            contradictions: try Contradiction.load(anomalies, in: tx),
             actorNames: try ActorNames.load(facts.map(\.actor), seenBy: sight, in: tx))
     }
 }

@@ -171,6 +171,72 @@ struct AnomalyPageTests {
         }
     }
 
+    /// A scan: parcel, step, who, local hour and minute, place.
+    typealias Told = (parcel: String, step: String, who: TestRole, time: String, place: String?)
+
+    @Test("It is said in a sentence what speaks against what", arguments: [
+        ([(one, "packed", .hub, "08:05", nil)], "Packed 2 Nov, 08:05, but ordered only 2 Nov, 08:30.", "but ordered only"),
+        (
+            [(one, "delivered", .carrier, "10:00", nil), (one, "packed", .hub, "10:30", nil)],
+            "Packed 2 Nov, 10:30, after it had been delivered 2 Nov, 10:00.", "after it had been delivered"
+        ),
+        (
+            [(one, "handed_over", .hub, "10:30", nil), (one, "delivered", .carrier, "10:00", nil)],
+            "Handed over 2 Nov, 10:30, after it had been delivered 2 Nov, 10:00.", "after it had been delivered"
+        ),
+        (
+            [(one, "delivered", .carrier, "10:00", nil), (one, "failed", .carrier, "11:00", nil)],
+            "Delivery failed 2 Nov, 11:00, after it had been delivered 2 Nov, 10:00.", "after it had been delivered"
+        ),
+        (
+            [(one, "delivered", .carrier, "10:00", "Gohlis"), (one, "delivered", .hub, "10:05", "Plagwitz")],
+            "Delivered at Plagwitz 2 Nov, 10:05, yet delivered at Gohlis 2 Nov, 10:00.", "yet delivered at Gohlis"
+        ),
+        ([(one, "delivered", .carrier, "20:00", nil)], "Delivered 2 Nov, 20:00, although the scan came here 2 Nov, 13:00 already.", "although the scan came here"),
+        ([(one, "delivered", .merchant, "10:00", nil)], "Delivered 2 Nov, 10:00, recorded by Alte Mühle, who may not record that here.", "who may not record that here."),
+        // Without an order there is no marketplace, and its clock is not known.
+        ([("NOBODY", "delivered", .carrier, "10:00", nil)], "Delivered 2 Nov, 09:00, of a parcel that no order had.", "of a parcel that no order had."),
+    ] as [([Told], String, String)])
+    func sentences(scans: [Told], sentence: String, everywhere: String) async throws {
+        try await WebShop.open { shop in
+            let order = try await OrderStory.place(shop)
+            shop.clock.advance(hours: 4)
+            for (index, told) in scans.enumerated() {
+                let more = told.place.map { #","readPoint":"\#($0)""# } ?? ""
+                let body = WebShop.scan(told.parcel, told.step, id: "s-\(index)", at: "2026-11-02T\(told.time):00+01:00", more: more)
+                _ = try await shop.post("/scans", body, as: told.who)
+            }
+            let anomaly = try #require(try await shop.get("/anomalies").items.first)
+            let browser = try await shop.browse(as: .operator)
+            func words(_ path: String) async throws -> String {
+                try await browser.get(path).text.replacing(/\ <span class="zone">[^<]*<.span>/, with: "").replacing(/<[^>]*>/, with: "")
+            }
+            #expect(try await words("/anomalies/\(anomaly.string("id"))").contains(sentence))
+            // Other pages have the viewer's own clock.
+            #expect(try await words("/anomalies").contains(everywhere))
+            #expect(try await words("/scans/\(anomaly.string("scan"))").contains(everywhere))
+            if scans[0].parcel == Self.one { #expect(try await words("/orders/\(order)").contains(everywhere)) }
+        }
+    }
+
+    private static let one = "00340434292135100186"
+
+    @Test("A scan after the cancellation is told with its time; whoever only records scans is not told when that was")
+    func cancelled() async throws {
+        try await WebShop.open { shop in
+            let order = try await OrderStory.place(shop)
+            _ = try await shop.post("/orders/\(order)/cancellation", #"{"reason":"changed my mind"}"#)
+            shop.clock.advance(hours: 1)
+            let scan = try await shop.scanned(Self.one, "packed", as: .hub, at: "2026-11-02T09:30:00+01:00")
+            func words(_ role: TestRole) async throws -> String {
+                try await shop.browse(as: role).get("/scans/\(scan)").text.replacing(/<[^>]*>/, with: "")
+            }
+            #expect(try await words(.operator).contains("Packed 2 Nov, 08:30, although the order was cancelled 2 Nov, 08:00."))
+            let told = try await words(.hub)
+            #expect(told.contains("packed after the cancellation") && !told.contains("cancelled 2 Nov"))
+        }
+    }
+
     @Test("A case looks as it was agreed on")
     func looks() async throws {
         try await WebShop.open { shop in

@@ -50,8 +50,7 @@ struct AnomalyCasePage: Sendable {
     }
 
     private func about(_ viewer: Viewer) -> HTML {
-        var items: [DescriptionList.Item] = []
-        if !anomaly.repeats(found.scan?.scan.step) { items.append(.init(viewer.say(.anomalyDetail), anomaly.said(viewer))) }
+        var items = [DescriptionList.Item(viewer.say(.anomalyDetail), said(anomaly, viewer))]
         if let order = found.order {
             items.append(.init(viewer.say(.anomalyOrder), Link(order.order.key, "/orders/\(order.order.id)").html(viewer)))
         }
@@ -87,9 +86,14 @@ struct AnomalyCasePage: Sendable {
 
     private func others(_ viewer: Viewer) -> HTML {
         guard !found.others.isEmpty else { return "" }
-        let items = found.others.map { "<li><a href=\"\($0.path)\">\($0.title(viewer))</a> \($0.badge(viewer).html) <span class=\"soft\">\($0.said(viewer))</span></li>" as HTML }
+        let items = found.others.map { other -> HTML in
+            let name = Link(other.title(viewer), other.path).html(viewer)
+            return "<li>\(name) \(other.badge(viewer).html) <span class=\"soft\">\(said(other, viewer))</span></li>"
+        }
         return Panel(viewer.say(.anomalyOthers), region: "others", "<ul>\(items)</ul>").html(viewer)
     }
+
+    private func said(_ anomaly: AnomalyEntry, _ viewer: Viewer) -> HTML { anomaly.said(viewer, found.contradictions[anomaly.id], in: zone) }
 
     private func said(_ viewer: Viewer) -> HTML {
         guard !notes.isEmpty else { return "" }

@@ -17,9 +17,11 @@ extension AnomalyEntry {
 
     func meaning(_ viewer: Viewer) -> String { doubt.map { viewer.say(.doubtMeans($0)) } ?? "" }
 
-    /// The steps or values that do not fit.
-    func said(_ viewer: Viewer) -> HTML {
+    /// What speaks against what, in a sentence; where that is not known, the steps or values that do not fit.
+    /// - Parameter zone: in which times are told, where it is not the viewer's.
+    func said(_ viewer: Viewer, _ contradiction: Contradiction?, in zone: Zone? = nil) -> HTML {
         if let reason = ObjectionReason(rawValue: detail), doubt == .objection { return .text(viewer.say(.objection(reason))) }
+        if let told = contradiction.flatMap({ sentence($0, viewer, zone) }) { return told }
         // Steps, kinds and times stand in it as programs write them.
         let words = detail.split(separator: " ").map { word -> String in
             let end = word.hasSuffix(",") ? "," : ""
@@ -29,15 +31,48 @@ extension AnomalyEntry {
         return .outside(words.joined(separator: " "))
     }
 
-    /// Whether it only repeats the step that the scan names.
-    func repeats(_ step: Step?) -> Bool { detail == step?.rawValue }
+    private func sentence(_ what: Contradiction, _ viewer: Viewer, _ zone: Zone?) -> HTML? {
+        func time(_ at: Instant) -> HTML { viewer.time(at, .dateTime, in: zone) }
+        func lower(_ step: Step) -> HTML { .text(viewer.say(.step(step.rawValue))) }
+        var pieces: [String: HTML] = [
+            "step": .text(viewer.say(.scanStep(what.step))), "at": time(what.occurredAt), "received": time(what.receivedAt),
+            "recorder": .outside(what.recorder),
+        ]
+        switch doubt {
+        case .scanBeforeOrder:
+            guard let ordered = what.orderedAt else { return nil }
+            pieces["ordered"] = time(ordered)
+            return viewer.write(.contradictsOrder, pieces)
+        case .outOfOrder, .contradictsDelivery:
+            guard let other = what.other else { return nil }
+            // Which of the two came first is what does not fit, whichever of them is in question.
+            let isLast = other.occurredAt < what.occurredAt
+            pieces["step"] = .text(viewer.say(.scanStep(isLast ? what.step : other.step)))
+            pieces["at"] = time(isLast ? what.occurredAt : other.occurredAt)
+            pieces["other"] = lower(isLast ? other.step : what.step)
+            pieces["before"] = time(isLast ? other.occurredAt : what.occurredAt)
+            return viewer.write(.contradictsStep, pieces)
+        case .twoPlaces:
+            guard let other = what.other, let place = what.place, let elsewhere = other.place else { return nil }
+            pieces.merge(
+                ["place": .outside(place), "other": lower(other.step), "elsewhere": .outside(elsewhere), "before": time(other.occurredAt)]) { $1 }
+            return viewer.write(.contradictsPlace, pieces)
+        case .orderCancelled:
+            guard let cancelled = what.cancelledAt else { return nil }
+            pieces["cancelled"] = time(cancelled)
+            return viewer.write(.contradictsCancellation, pieces)
+        case .futureTime: return viewer.write(.contradictsReceipt, pieces)
+        case .unknownParcel: return viewer.write(.contradictsParcels, pieces)
+        case .recorderNotPermitted: return viewer.write(.contradictsRole, pieces)
+        case .sourceIDReused, .statusWithoutScan, .statusAgainstScan, .objection, nil: return nil
+        }
+    }
 }
 
 extension AnomalySummary {
     /// - Parameter showsMoney: to those who decide.
     func about(_ viewer: Viewer, showsMoney: Bool) -> [DescriptionList.Item] {
-        var items: [DescriptionList.Item] = []
-        if !anomaly.repeats(step) { items.append(.init(viewer.say(.anomalyDetail), anomaly.said(viewer))) }
+        var items = [DescriptionList.Item(viewer.say(.anomalyDetail), anomaly.said(viewer, showsMoney ? contradiction : contradiction?.withoutOrder))]
         func add(_ phrase: Phrase, _ html: HTML?) { if let html { items.append(.init(viewer.say(phrase), html)) } }
         add(.anomalyStep, step.map { .text(viewer.say(.scanStep($0))) })
         add(.anomalyParcel, parcelKey.map { key in anomaly.parcel.map { Link(key, "/parcels/\($0)").html(viewer) } ?? .outside(key) })

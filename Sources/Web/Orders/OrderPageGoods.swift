@@ -70,7 +70,9 @@ extension OrderPage {
             let name = AnomalyKind(rawValue: anomaly.kind).map { viewer.say(.doubt($0)) } ?? anomaly.kind.spaced
             let title: HTML = reader.isOperator ? "<a href=\"/anomalies/\(anomaly.id.description)\">\(name)</a>" : .text(name)
             let state = AnomalyState(rawValue: anomaly.state)?.badge(viewer).html ?? .text(anomaly.state)
-            return "<li>\(title) \(state)<br><span class=\"soft\">\(HTML.outside(anomaly.detail.spaced)), \(viewer.time(anomaly.raisedAt))</span>\(decision(anomaly, viewer))</li>"
+            let said = anomaly.said(viewer, record.timeline.contradictions[anomaly.id])
+            let raised = viewer.write(.anomalyFoundAt, ["time": viewer.time(anomaly.raisedAt)])
+            return "<li>\(title) \(state)<br>\(said) <span class=\"soft\">\(raised)</span>\(decision(anomaly, viewer))</li>"
         }
         return "<ul class=\"list\">\(items)</ul>"
     }

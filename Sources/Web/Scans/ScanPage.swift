@@ -72,7 +72,9 @@ struct ScanPage: Sendable {
             let name = AnomalyKind(rawValue: anomaly.kind).map { viewer.say(.doubt($0)) } ?? anomaly.kind.spaced
             let title: HTML = reader.isOperator ? "<a href=\"/anomalies/\(anomaly.id.description)\">\(name)</a>" : .text(name)
             let state = AnomalyState(rawValue: anomaly.state)?.badge(viewer).html ?? .text(anomaly.state)
-            return "<li>\(title) \(state)<br><span class=\"soft\">\(HTML.outside(anomaly.detail.spaced)), \(viewer.time(anomaly.raisedAt))</span></li>"
+            let said = anomaly.said(viewer, record.contradictions[anomaly.id])
+            let raised = viewer.write(.anomalyFoundAt, ["time": viewer.time(anomaly.raisedAt)])
+            return "<li>\(title) \(state)<br>\(said) <span class=\"soft\">\(raised)</span></li>"
         }
         return "<ul>\(items)</ul>"
     }

@@ -20,6 +20,16 @@ extension Phrase {
         }
     }
 
+    // What speaks against what
+    static let contradictsOrder = Phrase("contradicts.order", "{step} {at}, but ordered only {ordered}.")
+    static let contradictsStep = Phrase("contradicts.step", "{step} {at}, after it had been {other} {before}.")
+    static let contradictsPlace = Phrase("contradicts.place", "{step} at {place} {at}, yet {other} at {elsewhere} {before}.")
+    static let contradictsCancellation = Phrase("contradicts.cancellation", "{step} {at}, although the order was cancelled {cancelled}.")
+    static let contradictsReceipt = Phrase("contradicts.receipt", "{step} {at}, although the scan came here {received} already.")
+    static let contradictsParcels = Phrase("contradicts.parcels", "{step} {at}, of a parcel that no order had.")
+    static let contradictsRole = Phrase("contradicts.role", "{step} {at}, recorded by {recorder}, who may not record that here.")
+    static let anomalyFoundAt = Phrase("anomaly.foundAt", "Found {time}.")
+
     static func objection(_ reason: ObjectionReason) -> Phrase {
         switch reason {
         case .notReceived: Phrase("objection.notReceived", "Not received")
