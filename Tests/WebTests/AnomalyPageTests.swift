@@ -237,6 +237,17 @@ struct AnomalyPageTests {
         }
     }
 
+    @Test("Whoever answers an objection is told that the buyer reads the note")
+    func noteIsRead() async throws {
+        try await WebShop.open { shop in
+            let order = try await OrderStory.place(shop)
+            let path = "/anomalies/" + (try await shop.post("/orders/\(order)/objections", #"{"reason":"damaged"}"#)).string("id")
+            let browser = try await shop.browse(as: .operator)
+            #expect(try await browser.get(path).text.contains("The buyer reads this note"))
+            #expect(try await !browser.get(doubted(shop)).text.contains("The buyer reads this note"))
+        }
+    }
+
     @Test("A case looks as it was agreed on")
     func looks() async throws {
         try await WebShop.open { shop in

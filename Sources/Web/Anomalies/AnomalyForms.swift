@@ -23,9 +23,9 @@ struct AnomalyForms: Sendable {
         let meanings = AnomalyDecision.shown.map {
             DescriptionList.Item(viewer.say(.decisionButton($0)), .text(viewer.say(.decisionMeans($0, kind))))
         }
+        let hint = viewer.say(kind == .objection ? .anomalyNoteHintBuyer : .anomalyNoteHint)
         let form = Form(
-            anomaly.path + "/decisions",
-            fields: [input.filled("note", viewer.say(.anomalyNote), .textarea(rows: 2), hint: viewer.say(.anomalyNoteHint), isOptional: true)],
+            anomaly.path + "/decisions", fields: [input.filled("note", viewer.say(.anomalyNote), .textarea(rows: 2), hint: hint, isOptional: true)],
             buttons: buttons, hidden: hidden, error: input.wholeFault ?? input.fault(of: "decision"))
         let item: HTML = """
             <div data-queue><div data-item tabindex="-1">\(DescriptionList(meanings).html(viewer))\(form.html(viewer))</div></div>

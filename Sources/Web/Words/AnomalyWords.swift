@@ -71,6 +71,7 @@ extension Phrase {
     static let anomalyDecide = Phrase("anomaly.decide", "Decide")
     static let anomalyNote = Phrase("anomaly.note", "Note")
     static let anomalyNoteHint = Phrase("anomaly.noteHint", "Kept with the decision, at most 500 characters. No names of buyers.")
+    static let anomalyNoteHintBuyer = Phrase("anomaly.noteHintBuyer", "The buyer reads this note as our answer. At most 500 characters.")
     static let anomalyAsk = Phrase("anomaly.ask", "Ask {party}")
     static let anomalyQuestion = Phrase("anomaly.question", "Question")
     static let anomalyQuestionHint = Phrase("anomaly.questionHint", "{party} sees the anomaly and your question from then on, and may answer. It stays open.")
