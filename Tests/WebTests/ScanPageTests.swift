@@ -17,6 +17,12 @@ struct ScanPageTests {
             #expect(try await !browser.get("/parcels?over=yes").text.contains("00340434292135100193"))
             #expect(try await browser.get("/parcels?q=00340434292135100193").text.contains("00340434292135100193"))
             #expect(try await browser.get("/parcels?hub=werk").text.contains("No parcels here"))
+            #expect(list.text.contains("href=\"/parcels.csv\"") && list.text.contains("Hub Mitte"))
+            let file = try await browser.get("/parcels.csv")
+            #expect(file.status == 200 && file.headers[.contentDisposition] == "attachment; filename=\"parcels.csv\"")
+            #expect(file.text.split(separator: "\r\n").count == 3 && file.text.contains(",A-1001,deals,mitte,") && file.text.contains(",delivered,delivered,"))
+            #expect(try await browser.get("/parcels.csv?over=no").text.split(separator: "\r\n").count == 2)
+            #expect(try await Browser(shop).get("/parcels.csv").status == 303)
             let parcel = try await shop.get("/orders/\(order)").json.list("parcels").first?.string("id") ?? ""
             let page = try await browser.get("/parcels/\(parcel)")
             Markup.check(page.text, "the parcel")

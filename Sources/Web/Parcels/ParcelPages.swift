@@ -1,4 +1,5 @@
 import Core
+import CSVText
 import Hummingbird
 import Look
 import TradeNetwork
@@ -8,6 +9,7 @@ extension Site {
     var parcelPages: [PageEndpoint] {
         [
             .get("/parcels", .everybody) { call in try await showParcels(call) },
+            .get("/parcels.csv", .everybody) { call in parcelsCSV(call) },
             .get("/parcels/{parcel}", .everybody) { call in
                 let id: ParcelID = try call.visit.id("parcel")
                 let sight = call.sight
@@ -20,13 +22,46 @@ extension Site {
 
     private func showParcels(_ call: PageCall) async throws -> Response {
         let visit = call.visit
-        let search = ParcelSearch(
-            hub: visit.query("hub"), marketplace: visit.query("marketplace"), key: visit.query("q"), isOver: visit.query("over").map { $0 == "yes" })
+        let search = ParcelSearch(visit)
         let (place, sight) = (Turning.place(visit), call.sight)
         let parcels = try await store.read { try search.page(at: place, limit: Turning.rows, seenBy: sight, in: $0) }
         let content = ParcelsPage(
             parcels, search, address: Turning.address("/parcels", visit, "q", "over", "hub", "marketplace"), reader: Reader(call), viewer: call.viewer)
         return page(call, title: call.viewer.say(.navParcels), in: .parcels, content.html(call.viewer))
+    }
+
+    /// The same parcels as the page has, all of them.
+    private func parcelsCSV(_ call: PageCall) -> Response {
+        let search = ParcelSearch(call.visit)
+        let sight = call.sight
+        let list = ListAnswer<ParcelSummary>(
+            page: { cursor, limit in
+                try await store.read { try search.page(at: cursor.map { .after($0) } ?? .first, limit: limit, seenBy: sight, in: $0) }
+            },
+            write: { item, out in out.string(item.standing.key) })
+        return list.csv(named: "parcels", columns: ParcelSummary.columns, after: nil, logger: call.visit.context.logger) { [$0.cells] }
+    }
+}
+
+extension ParcelSearch {
+    /// As the page's address says.
+    fileprivate init(_ visit: PageVisit) {
+        self.init(
+            hub: visit.query("hub"), marketplace: visit.query("marketplace"), key: visit.query("q"), isOver: visit.query("over").map { $0 == "yes" })
+    }
+}
+
+extension ParcelSummary {
+    fileprivate static let columns = [
+        "id", "key", "order", "orderKey", "marketplace", "hub", "createdAt", "estimatedDeliveryAt", "progress", "lastStep", "lastStepAt", "lastStepPlace",
+    ]
+
+    fileprivate var cells: [CSVCell] {
+        [
+            .plain(standing.id.description), .text(standing.key), .plain(standing.order.description), .text(orderKey), .text(marketplace),
+            .text(hub ?? ""), .instant(createdAt), .instant(estimatedDeliveryAt), .plain(standing.progress.rawValue),
+            .plain(standing.latest?.step.rawValue ?? ""), .instant(standing.latest?.occurredAt), .text(standing.latest?.readPoint ?? ""),
+        ]
     }
 }
 
@@ -60,12 +95,16 @@ struct ParcelsPage: Sendable {
             empty: EmptyState(
                 viewer.say(.parcelsNone), viewer.say(.parcelsNoneText),
                 action: search == ParcelSearch() ? nil : .link(viewer.say(.parcelsAll), to: "/parcels")), address: address, filter: filter,
-            paging: Turning.paging(page, address, viewer))
+            paging: Turning.paging(page, address, viewer), csv: page.items.isEmpty ? nil : Self.csv(address))
     }
 
     func html(_ viewer: Viewer) -> HTML {
         let header = PageHeader("\(viewer.say(.navParcels))", lead: "\(viewer.say(.parcelsLead))")
         return "\(header.html(viewer))\(Panel(nil, region: "parcels", table.html(viewer)).html(viewer))"
+    }
+
+    private static func csv(_ address: PagePath) -> String {
+        PagePath("/parcels.csv", query: address.without("after", "before").query.map { ($0.name, $0.value) }).text
     }
 
     private static func row(_ parcel: ParcelSummary, _ reader: Reader, _ viewer: Viewer) -> Table.Row {
