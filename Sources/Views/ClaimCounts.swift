@@ -1,13 +1,22 @@
 import Core
 import Store
 
-/// How many claims stand in each state, counted as their lists show them: once for each moment at which parts of a claim came into it.
+/// How many claims stand in each state.
 package enum ClaimCounts {
-    /// Parts of each state that are looked at.
+    /// Parts of each state that are looked at, or orders of a merchant.
     static let limit: Int64 = 1_000
 
-    /// By state.
-    package static func load(_ states: [String], in tx: any Transaction) throws -> [String: BoundedCount] {
+    /// By state; none for those who see no claims.
+    package static func load(_ states: [String], seenBy sight: Sight, in tx: any Transaction) throws -> [String: BoundedCount] {
+        switch sight {
+        case .everything: try ofAll(states, in: tx)
+        case .merchant(let merchant): try of(merchant, states, in: tx)
+        case .recorder, .order: [:]
+        }
+    }
+
+    /// Once for each moment at which parts of a claim came into the state.
+    private static func ofAll(_ states: [String], in tx: any Transaction) throws -> [String: BoundedCount] {
         var counts: [String: BoundedCount] = [:]
         for state in states {
             let (looked, claims) = try tx.first(
@@ -20,5 +29,23 @@ package enum ClaimCounts {
             counts[state] = BoundedCount(value: min(claims, limit), isExact: looked <= limit)
         }
         return counts
+    }
+
+    /// No index knows a merchant's parts by state, so those of its newest orders are counted.
+    private static func of(_ merchant: PartyID, _ states: [String], in tx: any Transaction) throws -> [String: BoundedCount] {
+        let orders = try tx.count(
+            """
+            SELECT COUNT(*) FROM (SELECT DISTINCT order_id FROM order_line WHERE merchant_id = \(merchant) ORDER BY order_id DESC LIMIT \(limit + 1)) AS w
+            """)
+        let rows = try tx.rows(
+            """
+            SELECT p.state, COUNT(DISTINCT p.claim_id) FROM (
+            SELECT DISTINCT order_id FROM order_line WHERE merchant_id = \(merchant) ORDER BY order_id DESC LIMIT \(limit)) AS w
+            JOIN claim AS c ON c.order_id = w.order_id JOIN claim_part AS p ON p.claim_id = c.id GROUP BY p.state
+            """
+        ) { (try $0.text(0), try $0.int(1)) }
+        let counted = Dictionary(uniqueKeysWithValues: rows)
+        let isExact = orders <= limit
+        return Dictionary(uniqueKeysWithValues: states.map { ($0, BoundedCount(value: counted[$0] ?? 0, isExact: isExact)) })
     }
 }

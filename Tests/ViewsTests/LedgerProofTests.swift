@@ -1,3 +1,4 @@
+import Core
 import Cashback
 import Store
 import TestSupport
@@ -37,8 +38,14 @@ struct LedgerProofTests {
     func counts(_ backend: Backend) async throws {
         try await backend.withShop { shop in
             try await AccountStatementTests.trade(shop)
-            let counts = try await shop.store.read { try ClaimCounts.load(["awaiting_scan", "payable", "held"], in: $0) }
+            let counts = try await shop.store.read { try ClaimCounts.load(["awaiting_scan", "payable", "held"], seenBy: .everything, in: $0) }
             #expect(counts["awaiting_scan"]?.value == 3 && counts["payable"]?.value == 1 && counts["held"] == .zero)
+            for (who, awaiting) in [(TestShop.Who.mira, Int64(3)), (.leipzig, 0)] {
+                let party = try shop.party(who).id
+                let own = try await shop.store.read { try ClaimCounts.load(["awaiting_scan", "held"], seenBy: .merchant(party), in: $0) }
+                #expect(own == ["awaiting_scan": BoundedCount(value: awaiting, isExact: true), "held": .zero])
+            }
+            #expect(try await shop.store.read { try ClaimCounts.load(["held"], seenBy: .recorder(PartyID(.zero), device: nil), in: $0) }.isEmpty)
             let offer = try #require(try await shop.store.read { try OfferList.page(marketplace: nil, seenBy: .everything, after: nil, limit: 9, in: $0) }.items.first)
             let detail = try #require(try await shop.store.read { try OfferDetail.load(offer.id, seenBy: .everything, in: $0) })
             let states = Dictionary(uniqueKeysWithValues: detail.claims.states.map { ($0.state, $0.claims) })

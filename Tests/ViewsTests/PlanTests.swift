@@ -72,6 +72,8 @@ struct PlanTests {
         try await Backend.sqlite.withShop { shop in
             try await trade(shop)
             let now = shop.now
+            let maker = try shop.party(.mira).id
+            try await expectIndexed("a merchant's claims by state", shop) { _ = try ClaimCounts.load(["payable"], seenBy: .merchant(maker), in: $0) }
             let offer = try await shop.store.read { try OfferList.open(seenBy: .everything, limit: 1, in: $0)[0].id }
             let orders = OrderStanding.allCases.map { OrderSearch(standing: $0) } + [
                 OrderSearch(), OrderSearch(keyPrefix: "1"), OrderSearch(marketplace: TestShop.marketplace), OrderSearch(merchant: "mira"),
@@ -127,7 +129,7 @@ struct PlanTests {
             try await expectIndexed("statement", shop) { _ = try AccountStatement.page(of: budget, at: .first, limit: 2, in: $0) }
             try await expectIndexed("fact", shop) { _ = try FactDetail.load(fact, in: $0) }
             try await expectIndexed("accounts", shop) { _ = try AccountSearch(kind: "payable").page(at: .first, limit: 2, in: $0) }
-            try await expectIndexed("claims by state", shop) { _ = try ClaimCounts.load(["payable"], in: $0) }
+            try await expectIndexed("claims by state", shop) { _ = try ClaimCounts.load(["payable"], seenBy: .everything, in: $0) }
             let offer = try await shop.store.read { try OfferList.open(seenBy: .everything, limit: 1, in: $0)[0].id }
             try await expectIndexed("offer", shop) { _ = try OfferDetail.load(offer, seenBy: .everything, in: $0) }
             try await expectIndexed("facts", shop) { _ = try FactSearch(kindPrefix: "claim.").page(at: .first, limit: 2, in: $0) }

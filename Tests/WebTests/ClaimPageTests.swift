@@ -61,7 +61,10 @@ struct ClaimPageTests {
         try await WebShop.open { shop in
             let (paid, _, waiting) = try await Self.story(shop)
             let browser = try await shop.browse(as: .merchant)
-            #expect(try await browser.get("/claims").links("/claims/clm_").count == 3)
+            let list = try await browser.get("/claims")
+            #expect(list.links("/claims/clm_").count == 3)
+            for state in ["Waiting for the scan", "Payable", "Needs a decision"] { #expect(list.text.contains(">\(state) <span class=\"count\">1</span>")) }
+            #expect(list.text.contains(">On hold <span class=\"count\">0</span>"))
             let page = try await browser.get("/claims/\(waiting)")
             #expect(page.text.contains("Missing: a scan that says collected or delivered, of parcel P-A-3."))
             #expect(page.links("/claims/\(waiting)/decisions").isEmpty && page.links("/accounts").isEmpty)

@@ -21,12 +21,12 @@ extension Site {
         let search = ClaimSearch(visit)
         let place = Turning.place(visit)
         let sight = call.sight
-        let wantsCounts = search.offer == nil && search.marketplace == nil && sight == .everything
+        let wantsCounts = search.offer == nil && search.marketplace == nil
         let (claims, offers, counts) = try await store.read { tx in
             (
                 try search.page(at: place, limit: Turning.rows, seenBy: sight, in: tx),
                 try OfferList.page(marketplace: nil, seenBy: sight, after: nil, limit: PageLimits.most, in: tx).items,
-                wantsCounts ? try ClaimCounts.load(PartState.allCases.map(\.rawValue), in: tx) : [:]
+                wantsCounts ? try ClaimCounts.load(PartState.allCases.map(\.rawValue), seenBy: sight, in: tx) : [:]
             )
         }
         let content = ClaimsPage(
