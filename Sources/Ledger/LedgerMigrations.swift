@@ -38,5 +38,11 @@ package enum LedgerMigrations {
                 "CREATE INDEX account_kind ON account (kind, id)",
             ]
         },
+        Migration("ledger-views-2") { _ in
+            [
+                // What was taken back of a part: few are.
+                "CREATE INDEX transfer_reversal ON transfer (part_id) WHERE kind = 'reversal'",
+            ]
+        },
     ]
 }

@@ -32,9 +32,9 @@ package struct PayoutFigures: Sendable, Equatable {
     /// Microseconds until half of the orders are paid; nil where it is less than half.
     package let median: Int64?
     package let released: PayoutShare
-    /// Released while not every parcel had been delivered, whether that came later or not.
+    /// Released for a parcel that had not been delivered, whether that came later or not.
     package let beforeDelivery: PayoutShare
-    /// Released although nothing proves the delivery to this day; part of `beforeDelivery`.
+    /// Released although nothing proves that parcel's delivery to this day; part of `beforeDelivery`.
     package let forNothing: PayoutShare
     /// Orders that it has not released so far.
     package let open: Int
@@ -47,6 +47,8 @@ package struct PayoutCurve: Sendable, Equatable {
     package let minimumAgeDays: Int64
     /// Orders that are neither delivered nor cancelled to this day.
     package let undelivered: Int
+    /// What the claims' own rule had made payable and a person, or a return, has taken back since.
+    package let takenBack: PayoutShare
     /// As many as `PayoutRule` has; none where there are no orders.
     package let rules: [PayoutFigures]
 
@@ -63,6 +65,7 @@ package struct PayoutCurve: Sendable, Equatable {
         return PayoutCurve(
             orders: cohort.orders.count, minimumAgeDays: cohort.minimumAgeDays,
             undelivered: cohort.orders.filter { $0.deliveredAt == nil && $0.cancelledAt == nil }.count,
+            takenBack: PayoutShare(cohort.orders) { order in order.takenBack > 0 ? order.takenBack : nil },
             rules: cohort.orders.isEmpty ? [] : PayoutRule.allCases.map { PayoutFigures($0, cohort.orders, now: now) })
     }
 }
@@ -84,13 +87,18 @@ extension PayoutOrder {
 
 extension PayoutFigures {
     init(_ rule: PayoutRule, _ orders: [PayoutOrder], now: Instant) {
-        let released = orders.compactMap { order in order.moment(of: rule, now: now).map { (order: order, at: $0) } }
-        let early = released.filter { $0.at < $0.order.deliveredAt ?? .latest }
+        /// The claims' own rule frees each share by itself, the others an order's shares together.
+        func moment(_ share: PayoutPart, _ order: PayoutOrder) -> Instant? {
+            rule == .deliveryScan ? share.payableAt : order.moment(of: rule, now: now)
+        }
+        func isEarly(_ share: PayoutPart, _ order: PayoutOrder) -> Bool {
+            moment(share, order).map { $0 < share.deliveredAt ?? .latest } ?? false
+        }
         self.rule = rule
-        self.released = PayoutShare(released.map(\.order))
-        beforeDelivery = PayoutShare(early.map(\.order))
-        forNothing = PayoutShare(early.map(\.order).filter { $0.deliveredAt == nil })
-        open = orders.count - released.count
+        released = PayoutShare(orders) { order in order.sum { moment($0, order) != nil } }
+        beforeDelivery = PayoutShare(orders) { order in order.sum { isEarly($0, order) } }
+        forNothing = PayoutShare(orders) { order in order.sum { isEarly($0, order) && $0.deliveredAt == nil } }
+        open = orders.count { $0.moment(of: rule, now: now) == nil }
         let curve = Self.curve(
             orders.map { order in
                 let paid = order.moment(of: rule, now: now)
@@ -129,10 +137,22 @@ extension PayoutFigures {
 }
 
 extension PayoutShare {
-    fileprivate init(_ orders: [PayoutOrder]) {
-        self.orders = orders.count
-        amounts = Dictionary(grouping: orders, by: \.currency).sorted { $0.key.code < $1.key.code }.map { currency, orders in
+    /// - Parameter amount: minor units of an order; nil for one that does not count.
+    fileprivate init(_ orders: [PayoutOrder], _ amount: (PayoutOrder) -> Int64?) {
+        let counted = orders.compactMap { order in amount(order).map { (currency: order.currency, amount: $0) } }
+        self.orders = counted.count
+        amounts = Dictionary(grouping: counted, by: \.currency).sorted { $0.key.code < $1.key.code }.map { currency, orders in
             Money(minor: orders.reduce(0) { $0 + $1.amount }, currency)
         }
+    }
+}
+
+extension PayoutOrder {
+    fileprivate var takenBack: Int64 { shares.reduce(0) { $0 + $1.takenBack } }
+
+    /// Minor units of the shares for which `isWanted` holds; nil where there is none.
+    fileprivate func sum(where isWanted: (PayoutPart) -> Bool) -> Int64? {
+        let wanted = shares.filter(isWanted)
+        return wanted.isEmpty ? nil : wanted.reduce(0) { $0 + $1.amount }
     }
 }

@@ -59,6 +59,53 @@ struct PayoutCurveTests {
         }
     }
 
+    @Test("Each share is judged by its own parcel: what is paid for one is not early because another is lost or comes back", arguments: Backend.underTest)
+    func parcels(_ backend: Backend) async throws {
+        try await backend.withShop { shop in
+            for number in 1...2 {
+                try await shop.placeOrder(String(number)) { draft in
+                    draft.lines = [.mug, .mug]
+                    draft.parcels = (1...2).map { ParcelDraft(key: "P-\(number)-\($0)", contents: [ParcelContent(line: Int64($0), quantity: 1)]) }
+                }
+            }
+            for parcel in ["P-1-1", "P-1-2", "P-2-1", "P-2-2"] { try await shop.scan(.handedOver, parcel, by: .carrier) }
+            try await shop.wait(hours: 1)
+            try await shop.scan(.delivered, "P-1-1")
+            try await shop.scan(.delivered, "P-2-1")
+            try await shop.wait(hours: 1)
+            try await shop.scan(.returned, "P-1-2")
+            try await shop.scan(.delivered, "P-2-2")
+            let curve = try await load(shop)
+            let figures = Dictionary(uniqueKeysWithValues: curve.rules.map { ($0.rule, $0) })
+            let scan = try #require(figures[.deliveryScan])
+            #expect(scan.points == [CurvePoint(after: hour, share: 0.5), CurvePoint(after: 2 * hour, share: 1)])
+            #expect(scan.beforeDelivery == PayoutShare(orders: 0, amounts: []) && scan.released.amounts == [Money(minor: 300, .eur)])
+            // The parcel that came back was handed over: that rule has paid for it, for nothing.
+            let handover = try #require(figures[.handoverScan])
+            #expect(handover.forNothing == PayoutShare(orders: 1, amounts: [Money(minor: 100, .eur)]))
+            #expect(handover.beforeDelivery == PayoutShare(orders: 2, amounts: [Money(minor: 400, .eur)]))
+            #expect(curve.undelivered == 1 && curve.takenBack.orders == 0)
+        }
+    }
+
+    @Test("What a scan had freed and what was taken back is told, whether the scan was wrong or the goods came back", arguments: Backend.underTest)
+    func takenBack(_ backend: Backend) async throws {
+        try await backend.withShop { shop in
+            for number in 1...3 { try await shop.placeOrder(String(number)) }
+            let wrong = try await shop.scan(.delivered, "P-1").scan
+            try await shop.scan(.delivered, "P-2")
+            try await shop.scan(.delivered, "P-3")
+            try await shop.wait(hours: 1)
+            _ = try await shop.void(wrong)
+            try await shop.scan(.returned, "P-2")
+            let curve = try await load(shop)
+            #expect(curve.takenBack == PayoutShare(orders: 2, amounts: [Money(minor: 200, .eur)]))
+            let scan = try #require(curve.rules.first)
+            // The second was delivered when it was paid, the first waits again.
+            #expect(scan.beforeDelivery.orders == 0 && scan.released.orders == 2 && scan.open == 1)
+        }
+    }
+
     @Test("An order that is too young to tell counts as long as it can", arguments: Backend.underTest)
     func censored(_ backend: Backend) async throws {
         try await backend.withShop { shop in

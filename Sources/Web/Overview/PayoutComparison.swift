@@ -32,13 +32,19 @@ struct PayoutComparison: Sendable {
                     share(rule.beforeDelivery, viewer), share(rule.forNothing, viewer),
                 ])
         }
-        return Table(
+        let table = Table(
             caption: viewer.say(.payoutTitle),
             columns: [
                 .init(viewer.say(.payoutRuleName)), .init(viewer.say(.payoutMedian), .number), .init(viewer.say(.payoutEarly), .money),
                 .init(viewer.say(.payoutNothing), .money),
-            ], rows: rows, empty: EmptyState(viewer.say(.payoutEmpty))
-        ).html(viewer)
+            ], rows: rows, empty: EmptyState(viewer.say(.payoutEmpty)))
+        return "\(table.html(viewer))<p class=\"soft small\">\(viewer.say(.payoutEarlyMeans)) \(takenBack(viewer))</p>"
+    }
+
+    /// What the scan rule itself had to correct is said, not left out.
+    private func takenBack(_ viewer: Viewer) -> HTML {
+        guard let amounts = viewer.amounts(curve.takenBack.amounts) else { return "\(viewer.say(.payoutTakenBackNone))" }
+        return viewer.write(.payoutTakenBack, ["amount": amounts])
     }
 
     private func share(_ share: PayoutShare, _ viewer: Viewer) -> HTML {

@@ -57,6 +57,9 @@ extension Phrase {
     static let payoutNoMedian = Phrase("payout.noMedian", "less than half")
     static let payoutEarly = Phrase("payout.early", "Paid before delivery")
     static let payoutNothing = Phrase("payout.nothing", "… and never delivered")
+    static let payoutEarlyMeans = Phrase("payout.earlyMeans", "Paid before delivery: free before the parcel it is for was delivered.")
+    static let payoutTakenBack = Phrase("payout.takenBack", "Of these orders, {amount} was free by a scan and has been taken back since.")
+    static let payoutTakenBackNone = Phrase("payout.takenBackNone", "Nothing that a scan had freed was taken back.")
 
     static func payoutRule(_ rule: PayoutRule) -> Phrase {
         switch rule {
