@@ -60,6 +60,9 @@ struct HouseTests {
         }
     }
 
+    @Test("Every phrase is said somewhere")
+    func phrases() { report(PhraseRule.findings(in: tree.sources)) }
+
     @Test("Builds and data are not tracked", .enabled(if: SourceTree.project.exists(".git"), "not a git work tree"))
     func tracked() throws {
         let root = tree.root.path

@@ -48,6 +48,23 @@ struct RuleTests {
         #expect(House.imports.findings(in: file("import \(module)", at: path)).count == 1)
     }
 
+    // MARK: Phrases
+
+    @Test("A phrase that is said nowhere is named; one that is said in an interpolation is not")
+    func phrases() {
+        let words = file(
+            """
+            extension Phrase {
+                static let said = Phrase("a.said", "unsaid")
+                static let unsaid = Phrase("a.unsaid", "said")
+                static func chosen(_ kind: Kind) -> Phrase { Phrase("a.chosen", "chosen") }
+                static func unchosen(_ kind: Kind) -> Phrase { Phrase("a.unchosen", "unchosen") }
+            }
+            """, at: "Sources/Web/Words/SampleWords.swift")
+        let page = file(#"let html = "<p>\(viewer.say(.said)) \(viewer.say(.chosen(kind)))</p>" // unsaid"#, at: "Sources/Web/Sample/SamplePage.swift")
+        #expect(PhraseRule.findings(in: [words, page]).map(\.line) == [3, 5])
+    }
+
     // MARK: Clocks and randomness
 
     @Test("Each forbidden word is found where it is code, and nowhere else", arguments: House.outsideWorld.forbidden)

@@ -4,7 +4,6 @@ import TradeNetwork
 
 extension Phrase {
     static let networkTabs = Phrase("network.tabs", "Parts of the network")
-    static let networkLead = Phrase("network.lead", "Who takes part, from where, with which devices, and who may sign in.")
     static let networkKey = Phrase("network.key", "Key")
     static let networkName = Phrase("network.name", "Name")
     static let networkKind = Phrase("network.kind", "Kind")
@@ -34,7 +33,6 @@ extension Phrase {
     static let networkFirst = Phrase("network.first", "The first {n} are shown.")
     static let networkBuyer = Phrase("network.buyer", "The buyer of {order}")
     static let networkAll = Phrase("network.all", "All")
-    static let networkNone = Phrase("network.none", "None")
 
     static func network(_ tab: NetworkTab) -> Phrase {
         switch tab {

@@ -67,7 +67,6 @@ extension Phrase {
     static let orderNextProved = Phrase("order.nextProved", "Proved by {scan}.")
     static let orderTransfers = Phrase("order.transfers", "Ledger transfers")
     static let orderTransfer = Phrase("order.transfer", "Transfer")
-    static let orderWhat = Phrase("order.what", "What it did")
     static let orderWhen = Phrase("order.when", "When")
     static let orderAmount = Phrase("order.amount", "Amount")
     static let orderAccounts = Phrase("order.accounts", "From and to")

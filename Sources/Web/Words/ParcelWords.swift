@@ -95,7 +95,6 @@ extension Phrase {
     static let scansPlace = Phrase("scans.place", "Where")
     static let scansRecorder = Phrase("scans.recorder", "Recorded by")
     static let scansGrade = Phrase("scans.grade", "Grade")
-    static let scansEvidence = Phrase("scans.evidence", "Evidence")
     static let scansStanding = Phrase("scans.standing", "What became of it")
     static let scansAttempt = Phrase("scans.attempt", "{step}, attempt {n}")
     static let scansProves = Phrase("scans.proves", "Proves the delivery")
