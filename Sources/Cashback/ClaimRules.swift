@@ -68,7 +68,9 @@ package struct PartCourse: Sendable {
         self.terms = terms
     }
 
-    private mutating func go(to state: PartState, at now: Instant, money: MoneyMove? = nil, reason: String? = nil, from: PartState? = nil, isFirst: Bool = false) {
+    private mutating func go(
+        to state: PartState, at now: Instant, money: MoneyMove? = nil, reason: String? = nil, from: PartState? = nil, isFirst: Bool = false
+    ) {
         edges.append(
             Edge(
                 part: part.id, from: isFirst ? nil : (from ?? part.state), to: state, at: now, amount: part.amount, scan: part.confirmingScan,

@@ -82,8 +82,8 @@ package enum Parts {
     package static func ended(in parcel: ParcelID, since moment: Instant, in tx: any Transaction) throws -> [(part: PartID, state: PartState)] {
         try tx.rows(
             """
-            SELECT id, state FROM claim_part WHERE parcel_id = \(parcel) AND state IN ('rejected', 'cancelled', 'clawed_back') AND moved_at >= \(moment)
-            ORDER BY id
+            SELECT id, state FROM claim_part WHERE parcel_id = \(parcel) AND state IN ('rejected', 'cancelled', 'clawed_back')
+            AND moved_at >= \(moment) ORDER BY id
             """
         ) { (part: try $0.id(0), state: try $0.word(1)) }
     }

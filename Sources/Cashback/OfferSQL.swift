@@ -34,9 +34,9 @@ package enum Offers {
     package static func insert(_ offer: Offer, at now: Instant, in tx: any Transaction) throws -> Bool {
         try tx.run(
             """
-            INSERT INTO offer (id, marketplace_id, key, name, payer_id, budget_id, terms_id, version, created_at) VALUES
-            (\(offer.id), \(offer.marketplace), \(offer.key), \(offer.name), \(offer.payer), \(offer.budget), \(offer.terms), \(offer.version), \(now))
-            ON CONFLICT (marketplace_id, key) DO NOTHING
+            INSERT INTO offer (id, marketplace_id, key, name, payer_id, budget_id, terms_id, version, created_at)
+            VALUES (\(offer.id), \(offer.marketplace), \(offer.key), \(offer.name), \(offer.payer), \(offer.budget), \(offer.terms),
+            \(offer.version), \(now)) ON CONFLICT (marketplace_id, key) DO NOTHING
             """) == 1
     }
 

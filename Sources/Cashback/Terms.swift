@@ -29,7 +29,9 @@ package enum ReleaseRule: Hashable, Sendable {
         let parts = text.split(separator: "+", omittingEmptySubsequences: false)
         var days: Int64 = 0
         if parts.count == 2 {
-            guard parts[1].hasSuffix("d"), let count = Int64(parts[1].dropLast()), (1...365).contains(count), "\(count)d" == parts[1] else { return nil }
+            guard parts[1].hasSuffix("d"), let count = Int64(parts[1].dropLast()), (1...365).contains(count), "\(count)d" == parts[1] else {
+                return nil
+            }
             days = count
         }
         switch (parts.first, parts.count) {
@@ -152,7 +154,8 @@ package enum TermsRefusal: Refusal, Equatable {
         case .coolHours: "cooling must be 1 to 8760 hours."
         case .expiry: "expiryHours must be 1 to 8760."
         case .consentMissing(let rule):
-            "The rule \(rule) pays without a proved delivery and exists for comparison. It needs the operator's explicit consent (\"comparisonConsent\": true)."
+            "The rule \(rule) pays without a proved delivery and exists for comparison. "
+                + "It needs the operator's explicit consent (\"comparisonConsent\": true)."
         }
     }
 }

@@ -48,7 +48,8 @@ extension Terms {
         if let release = object.optionalMember("release") {
             guard let rule = ReleaseRule(text: try release.string(maxBytes: 60)) else {
                 throw release.error(
-                    "is no release rule", expected: "delivery_scan, delivery_scan+Nd, promised_ship_date, handover_scan, estimated_delivery or estimated_delivery+Nd")
+                    "is no release rule",
+                    expected: "delivery_scan, delivery_scan+Nd, promised_ship_date, handover_scan, estimated_delivery or estimated_delivery+Nd")
             }
             self.release = rule
         }

@@ -71,8 +71,8 @@ package enum Anomalies {
             "SELECT \(raw: columns) FROM anomaly AS a WHERE a.order_id = \(order) AND a.kind = 'objection' AND a.state IN ('open', 'held')", read)
     }
 
-    /// Scans that speak against the parcel's delivery by another anomaly, which nobody has settled or somebody has accepted. What is set aside does not
-    /// count, so it stops nothing either.
+    /// Scans that speak against the parcel's delivery by another anomaly, which nobody has settled or somebody has accepted. What is set aside does
+    /// not count, so it stops nothing either.
     package static func contradicting(_ parcel: ParcelID, order: OrderID?, besides id: AnomalyID, in tx: any Transaction) throws -> Set<ScanID> {
         Set(
             try tx.rows(

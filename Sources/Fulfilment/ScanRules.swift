@@ -44,17 +44,17 @@ extension ParcelHistory {
     package func judge(_ scan: ScanDraft, permitted: Bool, overruled: Bool = false) -> Verdict {
         let attempt = scan.attempt ?? nextAttempt(for: scan.step)
         var findings = timeFindings(scan)
-        if !permitted { findings.append(Finding(kind: .recorderNotPermitted, detail: "\(scan.recorderKind.rawValue) recorded \(scan.step.rawValue)")) }
+        if !permitted {
+            findings.append(Finding(kind: .recorderNotPermitted, detail: "\(scan.recorderKind.rawValue) recorded \(scan.step.rawValue)"))
+        }
         if orderIsCancelled { findings.append(Finding(kind: .orderCancelled, detail: "\(scan.step.rawValue) after the cancellation")) }
         let same = steps.first { $0.step == scan.step && $0.attempt == attempt }
         if let same, same.readPoint != scan.readPoint, same.readPoint != nil, scan.readPoint != nil {
             findings.append(
                 Finding(kind: .twoPlaces, detail: "\(scan.step.rawValue) at \(same.readPoint ?? "") and at \(scan.readPoint ?? "")"))
         } else if same == nil, let other = elsewhereAtOnce(scan) {
-            findings.append(
-                Finding(
-                    kind: .twoPlaces,
-                    detail: "\(other.step.rawValue) at \(other.readPoint ?? "") and \(scan.step.rawValue) at \(scan.readPoint ?? "") within a minute"))
+            let (here, there) = ("\(scan.step.rawValue) at \(scan.readPoint ?? "")", "\(other.step.rawValue) at \(other.readPoint ?? "")")
+            findings.append(Finding(kind: .twoPlaces, detail: "\(there) and \(here) within a minute"))
         }
         if !permitted && !overruled { return Verdict(state: .setAside, attempt: attempt, findings: findings) }
         return Verdict(state: same == nil ? .applied : .repeated, attempt: attempt, findings: findings)

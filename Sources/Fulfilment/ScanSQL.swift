@@ -40,7 +40,8 @@ package enum Scans {
 
     /// Holds scans that facts are to be written about.
     package static func lock(_ ids: Set<ScanID>, in tx: any Transaction) throws {
-        _ = try tx.rows(Bulk("SELECT s.id FROM scan AS s {join values} WHERE s.id = v.id ORDER BY s.id {lock s}", ["id": .ids(ids.sorted())])) { _ in }
+        let held = Bulk("SELECT s.id FROM scan AS s {join values} WHERE s.id = v.id ORDER BY s.id {lock s}", ["id": .ids(ids.sorted())])
+        _ = try tx.rows(held) { _ in }
     }
 
     /// Scans that wait for these parcels, in the order in which they came.
@@ -66,8 +67,8 @@ package enum Scans {
     package static func repeats(of step: Step, attempt: Int64, in parcel: ParcelID, _ tx: any Transaction) throws -> [Scan] {
         let found = try tx.rows(
             """
-            SELECT \(raw: columns) FROM scan AS s WHERE s.parcel_id = \(parcel) AND s.state = 'repeated' AND s.step = \(step) AND s.attempt = \(attempt)
-            ORDER BY s.id {lock}
+            SELECT \(raw: columns) FROM scan AS s WHERE s.parcel_id = \(parcel) AND s.state = 'repeated' AND s.step = \(step)
+            AND s.attempt = \(attempt) ORDER BY s.id {lock}
             """, read)
         return found.sorted { ($0.draft.receivedAt, $0.id) < ($1.draft.receivedAt, $1.id) }
     }
@@ -89,7 +90,10 @@ package enum Scans {
         let drafts = scans.map(\.draft)
         return [
             Bulk(
-                "INSERT INTO scan_key (source, source_id, scan_id) SELECT v.source, v.source_id, v.id {from values} WHERE true ON CONFLICT DO NOTHING",
+                """
+                INSERT INTO scan_key (source, source_id, scan_id) SELECT v.source, v.source_id, v.id {from values} WHERE true
+                ON CONFLICT DO NOTHING
+                """,
                 ["source": .texts(drafts.map(\.source)), "source_id": .texts(drafts.map(\.sourceID)), "id": .ids(scans.map(\.id))]),
             Bulk(
                 """

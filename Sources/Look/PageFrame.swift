@@ -98,7 +98,8 @@ package struct PageFrame: Sendable {
         // A party may be called by its role.
         let position = person.party == person.role ? person.role : "\(person.role) · \(person.party)"
         return """
-            <div class="who"><div><strong>\(person.name)</strong><span class="soft">\(position)</span></div><div class="who-acts">\(password)\(out)</div></div>
+            <div class="who"><div><strong>\(person.name)</strong><span class="soft">\(position)</span></div>\
+            <div class="who-acts">\(password)\(out)</div></div>
             """
     }
 
