@@ -37,7 +37,7 @@ struct AnomalyConfirmPage: Sendable {
         let first = moves[0]
         var more: [DescriptionList.Item] = []
         if let order = found.order { more.append(.init(viewer.say(.anomalyOrder), Link(order.order.key, "/orders/\(order.order.id)").html(viewer))) }
-        if !found.anomaly.repeats(found.scan?.scan.step) { more.append(.init(viewer.say(.anomalyDetail), found.anomaly.said(viewer))) }
+        more.append(.init(viewer.say(.anomalyDetail), found.anomaly.said(viewer, found.contradictions[found.anomaly.id])))
         more += moves.dropFirst().map { .init(viewer.say(.anomalyMovesToo), "\(viewer.amount($0.amount)): \($0.from(viewer)) → \($0.to(viewer))") }
         let word = viewer.say(.decisionButton(decision))
         return ConfirmMoney(

@@ -22,10 +22,10 @@ extension AnomalyEntry {
     func said(_ viewer: Viewer, _ contradiction: Contradiction?, in zone: Zone? = nil) -> HTML {
         if let reason = ObjectionReason(rawValue: detail), doubt == .objection { return .text(viewer.say(.objection(reason))) }
         if let told = contradiction.flatMap({ sentence($0, viewer, zone) }) { return told }
-        // Steps, kinds and times stand in it as programs write them.
+        // Steps, kinds and times stand in it as programs write them; of ids used again, parcels' own numbers do as well.
         let words = detail.split(separator: " ").map { word -> String in
             let end = word.hasSuffix(",") ? "," : ""
-            guard let time = Instant(text: String(word.dropLast(end.count))) else { return String(word).replacing("_", with: " ") }
+            guard let time = Instant(text: String(word.dropLast(end.count))) else { return doubt == .sourceIDReused ? String(word) : String(word).spaced }
             return viewer.dateTime(time) + end
         }
         return .outside(words.joined(separator: " "))
