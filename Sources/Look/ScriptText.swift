@@ -48,7 +48,7 @@ extension Script {
         const mark = D.querySelector("[data-live-mark]"), signs = new Map(), focusable = "a[href],button,summary,[tabindex]";
         const sign = part => {
           const copy = part.cloneNode(true);
-          for (const time of all(copy, "[data-relative],[data-clock]")) time.textContent = "";
+          for (const p of all(copy, "[data-relative],[data-clock],[type=hidden]")) p.textContent = p.value = "";
           return copy.outerHTML;
         };
         const keyed = region => all(region, "[data-key]").map(part => [region.dataset.region + "/" + part.dataset.key, part]);

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, expect
 from browser import press, tab_to, type_into
 from scene import PageTest
 
@@ -42,6 +42,20 @@ class AnomalyTests(PageTest):
             # What was taken back waits in the queue again.
             page.goto("/anomalies")
             expect(page.locator(f'{ITEMS} a[href="{path}"]').first).to_be_visible()
+
+    def test_only_what_has_changed_is_marked_as_new(self) -> None:
+        def is_renewal(answer: Response) -> bool:
+            return "x-live" in answer.request.headers
+
+        with self.scene.visitor("operator") as (page, _):
+            page.goto("/anomalies")
+            expect(page.locator("[data-live-mark]")).to_have_text("Live")
+            self.assertGreater(page.locator(f"{ITEMS} form").count(), 0)
+            # What the first answer brings has been put in when the page asks for the second.
+            for _ in range(2):
+                with page.expect_response(is_renewal):
+                    page.request.post("/demo/orders", form={"back": "/look"}, headers={"accept": "text/html"})
+            self.assertEqual(page.locator(".is-new").count(), 0)
 
     def test_without_javascript_by_tab_and_enter(self) -> None:
         with self.scene.visitor("operator", javascript=False) as (page, _):

@@ -45,19 +45,22 @@ package struct BarChart: Component {
         self.empty = empty
     }
 
-    /// Pixels between the ends of the narrowest drawing.
+    /// Pixels between the ends of the narrowest drawing, and of one in the wide column of a desk.
     private static let room = 290
+    private static let deskRoom = 640
 
     package func html(_ viewer: Viewer) -> HTML {
         guard !bars.isEmpty else { return empty.html(viewer) }
         let up = y.scale(bars.map(\.total), tight: false, count: 4)
         let labels = bars.map(\.label)
-        let skips = isCourse ? Figure.every(labels, room: Self.room) : 1
+        let deskSkips = isCourse ? Figure.every(labels, room: Self.deskRoom) : 1
+        // Those of a narrow drawing are some of those of a wide one.
+        let skips = isCourse ? (Figure.every(labels, room: Self.room) + deskSkips - 1) / deskSkips * deskSkips : 1
         let lines = isCourse || Figure.every(labels, room: Self.room) == 1 ? labels.map { [$0] } : Figure.broken(labels, room: Self.room)
         var figure = Figure(title: title, description: description, source: source)
         figure.legend = parts.count > 1 ? parts : []
         figure.yLabels = Figure.labels(up, y, isVertical: true, viewer)
-        figure.xLabels = bars.enumerated().map { index, bar in
+        figure.xLabels = bars.enumerated().filter { $0.offset % deskSkips == 0 }.map { index, bar in
             .init(at: (Double(index) + 0.5) / Double(bars.count), text: bar.label, lines: lines[index], isExtra: index % skips != 0)
         }
         figure.hasLinks = bars.contains { $0.path != nil }
