@@ -35,6 +35,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     ],
     targets: [
         // Foundations
@@ -85,8 +86,12 @@ let package = Package(
             ] + nouns, swiftSettings: settings),
         .executableTarget(
             name: "NearmadeBench",
-            dependencies: ["Core", "Store", "StoreSQLite", "StorePostgres", "Views", "Workflows", "Simulation"] + nouns,
-            swiftSettings: settings),
+            dependencies: [
+                "CBenchFloors", "Core", "JSONText", "Store", "StoreSQLite", "StorePostgres", "Views", "Workflows",
+                .product(name: "Histogram", package: "hdrhistogram-swift"), hummingbird, logging,
+            ] + nouns, swiftSettings: settings),
+        // What the bench compares with: the bare databases and a client for HTTP, in C, without a line of the product.
+        .target(name: "CBenchFloors", dependencies: ["CLibpq"], linkerSettings: [.linkedLibrary("sqlite3"), .linkedLibrary("pq"), .linkedLibrary("pthread")]),
 
         // Tests: a room's tests have its name; what they share stands in TestSupport.
         .target(

@@ -6,16 +6,20 @@ import Selling
 import Store
 import Workflows
 
-/// A marketplace with one offer, one hub's scanner and as many orders as are asked for.
+/// A marketplace with a hundred merchants, one hub's scanner and as many offers and orders as are asked for.
 struct BenchStage: Sendable {
     let workflows: Workflows
+    let hub: Party
     private let operatorParty: Party
-    private let hub: Party
+    private let offerKeys: [String]
 
     struct Failed: Error { let what: String }
 
-    init(workflows: Workflows) async throws {
+    /// - Parameter offers: each has a budget of its own, so that this many accounts are hot; 1 to 100.
+    init(workflows: Workflows, offers: Int = 1) async throws {
         self.workflows = workflows
+        let offerKeys = (0..<offers).map { "five-\($0)" }
+        self.offerKeys = offerKeys
         let now = workflows.world.now()
         let ids = IdPool(workflows.world)
         (operatorParty, hub) = try await workflows.store.write { tx in
@@ -27,40 +31,54 @@ struct BenchStage: Sendable {
             let hub = try workflows.registerParty(kind: .hub, key: "hub", name: "Hub", city: nil, by: actor, at: now, in: tx, ids: ids)
             _ = try workflows.grant(party: "hub", marketplace: "deals", by: actor, at: now, in: tx, ids: ids)
             let terms = Terms(reward: .rate(Rate(ppm: 50_000)), grades: [.a: .confirm, .b: .confirm, .c: .confirm])
-            let draft = OfferDraft(marketplace: "deals", key: "five", name: "Five percent", payer: "operator", terms: terms, isBudgetLimited: false)
-            _ = try workflows.createOffer(draft, by: actor, at: now, in: tx, ids: ids)
+            for (number, key) in offerKeys.enumerated() {
+                let draft = OfferDraft(marketplace: "deals", key: key, name: "Five percent", payer: "maker-\(number)", terms: terms, isBudgetLimited: false)
+                _ = try workflows.createOffer(draft, by: actor, at: now, in: tx, ids: ids)
+            }
             return (party, hub)
         }
     }
 
+    /// The same stage in a copy of its database.
+    init(_ stage: BenchStage, on workflows: Workflows) {
+        self.workflows = workflows
+        (hub, operatorParty, offerKeys) = (stage.hub, stage.operatorParty, stage.offerKeys)
+    }
+
     /// A large trade that ended just now.
-    func bulkTrade(_ count: Int, days: Int64) async throws -> BulkTrade {
+    /// - Parameter waiting: how many of the newest orders still wait for their delivery.
+    func bulkTrade(_ count: Int, waiting: Int = 0, days: Int64) async throws -> BulkTrade {
+        let keys = offerKeys
         let found = try await workflows.store.read { tx in
             let market = try Marketplaces.find(key: "deals", in: tx)
-            let offer = try market.map { try Offers.find([($0.id, "five")], in: tx).first } ?? nil
-            return (market: market, offer: offer, merchants: try Parties.all(kind: .merchant, after: "", limit: 100, in: tx).map(\.id))
+            let offers = try market.map { market in try Offers.find(keys.map { (market.id, $0) }, in: tx) } ?? []
+            return (market: market, offers: offers, merchants: try Parties.all(kind: .merchant, after: "", limit: 100, in: tx).map(\.id))
         }
-        guard let market = found.market, let offer = found.offer else { throw Failed(what: "the stage has no marketplace or no offer") }
+        guard let market = found.market, found.offers.count == keys.count else { throw Failed(what: "the stage has no marketplace or no offers") }
         return BulkTrade(
-            market: market, offer: offer, merchants: found.merchants, hub: hub.id, start: workflows.world.now().adding(days: -days), count: count,
-            world: workflows.world)
+            market: market, offers: found.offers.sorted { $0.key < $1.key }, merchants: found.merchants, hub: hub.id,
+            start: workflows.world.now().adding(days: -days), count: count, waiting: waiting, world: workflows.world)
     }
 
-    func placeOrders(_ count: Int) async throws {
-        for first in stride(from: 0, to: count, by: 1_000) {
-            let drafts = (first..<min(first + 1_000, count)).map { number in
-                OrderDraft(
-                    marketplace: "deals", key: "B-\(number)", currency: .eur, attribution: Attribution(member: "member-\(number % 9_900)"),
-                    lines: [LineDraft(sku: "mug", merchant: "maker-\(number % 100)", amount: 1_000 + Int64(number % 5_000))],
-                    parcels: [ParcelDraft(key: "P-\(number)")], offers: ["five"], receivedAt: workflows.world.now())
-            }
-            for outcome in try await workflows.placeOrders(drafts, by: .party(operatorParty.id, .operator)) {
-                guard case .placed = outcome else { throw Failed(what: "\(outcome)") }
-            }
+    /// A token of the hub.
+    func scannerToken() async throws -> String {
+        let (workflows, principal) = (workflows, Principal.party(hub.id, .hub))
+        let (now, ids) = (workflows.world.now(), IdPool(workflows.world))
+        return try await workflows.store.write { tx in
+            ids.rewind()
+            return try workflows.issueToken(for: principal, name: "bench", expiresAt: nil, by: Actor("bench"), at: now, in: tx, ids: ids).secret
         }
     }
 
-    func deliveries(_ numbers: Range<Int>) -> [ScanDraft] {
+    /// The secret of a session in which a user of the operator has signed in.
+    func operatorSession() async throws -> String {
+        let draft = UserDraft(party: Workflows.operatorKey, login: "bench", name: "Bench")
+        guard let password = try await workflows.createUser(draft, by: Actor("bench")).madePassword else { throw Failed(what: "no password was made") }
+        return try await workflows.signIn(login: draft.login, password: password, address: "127.0.0.1").secret
+    }
+
+    /// Scans of the parcels with these numbers.
+    func deliveries(_ numbers: [Int]) -> [ScanDraft] {
         let now = workflows.world.now()
         return numbers.map { number in
             ScanDraft(
@@ -69,6 +87,7 @@ struct BenchStage: Sendable {
         }
     }
 
+    /// - Throws: where a scan did not make a claim payable.
     func capture(_ drafts: [ScanDraft]) async throws {
         for outcome in try await workflows.captureScans(drafts) {
             guard case .stored(let answer) = outcome, answer.claims.first?.state == .payable else { throw Failed(what: "\(outcome)") }

@@ -8,17 +8,20 @@ import TradeNetwork
 import Workflows
 
 /// A large trade written as rows, not lived through: sixty days of orders, of which most are delivered within three days, three of a hundred never,
-/// and some scans are doubtful. Its books balance and its facts are there, so that every page has what it looks for.
+/// and some scans are doubtful; the newest `waiting` orders are packed and not delivered. Its books balance and its facts are there, so that every
+/// page has what it looks for.
 struct BulkTrade: Sendable {
     static let days: Int64 = 60
     private static let batch = 5_000
 
     let market: Marketplace
-    let offer: Offer
+    /// Each order has one of them, by its merchant.
+    let offers: [Offer]
     let merchants: [PartyID]
     let hub: PartyID
     let start: Instant
     let count: Int
+    let waiting: Int
     let world: World
 
     var end: Instant { start.adding(days: Self.days) }
@@ -75,6 +78,7 @@ struct BulkTrade: Sendable {
                 order: order.id, position: 1, merchant: merchants[number % merchants.count], sku: "mug", quantity: 1, amount: amount, shipping: 290,
                 promisedShipAt: at.adding(hours: 24)))
         rows.parcels.append((parcel, at))
+        let offer = offers[number % offers.count]
         let placed = rows.note("order.placed", about: order.id, isNew: true, at: at, actor: "operator", world: world)
         var part = Part(
             id: world.id(), claim: world.id(), order: order.id, parcel: parcel.id, line: 1, quantity: 1, amount: amount / 20, state: .awaitingScan,
@@ -84,20 +88,20 @@ struct BulkTrade: Sendable {
                 id: part.claim, marketplace: market.id, order: order.id, offer: offer.id, terms: offer.terms, currency: market.currency,
                 amount: part.amount, budget: offer.budget, payable: payable, trackedAt: at))
         part.fact = rows.note("claim.awaiting_scan", about: part.claim, isNew: true, at: at, actor: "operator", cause: placed, world: world)
-        if let hold = part.hold { rows.transfers.append(transfer(hold, .hold, part, payable, at: at)) }
-        let movedAt = deliver(number, parcel, &part, payable, orderedAt: at, to: &rows)
+        if let hold = part.hold { rows.transfers.append(transfer(hold, .hold, part, offer.budget, payable, at: at)) }
+        let movedAt = deliver(number, parcel, &part, offer.budget, payable, orderedAt: at, to: &rows)
         rows.parts.append((part, movedAt ?? at))
     }
 
     /// - Returns: when the part moved; nil while nothing has.
     private func deliver(
-        _ number: Int, _ parcel: Parcel, _ part: inout Part, _ payable: AccountID, orderedAt: Instant, to rows: inout BulkRows
+        _ number: Int, _ parcel: Parcel, _ part: inout Part, _ budget: AccountID, _ payable: AccountID, orderedAt: Instant, to rows: inout BulkRows
     ) -> Instant? {
         let packedAt = orderedAt.adding(hours: 1 + Int64(mixed(number, 3) % 12))
         guard packedAt <= end else { return nil }
         scan(parcel, .packed, at: packedAt, to: &rows)
         let deliveredAt = packedAt.adding(hours: 4 + Int64(mixed(number, 4) % 60))
-        guard mixed(number, 5) % 100 >= 3, deliveredAt <= end else { return nil }
+        guard number < count - waiting, mixed(number, 5) % 100 >= 3, deliveredAt <= end else { return nil }
         let (scan, fact) = scan(parcel, .delivered, at: deliveredAt, to: &rows)
         part.confirmingScan = scan
         part.releaseAt = deliveredAt
@@ -123,7 +127,7 @@ struct BulkTrade: Sendable {
         let post: TransferID = world.id()
         part.post = post
         part.fact = rows.note("claim.payable", about: part.claim, at: deliveredAt, actor: "hub", cause: fact, world: world)
-        rows.transfers.append(transfer(post, .post, part, payable, at: deliveredAt))
+        rows.transfers.append(transfer(post, .post, part, budget, payable, at: deliveredAt))
         if let hold = part.hold { rows.held[hold] = part.amount }
         return deliveredAt
     }
@@ -140,9 +144,9 @@ struct BulkTrade: Sendable {
         return (id, rows.note("scan.recorded", about: parcel.id, isNew: step == .packed, at: at, actor: "hub", world: world))
     }
 
-    private func transfer(_ id: TransferID, _ kind: TransferKind, _ part: Part, _ payable: AccountID, at: Instant) -> Transfer {
+    private func transfer(_ id: TransferID, _ kind: TransferKind, _ part: Part, _ budget: AccountID, _ payable: AccountID, at: Instant) -> Transfer {
         Transfer(
-            id: id, marketplace: market.id, currency: market.currency, kind: kind, debit: offer.budget, credit: payable, amount: part.amount, at: at,
+            id: id, marketplace: market.id, currency: market.currency, kind: kind, debit: budget, credit: payable, amount: part.amount, at: at,
             hold: kind == .post ? part.hold : nil, part: part.id)
     }
 }

@@ -2,6 +2,8 @@ import Cashback
 import Core
 import Foundation
 import Store
+import StorePostgres
+import StoreSQLite
 import Views
 import Workflows
 
@@ -14,7 +16,22 @@ struct PageBench {
     let trade: BulkTrade
     let world: World
 
-    static func measure(_ name: String, _ store: any Store) async throws {
+    /// `nearmade-bench pages`, on SQLite and, where NEARMADE_TEST_POSTGRES names a server, on PostgreSQL.
+    static func measureAll() async throws {
+        try await NearmadeBench.inFolder { folder in
+            let store = try SQLiteStore(path: folder.appendingPathComponent("bench.sqlite").path, durability: .normal)
+            try await measure("sqlite", store)
+            await store.close()
+        }
+        guard let connection = ProcessInfo.processInfo.environment["NEARMADE_TEST_POSTGRES"] else {
+            return print("postgres: not measured, NEARMADE_TEST_POSTGRES names no server (make bench starts one)")
+        }
+        let store = try await PostgresStore(connection: PostgresBases.empty(at: connection, named: "bench_pages"))
+        try await measure("postgres", store)
+        await store.close()
+    }
+
+    private static func measure(_ name: String, _ store: any Store) async throws {
         let count = ProcessInfo.processInfo.environment["NEARMADE_BENCH_ORDERS"].flatMap(Int.init) ?? 20_000
         let world = World.real()
         _ = try await Migrations.apply(Workflows.migrations, to: store, at: world.now())
@@ -79,8 +96,9 @@ struct PageBench {
         try await time("scans, newest") { _ = try ScanSearch().page(at: .first, limit: 50, seenBy: .everything, in: $0) }
         try await time("anomalies, the queue") { _ = try AnomalySearch().page(at: .first, limit: 50, seenBy: .everything, in: $0) }
         try await time("accounts") { _ = try AccountSearch(kind: "payable").page(at: .first, limit: 50, in: $0) }
-        let budget = trade.offer.budget
-        try await time("statement of the budget") { _ = try AccountStatement.page(of: budget, at: .first, limit: 50, in: $0) }
+        if let budget = trade.offers.first?.budget {
+            try await time("statement of the budget") { _ = try AccountStatement.page(of: budget, at: .first, limit: 50, in: $0) }
+        }
         try await time("facts, newest") { _ = try FactSearch().page(at: .first, limit: 50, in: $0) }
     }
 

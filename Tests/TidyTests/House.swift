@@ -42,7 +42,8 @@ enum House {
                 others: ["FoundationNetworking"]),
             // Executables see everything
             Room("nearmade", everything, others: http.union(cLibrary).union(["ArgumentParser", "ServiceLifecycle"])),
-            Room("NearmadeBench", everything, others: cLibrary),
+            Room("CBenchFloors"),
+            Room("NearmadeBench", everything, others: cLibrary.union(["CBenchFloors", "Histogram", "Hummingbird", "Logging", "NIOCore"])),
         ])
 
     private static let everything = base.union(nouns).union([

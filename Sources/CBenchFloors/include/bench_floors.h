@@ -1,0 +1,59 @@
+// Floors of the bench: the rows and guarantees of a scan on the bare interfaces of the databases, without any logic; a client that loads an HTTP
+// server; clocks. Every function that returns int answers 0, or -1 and tells by bench_error() of the same thread what went wrong.
+#pragma once
+#include <stdint.h>
+
+const char *bench_error(void);
+
+/// Nanoseconds of a clock that never goes back.
+int64_t bench_wall_ns(void);
+/// Processor time of this process so far, user and system, in nanoseconds.
+int64_t bench_cpu_ns(void);
+/// Processor time of another process so far, in nanoseconds, to the scheduler's tick; 0 where it is gone.
+int64_t bench_cpu_of_ns(int64_t pid);
+/// Flushes what is written of a file to the disk.
+int bench_flush(const char *path);
+/// Path of the program that runs, or empty.
+const char *bench_program(void);
+/// Most memory that a process has held at once, in bytes; 0 where it is gone.
+int64_t bench_peak_memory_of(int64_t pid);
+/// A port of 127.0.0.1 that nobody listens on now, or -1.
+int bench_free_port(void);
+/// Waits until somebody listens there.
+int bench_await_port(int port, int seconds);
+/// Sends SIGTERM.
+void bench_stop(int64_t pid);
+
+/// Which of the waiting orders the number-th scan hits: each once, in no order that a B-tree would like. Ours and the floors use the same.
+int64_t bench_spread(int64_t number, int64_t waiting);
+
+// A floor on SQLite. `waiting` orders are the newest ones.
+typedef struct bench_sqlite bench_sqlite;
+/// The lean set of rows in a new file: `orders` orders with a claim each, 10,000 accounts.
+int bench_lean_make(const char *path, int64_t orders);
+bench_sqlite *bench_lean_open(const char *path, int64_t orders, int64_t waiting);
+/// The rows that the product writes, in the product's own schema, on a file that the product has filled.
+bench_sqlite *bench_own_open(const char *path, int64_t waiting);
+/// Stores scans number `first` to `first + count`, `batch` a transaction. Flush mode: FULL, read back; checkpoints every 10,000 pages.
+int bench_sqlite_run(bench_sqlite *floor, int64_t first, int64_t count, int64_t batch);
+void bench_sqlite_close(bench_sqlite *floor);
+
+// The lean set on PostgreSQL.
+typedef struct bench_postgres bench_postgres;
+int bench_lean_pg_make(const char *connection, int64_t orders);
+bench_postgres *bench_lean_pg_open(const char *connection, int64_t orders, int64_t waiting);
+/// One pipeline a transaction: BEGIN, a statement over unnest() for each table, COMMIT.
+int bench_lean_pg_batches(bench_postgres *floor, int64_t first, int64_t count, int64_t batch);
+/// One PL/pgSQL call a scan, each a transaction, from `clients` connections.
+/// - wall_ns: from the first call to the last answer, without the connecting.
+int bench_lean_pg_calls(
+    const char *connection, int64_t orders, int64_t waiting, int64_t first, int64_t count, int64_t clients, int64_t *wall_ns);
+void bench_lean_pg_close(bench_postgres *floor);
+
+/// Sends `count` requests over `connections` connections to 127.0.0.1, each connection its next as soon as it has the whole answer to its last.
+/// - bytes, ends: the requests one after another, and where each ends.
+/// - first_byte_ns, whole_ns: times from the request's sending, one each.
+/// - status: one each.
+int bench_http_load(
+    int port, int connections, int64_t count, const uint8_t *bytes, const int64_t *ends, int64_t *first_byte_ns, int64_t *whole_ns,
+    int32_t *status);

@@ -1,0 +1,70 @@
+#include "floor.h"
+#include <arpa/inet.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+/// Reads the start of a file of /proc. Answers its bytes, and an end behind them.
+static size_t read_process(int64_t pid, const char *name, char *text, size_t room) {
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%lld/%s", (long long)pid, name);
+    FILE *file = fopen(path, "r");
+    size_t count = file ? fread(text, 1, room - 1, file) : 0;
+    if (file) fclose(file);
+    text[count] = 0;
+    return count;
+}
+
+int64_t bench_peak_memory_of(int64_t pid) {
+    char text[4096];
+    long long kilobytes = 0;
+    read_process(pid, "status", text, sizeof text);
+    char *line = strstr(text, "VmHWM:");
+    return line && sscanf(line, "VmHWM: %lld kB", &kilobytes) == 1 ? kilobytes * 1024 : 0;
+}
+
+static int open_port(int port, int listening, struct sockaddr_in *bound) {
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t length = sizeof *bound;
+    int line = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    int failed = line < 0
+        || (listening ? bind(line, (struct sockaddr *)&address, sizeof address) || getsockname(line, (struct sockaddr *)bound, &length)
+                      : connect(line, (struct sockaddr *)&address, sizeof address));
+    if (line >= 0) close(line);
+    return failed;
+}
+
+int bench_free_port(void) {
+    struct sockaddr_in bound = {0};
+    return open_port(0, 1, &bound) ? -1 : ntohs(bound.sin_port);
+}
+
+int bench_await_port(int port, int seconds) {
+    for (int64_t end = bench_wall_ns() + seconds * 1000000000LL; bench_wall_ns() < end;) {
+        if (!open_port(port, 0, 0)) return 0;
+        nanosleep(&(struct timespec){.tv_nsec = 10000000}, 0);
+    }
+    return bench_fail("nobody listens on port %d after %d seconds", port, seconds);
+}
+
+int64_t bench_cpu_of_ns(int64_t pid) {
+    char text[1024];
+    read_process(pid, "stat", text, sizeof text);
+    // The name may hold blanks; the numbers stand behind its closing parenthesis.
+    char *rest = strrchr(text, ')');
+    unsigned long long user = 0, system = 0;
+    if (!rest || sscanf(rest + 1, " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %llu %llu", &user, &system) != 2) return 0;
+    return (int64_t)(user + system) * (1000000000LL / sysconf(_SC_CLK_TCK));
+}
+
+const char *bench_program(void) {
+    static char path[4096];
+    ssize_t count = readlink("/proc/self/exe", path, sizeof path - 1);
+    path[count > 0 ? count : 0] = 0;
+    return path;
+}
+
+void bench_stop(int64_t pid) { kill((pid_t)pid, SIGTERM); }
