@@ -12,10 +12,10 @@ export SWIFTFLAGS
 # Where make itself is killed, what it started ends as well.
 with_make := setpriv --pdeathsig TERM
 
-.PHONY: help run build test bench ci clean
+.PHONY: help run build test bench bench-quick ci clean
 
 help: ## print this menu
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 run: ## play the demo: a made-up network, live; prints the address and a login for each role
 	@scripts/run $(ARGS)
@@ -26,8 +26,11 @@ build: ## build everything, tests included
 test: ## run all tests: on SQLite, on a PostgreSQL of their own, and in a browser (FILTER=Ledger for some of them)
 	@$(with_make) scripts/test $(if $(FILTER),--filter '$(FILTER)') $(ARGS)
 
-bench: ## measure an optimised build on both databases
+bench: ## measure an optimised build beside its floors, on both databases; writes bench.json (ARGS="sqlite http")
 	@$(with_make) scripts/bench $(ARGS)
+
+bench-quick: ## the same on a small database, in less than two minutes
+	@$(with_make) scripts/bench quick $(ARGS)
 
 ci: ## do what the continuous integration does
 	@.ci/run

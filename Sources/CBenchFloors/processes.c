@@ -1,7 +1,9 @@
 #include "floor.h"
 #include <arpa/inet.h>
+#include <dirent.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <time.h>
@@ -9,7 +11,7 @@
 
 /// Reads the start of a file of /proc. Answers its bytes, and an end behind them.
 static size_t read_process(int64_t pid, const char *name, char *text, size_t room) {
-    char path[64];
+    char path[400];
     snprintf(path, sizeof path, "/proc/%lld/%s", (long long)pid, name);
     FILE *file = fopen(path, "r");
     size_t count = file ? fread(text, 1, room - 1, file) : 0;
@@ -51,13 +53,53 @@ int bench_await_port(int port, int seconds) {
 }
 
 int64_t bench_cpu_of_ns(int64_t pid) {
+    // Thread by thread, since the sum of a process is told in ticks of the scheduler only.
+    char path[64], text[128];
+    snprintf(path, sizeof path, "/proc/%lld/task", (long long)pid);
+    DIR *threads = opendir(path);
+    int64_t sum = 0;
+    for (struct dirent *thread = threads ? readdir(threads) : 0; thread; thread = readdir(threads)) {
+        char name[300];
+        snprintf(name, sizeof name, "task/%s/schedstat", thread->d_name);
+        long long ns = 0;
+        if (read_process(pid, name, text, sizeof text) && sscanf(text, "%lld", &ns) == 1) sum += ns;
+    }
+    if (threads) closedir(threads);
+    return sum;
+}
+
+/// Numbers of /proc/PID/stat: the parent, and processor times in ticks.
+struct stat_line {
+    long long parent;
+    unsigned long long user, system;
+    long long ended_user, ended_system;
+};
+
+static int read_stat(int64_t pid, struct stat_line *line) {
     char text[1024];
     read_process(pid, "stat", text, sizeof text);
     // The name may hold blanks; the numbers stand behind its closing parenthesis.
     char *rest = strrchr(text, ')');
-    unsigned long long user = 0, system = 0;
-    if (!rest || sscanf(rest + 1, " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %llu %llu", &user, &system) != 2) return 0;
-    return (int64_t)(user + system) * (1000000000LL / sysconf(_SC_CLK_TCK));
+    return rest
+        && sscanf(rest + 1, " %*c %lld %*d %*d %*d %*d %*u %*u %*u %*u %*u %llu %llu %lld %lld", &line->parent, &line->user, &line->system,
+               &line->ended_user, &line->ended_system) == 5;
+}
+
+int64_t bench_parent_of(int64_t pid) {
+    struct stat_line line;
+    return read_stat(pid, &line) ? line.parent : 0;
+}
+
+int64_t bench_cpu_of_family_ns(int64_t pid) {
+    struct stat_line line;
+    if (!read_stat(pid, &line)) return 0;
+    // Its own, and that of children it has buried.
+    long long ticks = (long long)(line.user + line.system) + line.ended_user + line.ended_system;
+    DIR *all = opendir("/proc");
+    for (struct dirent *entry = all ? readdir(all) : 0; entry; entry = readdir(all))
+        if (atoll(entry->d_name) > 0 && read_stat(atoll(entry->d_name), &line) && line.parent == pid) ticks += (long long)(line.user + line.system);
+    if (all) closedir(all);
+    return ticks * (1000000000LL / sysconf(_SC_CLK_TCK));
 }
 
 const char *bench_program(void) {

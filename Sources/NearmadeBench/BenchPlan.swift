@@ -31,7 +31,7 @@ struct BenchPlan: Sendable {
     ///   - batch: scans in a transaction or request; the runs are whole batches.
     /// - Returns: nil where not even one batch a run has room.
     func scans(wanted: Int, batch: Int) -> Int? {
-        let room = min(isQuick ? max(wanted / 4, batch) : wanted, waiting / (runs + 1))
+        let room = min(isQuick ? max(wanted / 8, batch) : wanted, waiting / (runs + 1))
         return room < batch ? nil : room / batch * batch
     }
 

@@ -31,6 +31,7 @@ struct NearmadeBench {
                 if chosen.contains("http") { try await PostScans.measureAll(templates, &table) }
             }
             if chosen.contains("overview") { table.add(try await GetOverview.measure(plan, in: folder)) }
+            if chosen.contains("postgres") { try await CaptureScansPostgres.measureAll(plan, &table) }
             try Data(table.json(plan).utf8).write(to: URL(fileURLWithPath: "bench.json"))
             print("written to bench.json")
         }

@@ -15,7 +15,7 @@ struct PostScans {
     let batch: Int
 
     static func measureAll(_ templates: SQLiteTemplates, _ table: inout BenchTable) async throws {
-        for (connections, batch) in [(1, 1), (32, 1), (64, 1), (1, 100), (1, 1_000)] {
+        for (connections, batch) in [(1, 1), (32, 1), (64, 1), (1, 100), (1, 1_000)] where !(templates.plan.isQuick && connections == 64) {
             let row = try await PostScans(templates: templates, connections: connections, batch: batch).measure()
             NearmadeBench.add(row, to: &table, otherwise: "POST /scans, \(batch) a request")
         }
@@ -74,8 +74,11 @@ struct PostScans {
     }
 
     private func handler(_ path: String, _ server: ServerProcess, _ run: Int, _ scans: Int, _ token: String) throws -> Run {
-        let load = load(templates.plan.targets(run: run, scans: scans), to: path, token: token)
-        return try load.send(to: server, connections: connections, items: scans, expecting: 200).run
+        // A handler that does nothing is asked more often than ours: a few requests would be over before they are measured.
+        let count = max(scans, 200 * batch)
+        let hit = templates.plan.targets(run: run, scans: scans)
+        let targets = (0..<count).map { hit[$0 % scans] }
+        return try load(targets, to: path, token: token).send(to: server, connections: connections, items: count, expecting: 200).run
     }
 
     private func load(_ targets: [Int], to path: String, token: String) -> HTTPLoad {

@@ -9,8 +9,12 @@ const char *bench_error(void);
 int64_t bench_wall_ns(void);
 /// Processor time of this process so far, user and system, in nanoseconds.
 int64_t bench_cpu_ns(void);
-/// Processor time of another process so far, in nanoseconds, to the scheduler's tick; 0 where it is gone.
+/// Processor time of the threads that another process has, in nanoseconds; 0 where it is gone.
 int64_t bench_cpu_of_ns(int64_t pid);
+/// Processor time of a process and all children that it ever had, in nanoseconds, to the scheduler's tick.
+int64_t bench_cpu_of_family_ns(int64_t pid);
+/// The process that started another; 0 where that is gone.
+int64_t bench_parent_of(int64_t pid);
 /// Flushes what is written of a file to the disk.
 int bench_flush(const char *path);
 /// Path of the program that runs, or empty.
