@@ -59,6 +59,13 @@ int bench_sqlite_run(bench_sqlite *floor, int64_t first, int64_t count, int64_t 
     return 0;
 }
 
+int bench_sqlite_settle(const char *path) {
+    bench_sqlite *floor = bench_sqlite_new(path);
+    int failed = !floor || bench_sqlite_do(floor->db, "PRAGMA wal_checkpoint(TRUNCATE)");
+    bench_sqlite_close(floor);
+    return failed ? -1 : bench_flush(path);
+}
+
 void bench_sqlite_close(bench_sqlite *floor) {
     if (!floor) return;
     for (int index = 0; index < bench_statements; index++) sqlite3_finalize(floor->statements[index]);

@@ -10,7 +10,6 @@ import Workflows
 struct BenchStage: Sendable {
     let workflows: Workflows
     let hub: Party
-    private let operatorParty: Party
     private let offerKeys: [String]
 
     struct Failed: Error { let what: String }
@@ -22,9 +21,9 @@ struct BenchStage: Sendable {
         self.offerKeys = offerKeys
         let now = workflows.world.now()
         let ids = IdPool(workflows.world)
-        (operatorParty, hub) = try await workflows.store.write { tx in
+        hub = try await workflows.store.write { tx in
             ids.rewind()
-            let party = try workflows.ensureOperator(at: now, in: tx, ids: ids)
+            _ = try workflows.ensureOperator(at: now, in: tx, ids: ids)
             let actor = Actor("bench")
             _ = try workflows.openMarketplace(key: "deals", name: "Deals", currency: .eur, zone: "Europe/Berlin", by: actor, at: now, in: tx, ids: ids)
             try workflows.registerMerchants((0..<100).map { (key: "maker-\($0)", name: "Maker \($0)") }, at: now, in: tx, ids: ids)
@@ -35,14 +34,21 @@ struct BenchStage: Sendable {
                 let draft = OfferDraft(marketplace: "deals", key: key, name: "Five percent", payer: "maker-\(number)", terms: terms, isBudgetLimited: false)
                 _ = try workflows.createOffer(draft, by: actor, at: now, in: tx, ids: ids)
             }
-            return (party, hub)
+            return hub
         }
     }
 
     /// The same stage in a copy of its database.
     init(_ stage: BenchStage, on workflows: Workflows) {
         self.workflows = workflows
-        (hub, operatorParty, offerKeys) = (stage.hub, stage.operatorParty, stage.offerKeys)
+        (hub, offerKeys) = (stage.hub, stage.offerKeys)
+    }
+
+    /// A stage that was set up before.
+    init(found workflows: Workflows) async throws {
+        self.workflows = workflows
+        guard let hub = try await workflows.store.read({ try Parties.find(key: "hub", in: $0) }) else { throw Failed(what: "the database holds no stage") }
+        (self.hub, offerKeys) = (hub, [])
     }
 
     /// A large trade that ended just now.

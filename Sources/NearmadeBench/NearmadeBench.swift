@@ -7,6 +7,7 @@ import StoreSQLite
 ///
 ///     nearmade-bench [quick] [WORD...]     only workloads with these words: sqlite, http, postgres, overview
 ///     nearmade-bench pages                 how long the questions of the pages take
+///     nearmade-bench fill PATH, scans PATH BATCH      ours alone, for a profiler
 @main
 struct NearmadeBench {
     static func main() async throws {
@@ -15,6 +16,9 @@ struct NearmadeBench {
         if words == ["pages"] { return try await PageBench.measureAll() }
         let isQuick = words.contains("quick")
         words.removeAll { $0 == "quick" }
+        if let word = words.first, ProfiledScans.words.contains(word) {
+            return try await ProfiledScans.run(words, BenchPlan(environment: ProcessInfo.processInfo.environment, isQuick: isQuick))
+        }
         let known = ["sqlite", "http", "postgres", "overview"]
         if let unknown = words.first(where: { !known.contains($0) }) {
             throw BenchFailure("“\(unknown)” is none of: quick, pages, \(known.joined(separator: ", "))")

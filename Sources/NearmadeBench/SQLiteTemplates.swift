@@ -22,18 +22,17 @@ struct SQLiteTemplates {
         (self.plan, self.folder) = (plan, folder)
         let store = try SQLiteStore(path: folder.appendingPathComponent("product").path, durability: .normal)
         stage = try await filled(store, plan)
-        _ = try await store.read { try $0.count("SELECT 1") }
         await store.close()
+        try check(bench_sqlite_settle(store.path))
         try check(bench_lean_make(folder.appendingPathComponent("lean").path, Int64(plan.orders)))
     }
 
     private func copy(_ name: String, as copied: String) throws -> String {
         let target = folder.appendingPathComponent(copied)
-        for end in ["", "-wal", "-shm"] {
-            let (from, to) = (folder.path + "/" + name + end, target.path + end)
-            if FileManager.default.fileExists(atPath: to) { try FileManager.default.removeItem(atPath: to) }
-            if end != "-shm", FileManager.default.fileExists(atPath: from) { try FileManager.default.copyItem(atPath: from, toPath: to) }
+        for end in ["", "-wal", "-shm"] where FileManager.default.fileExists(atPath: target.path + end) {
+            try FileManager.default.removeItem(atPath: target.path + end)
         }
+        try FileManager.default.copyItem(at: folder.appendingPathComponent(name), to: target)
         // Otherwise the kernel writes the copy out while the runs flush.
         try check(bench_flush(target.path))
         return target.path

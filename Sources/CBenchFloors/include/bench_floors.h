@@ -31,6 +31,9 @@ void bench_stop(int64_t pid);
 /// Which of the waiting orders the number-th scan hits: each once, in no order that a B-tree would like. Ours and the floors use the same.
 int64_t bench_spread(int64_t number, int64_t waiting);
 
+/// Brings all of a SQLite file into the file itself, and leaves no log beside it.
+int bench_sqlite_settle(const char *path);
+
 // A floor on SQLite. `waiting` orders are the newest ones.
 typedef struct bench_sqlite bench_sqlite;
 /// The lean set of rows in a new file: `orders` orders with a claim each, 10,000 accounts.
