@@ -18,7 +18,7 @@ package struct PageHeader: Component {
         let more: HTML = lead.map { "<div class=\"lead\">\($0)</div>" } ?? ""
         let buttons: HTML = actions.isEmpty ? "" : Buttons(actions).html(viewer)
         return """
-            <div class="page-header">\(ifAny: breadcrumbs?.html(viewer))\
+            <div class="page-header" data-region="head">\(ifAny: breadcrumbs?.html(viewer))\
             <div class="page-title"><h1>\(title)</h1>\(ifAny: badge?.html)\(more)\(buttons)</div></div>
             """
     }

@@ -11,11 +11,12 @@ extension StyleSheet {
         .notice-text { grid-column: 2; }
         .figures { display: flex; flex-wrap: wrap; border: 1px solid var(--line); border-radius: 10px; overflow: hidden; background: var(--raised); }
         .figure { flex: 1 1 10.5rem; display: grid; grid-template: auto auto 1fr / 1fr auto; column-gap: .5rem; min-width: 0; padding: .85rem 1rem .8rem; margin: -1px 0 0 -1px; border: solid var(--line); border-width: 1px 0 0 1px; }
+        @media (min-width: 48rem) and (max-width: 85.99rem) { .figures:has(> :nth-child(5)) > .figure { flex-basis: 30%; } }
         .figure dt, .figure-more { grid-column: 1/-1; } .figure-spark { grid-area: 2/2; align-self: center; } .figure dt { color: var(--soft); font-size: var(--small); }
         .figure-value { font-size: 1.625rem; line-height: 1.3; font-weight: 600; letter-spacing: -.02em; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
         .figure-value a { color: inherit; text-decoration-color: var(--line); text-decoration-thickness: 2px; }
         .figure-value a:hover { color: var(--accent); }
-        @media (min-width: 64rem) { .leads { position: relative; } .leads::after { content: ""; position: absolute; z-index: 1; right: -.4rem; top: calc(50% - .35rem); width: .7rem; height: .7rem; border: solid var(--edge); border-width: 1px 1px 0 0; background: var(--raised); transform: rotate(45deg); } }
+        @media (min-width: 86rem) { .leads { position: relative; } .leads::after { content: ""; position: absolute; z-index: 1; right: -.4rem; top: calc(50% - .35rem); width: .7rem; height: .7rem; border: solid var(--edge); border-width: 1px 1px 0 0; background: var(--raised); transform: rotate(45deg); } }
         .figure-more { display: flex; flex-wrap: wrap; align-items: end; gap: .15rem .6rem; padding-top: .15rem; font-size: var(--small); }
         .delta { display: inline-flex; gap: .25rem; align-items: center; color: var(--tone); } .delta:is(.t-neutral, .t-good)::before { display: none; }
         .table-block { container-type: inline-size; }

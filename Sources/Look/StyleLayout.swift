@@ -39,7 +39,7 @@ extension StyleSheet {
         .page-header { position: relative; padding-top: 1.75rem; margin-bottom: 1.5rem; }
         .page-title { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem .75rem; }
         .page-title .buttons { flex-basis: 100%; margin-top: .25rem; }
-        .lead { color: var(--soft); } .page-title .lead { flex-basis: 100%; max-width: none; padding-right: max(0px, 100% - 44rem); margin-top: -.15rem; }
+        .lead { color: var(--soft); } .case { margin: .4rem 0 0; color: var(--ink); font-size: 1.0625rem; } .page-title .lead { flex-basis: 100%; max-width: none; padding-right: max(0px, 100% - 44rem); margin-top: -.15rem; }
         .crumbs { position: absolute; top: 0; font-size: var(--small); max-width: calc(100% - 6rem); }
         .crumbs ol { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .1rem .4rem; }
         .crumbs li:not(:last-child)::after { content: "/"; color: var(--soft); margin-left: .4rem; }

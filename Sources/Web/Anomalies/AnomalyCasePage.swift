@@ -21,7 +21,7 @@ struct AnomalyCasePage: Sendable {
 
     func html(_ viewer: Viewer) -> HTML {
         let header = PageHeader(
-            .text(anomaly.title(viewer)), lead: .text(anomaly.meaning(viewer)), badge: anomaly.badge(viewer),
+            .text(anomaly.title(viewer)), lead: lead(viewer), badge: anomaly.badge(viewer),
             breadcrumbs: Breadcrumbs(Link(viewer.say(.navAnomalies), "/anomalies")))
         let forms = AnomalyForms(page: self)
         let acts: HTML = anomaly.isUndecided ? "\(forms.decide(viewer))\(forms.ask(viewer))" : "\(decision(viewer))\(forms.reopen(viewer))"
@@ -30,6 +30,12 @@ struct AnomalyCasePage: Sendable {
             \(header.html(viewer))\(refusal(viewer))\(evidence(viewer))\
             \(Columns(.wideFirst, ["\(forecast(viewer))\(acts)\(said(viewer))", "\(side)\(facts(viewer))"]).html(viewer))
             """
+    }
+
+    /// What such a thing is, and what it is here.
+    private func lead(_ viewer: Viewer) -> HTML {
+        let meaning: HTML = .text(anomaly.meaning(viewer))
+        return found.contradictions[anomaly.id] == nil ? meaning : "\(meaning)<p class=\"case\">\(said(anomaly, viewer))</p>"
     }
 
     /// Why a form was refused that does not stand here any more: somebody was faster.
@@ -50,7 +56,8 @@ struct AnomalyCasePage: Sendable {
     }
 
     private func about(_ viewer: Viewer) -> HTML {
-        var items = [DescriptionList.Item(viewer.say(.anomalyDetail), said(anomaly, viewer))]
+        // With a sentence it stands above all.
+        var items = found.contradictions[anomaly.id] == nil ? [DescriptionList.Item(viewer.say(.anomalyDetail), said(anomaly, viewer))] : []
         if let order = found.order {
             items.append(.init(viewer.say(.anomalyOrder), Link(order.order.key, "/orders/\(order.order.id)").html(viewer)))
         }

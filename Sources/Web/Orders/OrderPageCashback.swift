@@ -27,7 +27,7 @@ extension OrderPage {
             claim.isComparison ? Notice(.warning, viewer.say(.comparisonTitle), "\(viewer.say(.comparisonText))").html(viewer) : ""
         return """
             <h3><a href="/claims/\(claim.id.description)">\(title)</a></h3><p>\(said)</p>\(mark)\(shares(why, viewer))\
-            <h4>\(viewer.say(.orderTransfers))</h4>\(moved(transfers, viewer))
+            <h4>\(viewer.say(.orderTransfers))</h4>\(moved(transfers, why, viewer))
             """
     }
 
@@ -57,14 +57,14 @@ extension OrderPage {
         return viewer.say(part.parcelKey == nil ? .claimShareOf : .claimShareParcel, values)
     }
 
-    private func moved(_ transfers: [TransferEntry], _ viewer: Viewer) -> HTML {
+    private func moved(_ transfers: [TransferEntry], _ why: WhyNotPayable, _ viewer: Viewer) -> HTML {
         guard !transfers.isEmpty else { return "<p class=\"soft\">\(viewer.say(.orderNoTransfer))</p>" }
         let rows = transfers.map { transfer in
             Table.Row(
                 key: transfer.id.description, path: reader.isOperator ? "/transfers/\(transfer.id)" : nil,
                 [
                     "\(viewer.say(.transferKind(transfer.kind))) \(CopyID(transfer.id.description).code)", viewer.time(transfer.at, .dateTime),
-                    "\(account(transfer.debit)) → \(account(transfer.credit))", viewer.amount(Money(minor: transfer.amount, transfer.currency)),
+                    "\(account(transfer.debit, why, viewer)) → \(account(transfer.credit, why, viewer))", viewer.amount(Money(minor: transfer.amount, transfer.currency)),
                 ])
         }
         return Table(
@@ -76,7 +76,17 @@ extension OrderPage {
         ).html(viewer)
     }
 
-    private func account(_ id: AccountID) -> HTML { reader.isOperator ? SubjectPath.html(id.description) : CopyID(id.description).code }
+    /// What the account is to the claim; it opens its statement to the operator.
+    private func account(_ id: AccountID, _ why: WhyNotPayable, _ viewer: Viewer) -> HTML {
+        let name: String? =
+            switch id {
+            case why.claim.budget: viewer.say(.moneyBudgetOf, ["offer": .text(why.claim.offerName)])
+            case why.claim.payable: viewer.say(.moneyOwedBuyer)
+            default: nil
+            }
+        guard reader.isOperator else { return name.map { .text($0) } ?? CopyID(id.description).code }
+        return name.map { Link($0, "/accounts/\(id)").html(viewer) } ?? SubjectPath.html(id.description)
+    }
 }
 
 extension ReleaseRule {
