@@ -1,6 +1,9 @@
+import Core
+import Look
 import TestSupport
 import Testing
 import TradeNetwork
+import Views
 
 @testable import Web
 
@@ -24,6 +27,17 @@ struct ClaimPageTests {
             let browser = try await shop.browse(as: .operator)
             shop.clock.advance(hours: 3)
             try Golden.expect(PageContent.of(try await browser.get("/claims/\(claim)")), equals: "pages/claim.html")
+        }
+    }
+
+    @Test("Money that is held says who decides: the anomaly that is open, or, where none is left, the operator on the claim's page")
+    func heldWithoutAnomaly() {
+        let words = StandingWords(viewer: Viewer(region: "GB", zone: .utc, now: .testStart))
+        let open = [AnomalyID(UUIDBits(high: 1, low: 2))]
+        for cause in [HoldCause.contradicted, .anomalyOnScan] {
+            #expect(words.sentences(.held(cause, anomalies: open)).joined().contains("A person has to decide that first."))
+            let settled = words.sentences(.held(cause, anomalies: [])).joined()
+            #expect(settled.contains("on the claim's page") && !settled.contains("decide that first"))
         }
     }
 

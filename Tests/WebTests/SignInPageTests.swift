@@ -86,6 +86,24 @@ struct SignInPageTests {
         }
     }
 
+    @Test("Whose session is over is told so where a form was sent, and an address that only takes forms says that")
+    func overMeanwhile() async throws {
+        try await WebShop.open { shop in
+            let browser = try await shop.browse(as: .operator)
+            _ = try await browser.get("/")
+            let csrf = browser.csrf
+            let strange = try await browser.post("/sign-out", csrf: "from elsewhere")
+            #expect(strange.status == 403 && strange.text.contains("<h1>This could not be done</h1>"))
+            _ = try await browser.post("/sign-out", csrf: csrf)
+            let late = try await browser.post("/offers", [("name", "Late")], csrf: csrf)
+            #expect(late.status == 401 && late.text.contains("<h1>You are signed out</h1>") && late.text.contains("href=\"/sign-in\""))
+            #expect(!late.text.contains("Bearer"))
+            let form = try await shop.browse(as: .operator).get("/sign-out")
+            #expect(form.status == 405 && form.text.contains("This address only takes a form."))
+            #expect(try await shop.get("/offers", as: nil).code == "token-missing")
+        }
+    }
+
     @Test("A browser that has lost its way gets a page, a program gets a problem")
     func lost() async throws {
         try await WebShop.open { shop in

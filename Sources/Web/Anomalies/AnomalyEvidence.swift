@@ -21,7 +21,7 @@ extension AnomalyCasePage {
         let shown = Set(counting.prefix(Self.besideMost).map(\.scan.id))
         for other in others where shown.contains(other.scan.id) {
             let tone: Tone = other.scan.state == "applied" ? .good : .neutral
-            records.append(.init(.text(viewer.say(.scanStep(other.scan.step))), tone: tone, record(other, viewer)))
+            records.append(.init(.text(viewer.say(.scanStep(other.scan.step))), tone: tone, record(other, viewer, mayBeWrong: true)))
         }
         let more = found.parcel.flatMap { parcel in
             others.count > shown.count
@@ -33,7 +33,8 @@ extension AnomalyCasePage {
         ).html(viewer)
     }
 
-    private func record(_ summary: ScanSummary, _ viewer: Viewer) -> HTML {
+    /// - Parameter mayBeWrong: it is not the one in question, and may be the one that is wrong all the same.
+    private func record(_ summary: ScanSummary, _ viewer: Viewer, mayBeWrong: Bool = false) -> HTML {
         let scan = summary.scan
         let signed = viewer.say(scan.signature == nil ? .anomalyUnsigned : .anomalySigned)
         let device: HTML = summary.deviceName.map { " · \(HTML.outside($0))" } ?? ""
@@ -46,7 +47,9 @@ extension AnomalyCasePage {
         items.append(.init(viewer.say(.anomalyGrade), "\(scan.grade.rawValue), \(signed)"))
         if let state = ScanState(rawValue: scan.state) { items.append(.init(viewer.say(.anomalyStanding), state.badge(viewer).html)) }
         items.append(.init(viewer.say(.anomalyID), "<a href=\"/scans/\(scan.id.description)\">\(CopyID(scan.id.description).code)</a>"))
-        return DescriptionList(items).html(viewer)
+        let list = DescriptionList(items).html(viewer)
+        guard mayBeWrong, scan.state == "applied", anomaly.isUndecided else { return list }
+        return "\(list)<p class=\"soft\">\(Link(viewer.say(.anomalyOtherWrong), "/scans/\(scan.id)").html(viewer))</p>"
     }
 
     func forecast(_ viewer: Viewer) -> HTML {

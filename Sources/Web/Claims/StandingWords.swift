@@ -27,6 +27,9 @@ struct StandingWords {
         case .payable(let since): return dated(.standingPayable, since)
         case .review(.noScanInTime): return [viewer.say(.standingNoScan)]
         case .review(.grade(let grade)): return [viewer.say(.standingGrade, ["grade": .text(grade.rawValue)])]
+        // All is decided, and none of the decisions said that this delivery may count.
+        case .held(.anomalyOnScan, let anomalies) where anomalies.isEmpty: return [viewer.say(.standingDecided)]
+        case .held(.contradicted, let anomalies) where anomalies.isEmpty: return [viewer.say(.standingAgainst)]
         case .held(.anomalyOnScan, _): return [viewer.say(.standingAnomaly)]
         case .held(.contradicted, _): return [viewer.say(.standingContradicted)]
         case .held(.objection, _): return [viewer.say(.standingObjection)]

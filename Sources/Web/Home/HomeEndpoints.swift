@@ -13,13 +13,21 @@ extension Site {
                 door: .open { _ in .json { out in out.object { $0.member("state", "alive") } } }),
             Endpoint(
                 method: .get, path: "/ready", summary: "Say whether requests can be answered",
-                details: "503 while the database does not answer.", replies: [.json(200, "The database answers.", Self.stateSchema)],
+                details: "503 while the database does not answer. `now` is the time by which the trade goes; a demo's is not the wall's.",
+                replies: [.json(200, "The database answers.", Self.readySchema)],
                 door: .open { _ in
                     _ = try await store.read { try $0.count("SELECT 1") }
-                    return .json { out in out.object { $0.member("state", "ready") } }
+                    let now = world.now().description
+                    return .json { out in
+                        out.object {
+                            $0.member("state", "ready")
+                            $0.member("now", now)
+                        }
+                    }
                 }),
         ]
     }
 
-    private static let stateSchema = Schema.named("ServerState", .object([.required("state", .choice(["alive", "ready"]))]))
+    private static let stateSchema = Schema.named("ServerState", .object([.required("state", .choice(["alive"]))]))
+    private static let readySchema = Schema.named("ServerReady", .object([.required("state", .choice(["ready"])), .required("now", .instant)]))
 }

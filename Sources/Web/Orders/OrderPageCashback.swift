@@ -23,10 +23,11 @@ extension OrderPage {
             ])
         let rule = ReleaseRule(text: try claim.releaseRule())
         let said = rule.map { viewer.say(.orderRule, ["rule": .text(viewer.say(.release($0), ["n": .number($0.days)]))]) } ?? ""
+        let waits = why.terms.waits.map { viewer.say(.orderRuleWaits, ["grades": .text($0.grades), "n": .number($0.hours)]) }
         let mark: HTML =
             claim.isComparison ? Notice(.warning, viewer.say(.comparisonTitle), "\(viewer.say(.comparisonText))").html(viewer) : ""
         return """
-            <h3><a href="/claims/\(claim.id.description)">\(title)</a></h3><p>\(said)</p>\(mark)\(shares(why, viewer))\
+            <h3><a href="/claims/\(claim.id.description)">\(title)</a></h3><p>\(([said] + waits).joined(separator: " "))</p>\(mark)\(shares(why, viewer))\
             <h4>\(viewer.say(.orderTransfers))</h4>\(moved(transfers, why, viewer))
             """
     }
@@ -86,6 +87,18 @@ extension OrderPage {
             }
         guard reader.isOperator else { return name.map { .text($0) } ?? CopyID(id.description).code }
         return name.map { Link($0, "/accounts/\(id)").html(viewer) } ?? SubjectPath.html(id.description)
+    }
+}
+
+extension FrozenTerms {
+    /// Hours that the money waits after a scan, and of which grades, the shortest first.
+    fileprivate var waits: [(grades: String, hours: Int64)] {
+        guard waitsForScan else { return [] }
+        var grades: [Int64: [String]] = [:]
+        for (grade, action) in actions {
+            if case .cool(let hours) = action { grades[hours, default: []].append(grade.rawValue) }
+        }
+        return grades.sorted { $0.key < $1.key }.map { ($0.value.sorted().joined(separator: ", "), $0.key) }
     }
 }
 

@@ -55,13 +55,19 @@ struct OverviewPage: Sendable {
             figures.append(
                 KeyFigure(
                     viewer.say(.overviewDoubts), "\(doubts.text(viewer))", path: "/anomalies",
-                    delta: doubts.value > 0 ? .init(viewer.say(.overviewDoubtsWait, ["n": .number(doubts.value)]), .warning) : nil))
+                    delta: doubts.value > 0 ? .init(viewer.say(.overviewDoubtsWait, ["n": .number(doubts.value)]), .warning) : nil,
+                    note: trade.review.count.value > 0 ? review(trade.review, viewer) : nil))
         }
         figures.append(
             KeyFigure(
                 viewer.say(.overviewOverdue), "\(trade.overdue.count.text(viewer))", path: ListAddress.path(of: trade.overdue.list).text,
                 note: viewer.amounts(trade.overdue.amounts)))
         return figures
+    }
+
+    /// Claims that a person has to look at besides: no scan came in time, or one that is not trusted by itself.
+    private func review(_ figure: Figure, _ viewer: Viewer) -> HTML {
+        Link(viewer.say(.overviewReview, ["n": .number(figure.count.value)]), ListAddress.path(of: figure.list).text).html(viewer)
     }
 
     // MARK: Charts

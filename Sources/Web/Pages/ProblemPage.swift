@@ -13,10 +13,17 @@ struct ProblemPage: Sendable {
 
     func response(_ site: Site, _ visit: PageVisit) -> Response {
         let viewer = visit.viewer
-        let title = viewer.say(Self.title(problem.status.code))
+        // A form of somebody whose session is over; a program that sends no token does not come here.
+        let isSignedOut = problem.status == .unauthorized && visit.query(BuyerLink.parameter) == nil
+        let title = viewer.say(isSignedOut ? .problemSignedOut : Self.title(problem))
         // What is said to programs names the list of addresses; people go back to the start.
-        let detail = problem.code == Problem.noSuchPath().code ? viewer.say(.problemNoPath) : problem.detail
-        let home = Buttons(.link(viewer.say(.problemHome), to: "/"))
+        let detail =
+            switch problem.status {
+            case _ where isSignedOut: viewer.say(.problemSignedOutText)
+            case .methodNotAllowed: viewer.say(.problemFormOnly)
+            default: problem.code == Problem.noSuchPath().code ? viewer.say(.problemNoPath) : problem.detail
+            }
+        let home = Buttons(isSignedOut ? .link(viewer.say(.problemSignInAgain), to: "/sign-in") : .link(viewer.say(.problemHome), to: "/"))
         let content: HTML = """
             \(PageHeader(.text(title), lead: .text(detail)).html(viewer))\
             \(problem.faults.isEmpty ? "" : "<ul>\(problem.faults.map { "<li>\($0.detail)</li>" as HTML })</ul>\n")\
@@ -27,11 +34,13 @@ struct ProblemPage: Sendable {
         return site.plainPage(visit, title: title, status: problem.status, navigates: true, content)
     }
 
-    private static func title(_ status: Int) -> Phrase {
-        switch status {
+    private static func title(_ problem: Problem) -> Phrase {
+        switch problem.status.code {
+        // It is theirs to do, only not by this form.
+        case _ where problem.code == Problem.formStale.code: .problemRefused
         case 401: .problemSignIn
         case 403: .problemForbidden
-        case 404: .problemNotFound
+        case 404, 405: .problemNotFound
         case 400, 409, 413, 415, 422: .problemRefused
         case 429, 503: .problemBusy
         default: .problemOurs

@@ -104,6 +104,11 @@ extension Phrase {
     static let standingAnomaly = Phrase("standing.anomaly", "The scan that would confirm it is in doubt. A person has to decide that first.")
     static let standingObjection = Phrase("standing.objection", "The buyer says that it has not come. A person decides.")
     static let standingContradicted = Phrase("standing.contradicted", "Another scan speaks against the delivery. A person has to decide that first.")
+    static let standingDecided = Phrase(
+        "standing.decided", "The scan that would confirm it was in doubt. All anomalies are decided; the operator lets this go on, or rejects it, on the claim's page.")
+    static let standingAgainst = Phrase(
+        "standing.against",
+        "A scan that was accepted speaks against the delivery. No anomaly is left to decide; the operator lets this go on, or rejects it, on the claim's page.")
     static let standingHeld = Phrase("standing.held", "Stopped by a person: “{reason}”")
     static let standingHeldSilent = Phrase("standing.heldSilent", "Stopped until a person lets it go on.")
     static let standingBudget = Phrase("standing.budget", "The offer's budget had not enough left when the order came.")

@@ -62,6 +62,7 @@ extension Phrase {
     static let orderCashbackNoneText = Phrase("order.cashbackNoneText", "Cashback is decided when an order comes; nothing is added to it later.")
     static let orderClaim = Phrase("order.claim", "{amount} from {offer}")
     static let orderRule = Phrase("order.rule", "Paid {rule}.")
+    static let orderRuleWaits = Phrase("order.ruleWaits", "After a scan of grade {grades} the money waits {n} {n|hour|hours}.")
     static let orderFor = Phrase("order.for", "For")
     static let orderNext = Phrase("order.next", "What happens next")
     static let orderNextProved = Phrase("order.nextProved", "Proved by {scan}.")

@@ -12,6 +12,7 @@ extension Phrase {
     static let overviewPayable = Phrase("overview.payable", "Payable")
     static let overviewClaims = Phrase("overview.claims", "{n} claims")
     static let overviewDoubts = Phrase("overview.doubts", "Needs a decision")
+    static let overviewReview = Phrase("overview.review", "{n} {n|claim|claims} to review")
     static let overviewDoubtsWait = Phrase("overview.doubtsWait", "{n|waits|wait} for you")
     static let overviewOverdue = Phrase("overview.overdue", "Overdue")
     static let overviewPerHour = Phrase("overview.perHour", "Orders per hour")

@@ -2,6 +2,11 @@ import Look
 
 extension Phrase {
     static let problemSignIn = Phrase("problem.signIn", "This link does not open anything")
+    static let problemSignedOut = Phrase("problem.signedOut", "You are signed out")
+    static let problemSignedOutText = Phrase(
+        "problem.signedOutText", "Your session is over, so nothing was done. Sign in, go back to the form and send it again.")
+    static let problemSignInAgain = Phrase("problem.signInAgain", "Sign in")
+    static let problemFormOnly = Phrase("problem.formOnly", "This address only takes a form. Go back to the page that has it.")
     static let problemForbidden = Phrase("problem.forbidden", "This is not for you to see or do")
     static let problemNotFound = Phrase("problem.notFound", "There is nothing here")
     static let problemRefused = Phrase("problem.refused", "This could not be done")
