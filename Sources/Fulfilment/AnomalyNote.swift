@@ -47,6 +47,11 @@ package enum AnomalyNotes {
             ])
     }
 
+    /// Whether the same has been said before.
+    package static func hold(_ text: String, of anomaly: AnomalyID, in tx: any Transaction) throws -> Bool {
+        try tx.count("SELECT COUNT(*) FROM anomaly_note WHERE anomaly_id = \(anomaly) AND text = \(text)") > 0
+    }
+
     package static func count(of anomaly: AnomalyID, in tx: any Transaction) throws -> Int64 {
         try tx.count("SELECT COUNT(*) FROM anomaly_note WHERE anomaly_id = \(anomaly)")
     }

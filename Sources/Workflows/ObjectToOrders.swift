@@ -5,7 +5,8 @@ import Selling
 import Store
 
 extension Workflows {
-    /// Somebody says that something is wrong with an order. While one objection is open, a further one is answered with it and changes nothing.
+    /// Somebody says that something is wrong with an order. While one objection is open, a further one is answered with it; its words
+    /// are kept beside those of the first, and nothing else changes.
     /// - Parameters:
     ///   - parcel: the one it is about; nil for the whole order.
     ///   - text: in the buyer's words. It may hold personal data, so it stands in a note and in no fact.
@@ -17,7 +18,10 @@ extension Workflows {
         if let text { guard AnomalyNote.isText(text) else { throw ObjectionRefusal.textLength } }
         guard let order = try Orders.load([id], lock: true, in: tx)[id] else { throw ObjectionRefusal.orderNotFound }
         if let parcel { guard try Parcels.load([parcel], in: tx)[parcel]?.order == id else { throw ObjectionRefusal.parcelNotFound } }
-        if let open = try Anomalies.openObjection(to: id, in: tx) { return (open, false) }
+        if let open = try Anomalies.openObjection(to: id, in: tx) {
+            if let text { try add(text, reason, to: open, of: id, by: actor, at: now, in: tx, ids: ids) }
+            return (open, false)
+        }
         var set = WorkingSet(ids: ids)
         let objection = Anomaly(
             id: ids.next(), kind: .objection, detail: reason.rawValue, marketplace: order.marketplace, order: id, parcel: parcel, scan: nil,
@@ -45,6 +49,25 @@ extension Workflows {
         }
         try set.finished().save(in: tx)
         return (objection, true)
+    }
+
+    /// What somebody says of an objection that is open already. The same words sent again add nothing.
+    private func add(
+        _ text: String, _ reason: ObjectionReason, to objection: Anomaly, of order: OrderID, by actor: Actor, at now: Instant, in tx: any Transaction,
+        ids: IdPool
+    ) throws {
+        guard try !AnomalyNotes.hold(text, of: objection.id, in: tx) else { return }
+        guard try AnomalyNotes.count(of: objection.id, in: tx) < Int64(AnomalyNote.limit) else { throw AnomalyRefusal.tooManyNotes }
+        let note = AnomalyNote(id: ids.next(), anomaly: objection.id, kind: .objected, actor: actor.description, text: text, at: now)
+        let fact = Fact(
+            id: ids.next(), kind: "order.objected", about: order, occurredAt: now, receivedAt: now, actor: actor,
+            body: FactBodies.text { out in
+                out.member("anomaly", objection.id.description)
+                out.member("reason", reason.rawValue)
+                out.member("note", note.id.description)
+            })
+        try tx.runExactly([AnomalyNotes.insert([note])])
+        try Journal.append([fact], in: tx)
     }
 }
 

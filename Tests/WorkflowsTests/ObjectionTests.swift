@@ -94,12 +94,16 @@ struct ObjectionTests {
         }
     }
 
-    @Test("A second one is answered with the first while that is open", arguments: Backend.underTest)
+    @Test("A second one is answered with the first while that is open; what it says is kept, each thing once", arguments: Backend.underTest)
     func second(_ backend: Backend) async throws {
         try await withOrder(backend) { shop, order in
             let (first, _) = try await shop.object(order, .damaged, text: "A crack.")
             let again = try await shop.object(order, .notReceived, text: "And late.")
             #expect(again.id == first && !again.isNew)
+            _ = try await shop.object(order, .notReceived, text: "And late.")
+            _ = try await shop.object(order, .notReceived)
+            #expect(try await shop.store.read { try AnomalyNoteList.of(first, in: $0) }.map(\.text) == ["A crack.", "And late."])
+            #expect(try await shop.facts("order.objected").count == 2)
             #expect(try await shop.anomalies().count == 1)
             #expect(try await shop.state(of: order) == .awaitingScan)
             try await shop.decide(first, .accept)
