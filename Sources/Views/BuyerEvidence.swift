@@ -14,8 +14,8 @@ package struct BuyerProof: Sendable, Equatable {
 /// A buyer's word against an order, and what came of it.
 package struct BuyerObjection: Sendable, Equatable {
     package let anomaly: AnomalyEntry
-    /// In the buyer's words, where there are any.
-    package let words: String?
+    /// In the buyer's words, oldest first.
+    package let words: [String]
 }
 
 /// What stands beside an order on its buyer's page.
@@ -33,7 +33,7 @@ package struct BuyerEvidence: Sendable, Equatable {
                 parcel: delivery.0, step: scan.scan.step, occurredAt: scan.scan.occurredAt, place: scan.scan.readPoint, recorder: scan.recorderName)
         }
         let objections = try AnomalyList.of(id, in: tx).filter { $0.kind == "objection" }.map { anomaly in
-            BuyerObjection(anomaly: anomaly, words: try AnomalyNoteList.of(anomaly.id, in: tx).first { $0.kind == "objected" }?.text)
+            BuyerObjection(anomaly: anomaly, words: try AnomalyNoteList.of(anomaly.id, in: tx).filter { $0.kind == "objected" }.map(\.text))
         }
         return BuyerEvidence(proofs: proofs, objections: objections)
     }

@@ -67,9 +67,9 @@ extension BuyerPage {
 
     func objections(_ viewer: Viewer) -> HTML {
         let told = evidence.objections.map { objection($0, viewer) }.joined("")
-        // While one is open, a further one would be answered with it.
-        guard !hasOpenObjection else { return told }
         let form = Self.path("/orders/\(order.id)/objections/new", link)
+        // While one is open, what else is said stands beside it.
+        guard !hasOpenObjection else { return "\(told)\(Buttons(.link(viewer.say(.objectionMore), to: form.text)).html(viewer))" }
         let button = Buttons(.link(viewer.say(.buyerObject), to: form.text)).html(viewer)
         return "\(told)<p>\(viewer.say(.buyerWrongText))</p>\(button)"
     }
@@ -78,7 +78,7 @@ extension BuyerPage {
         let anomaly = objection.anomaly
         let reason = ObjectionReason(rawValue: anomaly.detail).map { viewer.say(.objectionReason($0)) } ?? anomaly.detail
         let told = viewer.write(.objectionYou, ["time": time(anomaly.raisedAt, viewer), "reason": .text(reason)])
-        let words: HTML = objection.words.map { "<p class=\"soft\">“\(HTML.outside($0))”</p>" } ?? ""
+        let words = objection.words.map { "<p class=\"soft\">“\(HTML.outside($0))”</p>" as HTML }.joined("")
         let state = AnomalyState(rawValue: anomaly.state)
         let when: HTML = anomaly.decidedAt.map { time($0, viewer) } ?? ""
         let answer: HTML =

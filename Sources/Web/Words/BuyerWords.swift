@@ -71,6 +71,7 @@ extension Phrase {
     static let buyerWrongText = Phrase("buyer.wrongText", "If it never came, came broken, or is not what you ordered: tell us, and one of us looks at it.")
     static let buyerObject = Phrase("buyer.object", "Tell us what is wrong")
     static let objectionYou = Phrase("objection.you", "You told us {time}: {reason}.")
+    static let objectionMore = Phrase("objection.more", "Add something")
     static let objectionOpen = Phrase("objection.open", "One of us is looking at it. The answer will stand here; you do not have to do anything.")
     static let objectionAccepted = Phrase("objection.accepted", "We looked at it {time}: you are right. What follows for your cashback stands above.")
     static let objectionRejected = Phrase("objection.rejected", "We looked at it {time}: what we have shows that the delivery was right, so the cashback goes on as it was.")
