@@ -20,6 +20,16 @@ package enum AnomalyQuestions {
         return try load(first, isWaiting: true, tx) + load(rest, isWaiting: false, tx)
     }
 
+    /// Questions to a party that wait for its answer.
+    package static func waiting(for party: PartyID, in tx: any Transaction) throws -> BoundedCount {
+        let counted = try tx.count(
+            """
+            SELECT COUNT(*) FROM (SELECT a.answered_at, a.state FROM anomaly AS a WHERE a.asked_party_id = \(party) ORDER BY a.id DESC LIMIT 1000) AS w
+            WHERE w.answered_at IS NULL AND w.state IN ('open', 'held')
+            """)
+        return BoundedCount(counted: counted, limit: 1_000)
+    }
+
     /// - Returns: nil when the party was not asked, or there is no such anomaly.
     package static func load(_ id: AnomalyID, seenBy sight: Sight, in tx: any Transaction) throws -> AnomalyQuestion? {
         guard let anomaly = try AnomalyList.load(id, seenBy: sight, in: tx) else { return nil }

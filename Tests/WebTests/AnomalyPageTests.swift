@@ -141,7 +141,9 @@ struct AnomalyPageTests {
             let browser = try await shop.browse(as: .operator)
             _ = try await browser.get(path)
             #expect(try await browser.follow(try await browser.post("\(path)/questions", [("text", "Who was at the door?")])).text.contains("The question is sent."))
+            let badge = /Anomalies<\/span>\s*<span class="count">1<\/span>|Anomalies\s*<span class="count">1<\/span>/
             let queue = try await merchant.get("/anomalies")
+            #expect(queue.text.contains(badge))
             #expect(queue.text.contains("Who was at the door?") && !queue.text.contains("Money in its parcel") && !queue.text.contains("Olga Berger"))
             let name = "text-" + path.dropFirst("/anomalies/".count)
             #expect(try await merchant.post("\(path)/answers", [(name, "")]).status == 422)
@@ -151,7 +153,8 @@ struct AnomalyPageTests {
             #expect(try await hub.post("\(path)/decisions", [("decision", "accept")]).status == 403)
             _ = try await merchant.get(path)
             let answered = try await merchant.post("\(path)/answers", [(name, "Our own driver.")])
-            #expect(try await merchant.follow(answered).text.contains("Answered or decided"))
+            let after = try await merchant.follow(answered).text
+            #expect(after.contains("Answered or decided") && !after.contains(badge))
             #expect(try await browser.get(path).text.contains("Our own driver."))
         }
     }

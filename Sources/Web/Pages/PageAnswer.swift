@@ -58,6 +58,8 @@ extension Site {
         if call.principal.role == .operator {
             let states = [AnomalyState.open, .held].map(\.rawValue)
             call.undecided = try await store.read { try AnomalyCounts.load(states, in: $0) }.values.reduce(.zero, +)
+        } else if let party = call.principal.party {
+            call.undecided = try await store.read { try AnomalyQuestions.waiting(for: party, in: $0) }
         }
         return call
     }

@@ -46,7 +46,7 @@ struct PageCall: Sendable {
     let link: String?
     /// Where the journal stood before anything was read for this page; nil where no page follows what happens.
     let position: JournalPosition?
-    /// Anomalies that wait for whoever decides them.
+    /// Anomalies that wait for whoever decides them; to others, questions that wait for their answer.
     var undecided = BoundedCount.zero
 
     var viewer: Viewer { visit.viewer }

@@ -58,7 +58,7 @@ enum Section: String, CaseIterable, Sendable {
     ]
 
     /// What somebody of this role can open.
-    /// - Parameter undecided: anomalies that wait for a decision of whoever looks.
+    /// - Parameter undecided: anomalies that wait for a decision, or questions for an answer, of whoever looks.
     static func navigation(
         of role: Role, in pages: [PageEndpoint], current: Section?, undecided: BoundedCount = .zero, viewer: Viewer
     ) -> Navigation {
