@@ -44,6 +44,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         room("CSVText", ["CZlib"]),
         room("Look", ["Core"]),
+        room("Instruments"),
         // Storage
         room("Store", ["Core", crypto]),
         room("StoreSQLite", ["Core", "Store", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
@@ -55,7 +56,7 @@ let package = Package(
         room("Fulfilment", ["Core", "Store", "JSONText"]),
         room("Cashback", ["Core", "Store", "JSONText"]),
         room("Ledger", ["Core", "Store", "JSONText"]),
-        room("Workflows", ["Core", "Store", "JSONText"] + nouns),
+        room("Workflows", ["Core", "Instruments", "Store", "JSONText"] + nouns),
         room("Views", ["Core", "Store", "JSONText"]),
         // Doors
         room(
@@ -68,7 +69,7 @@ let package = Package(
         room(
             "Web",
             [
-                "Core", "JSONText", "CSVText", "Look", "Store", "Workflows", "Views", "OrderFiles", "Audit", hummingbird, logging, crypto,
+                "Core", "Instruments", "JSONText", "CSVText", "Look", "Store", "Workflows", "Views", "OrderFiles", "Audit", hummingbird, logging, crypto,
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
             ] + nouns),
         room("OrderFiles", ["CSVText", "Core", .product(name: "Yams", package: "Yams")]),
@@ -101,6 +102,7 @@ let package = Package(
         tests("Core"),
         tests("JSONText"),
         tests("CSVText"),
+        tests("Instruments", ["TestSupport"]),
         tests("Look", ["Core"], exclude: ["Golden"]),
         tests("OrderFiles", ["CSVText"]),
         tests("Audit", ["OrderFiles", "CSVText", "JSONText"]),
@@ -110,14 +112,14 @@ let package = Package(
         tests("Fulfilment", ["Core", "Store", "TestSupport", "TradeNetwork", "Workflows"]),
         tests("Cashback", ["Core", "JSONText", "Store", "TestSupport"]),
         tests("Ledger", ["Core", "Store", "TestSupport"]),
-        tests("Workflows", ["Core", "JSONText", "Store", "TestSupport", "Views"] + nouns),
+        tests("Workflows", ["Core", "Instruments", "JSONText", "Store", "TestSupport", "Views"] + nouns),
         tests("Views", ["Core", "JSONText", "Store", "StoreSQLite", "StorePostgres", "TestSupport", "Workflows", "Simulation"] + nouns),
         tests("Simulation", ["Core", "JSONText", "OrderFiles", "Store", "TestSupport", "Views", "Web", "Workflows", hummingbird, logging] + nouns),
         tests("Jobs", [logging, .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")]),
         tests(
             "Web",
             [
-                "Core", "JSONText", "Look", "Store", "StoreSQLite", "TestSupport", "Views", "Workflows", "OrderFiles", "Audit", hummingbird, logging,
+                "Core", "Instruments", "JSONText", "Look", "Store", "StoreSQLite", "TestSupport", "Views", "Workflows", "OrderFiles", "Audit", hummingbird, logging,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ] + nouns, exclude: ["Golden"]),
         .testTarget(name: "TidyTests", swiftSettings: settings),

@@ -79,6 +79,8 @@ package enum AdvisoryLock: Int64, Sendable {
 /// clock inside.
 package protocol Store: Sendable {
     var dialect: Dialect { get }
+    /// What has been asked of it so far, for those who watch.
+    var activity: StoreActivity { get }
     /// A consistent snapshot.
     func read<Result: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> Result) async throws -> Result
     @discardableResult func write<Result: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> Result) async throws -> Result

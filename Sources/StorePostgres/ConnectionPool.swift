@@ -34,6 +34,7 @@ final class ConnectionPool: Sendable {
     private let state = Mutex(State())
     private let string: ConnectionString
     private let options: PostgresOptions
+    private let tally = TransactionTally()
 
     init(_ string: ConnectionString, _ options: PostgresOptions) {
         self.string = string
@@ -134,7 +135,13 @@ final class ConnectionPool: Sendable {
         if isDone { done() }
     }
 
-    /// Connections open or about to be, for tests and metrics.
+    var activity: StoreActivity {
+        var activity = tally.activity
+        (activity.connections, activity.waiting) = state.withLock { ($0.all.count, $0.waiting.count) }
+        return activity
+    }
+
+    /// Connections open or about to be, for tests.
     var size: Int { state.withLock { $0.all.count } }
 
     /// Transactions that wait for a connection.
@@ -144,7 +151,7 @@ final class ConnectionPool: Sendable {
 // On the connections' threads.
 extension ConnectionPool {
     private func work(_ worker: Worker) {
-        let connector = Connector(string, wake: worker.wake, options: options) { [self] in state.withLock { $0.isClosed } }
+        let connector = Connector(string, wake: worker.wake, options: options, tally: tally) { [self] in state.withLock { $0.isClosed } }
         while let job = nextJob(for: worker) {
             connector.begin(job.cancellation)
             let tell = job.run(connector)

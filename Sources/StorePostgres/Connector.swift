@@ -6,14 +6,16 @@ final class Connector {
     private let options: PostgresOptions
     private let wake: WakePipe
     private let isClosing: () -> Bool
+    private let tally: TransactionTally
     private var current: PostgresConnection?
     /// Of the task whose transaction runs now.
     private(set) var cancellation = Cancellation()
 
-    init(_ string: ConnectionString, wake: WakePipe, options: PostgresOptions, isClosing: @escaping () -> Bool) {
+    init(_ string: ConnectionString, wake: WakePipe, options: PostgresOptions, tally: TransactionTally, isClosing: @escaping () -> Bool) {
         self.string = string
         self.wake = wake
         self.options = options
+        self.tally = tally
         self.isClosing = isClosing
     }
 
@@ -54,12 +56,15 @@ final class Connector {
     /// Runs `body` in a transaction, and again when the database asks for it, at most `StoreLimits.attempts` times.
     func transaction<Result>(_ access: PostgresTransaction.Access, _ body: (any Transaction) throws -> Result) throws -> Result {
         var run = 1
+        var isDone = false
+        defer { tally.ended(write: access == .write, isDone: isDone, runs: run) }
         while true {
             let connection = try connection()
             let transaction = PostgresTransaction(access, on: connection, cancellation: cancellation)
             do {
                 let result = try body(transaction)
                 try transaction.commit()
+                isDone = true
                 return result
             } catch {
                 transaction.rollBack()

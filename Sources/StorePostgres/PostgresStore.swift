@@ -36,6 +36,8 @@ package final class PostgresStore: Store {
 
     package func close() async { await pool.close() }
 
+    package var activity: StoreActivity { pool.activity }
+
     /// Connections open or about to be.
     package var connectionCount: Int { pool.size }
 

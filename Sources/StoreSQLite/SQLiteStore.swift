@@ -20,6 +20,9 @@ package final class SQLiteStore: Store {
     package let path: String
     private let pool: DatabasePool
     private let isClosed = Mutex(false)
+    private let tally = TransactionTally()
+
+    package var activity: StoreActivity { tally.activity }
 
     /// - Parameters:
     ///   - path: the file; it and its folder are made when absent, unless `access` is `.readOnly`.
@@ -60,15 +63,15 @@ package final class SQLiteStore: Store {
     package func read<Result: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> Result) async throws -> Result {
         guard !isClosed.withLock({ $0 }) else { throw StoreError.closed }
         return try await withCheckedThrowingContinuation { continuation in
-            pool.asyncRead { database in
-                continuation.resume(
-                    with: Swift.Result {
-                        do {
-                            return try body(SQLiteTransaction(database.get()))
-                        } catch let error as DatabaseError {
-                            throw error.asStoreError
-                        }
-                    })
+            pool.asyncRead { [tally] database in
+                do {
+                    let result = try body(SQLiteTransaction(database.get()))
+                    tally.ended(write: false, isDone: true, runs: 1)
+                    continuation.resume(returning: result)
+                } catch {
+                    tally.ended(write: false, isDone: false, runs: 1)
+                    continuation.resume(throwing: (error as? DatabaseError)?.asStoreError ?? error)
+                }
             }
         }
     }
@@ -76,13 +79,13 @@ package final class SQLiteStore: Store {
     package func write<Result: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> Result) async throws -> Result {
         guard !isClosed.withLock({ $0 }) else { throw StoreError.closed }
         return try await withCheckedThrowingContinuation { continuation in
-            pool.asyncWriteWithoutTransaction { db in
-                continuation.resume(with: Swift.Result { try Self.attempt(body, on: db) })
+            pool.asyncWriteWithoutTransaction { [tally] db in
+                continuation.resume(with: Swift.Result { try Self.attempt(body, on: db, tally) })
             }
         }
     }
 
-    private static func attempt<Result>(_ body: (any Transaction) throws -> Result, on db: Database) throws -> Result {
+    private static func attempt<Result>(_ body: (any Transaction) throws -> Result, on db: Database, _ tally: TransactionTally) throws -> Result {
         var run = 1
         while true {
             do {
@@ -94,10 +97,14 @@ package final class SQLiteStore: Store {
                     return .commit
                 }
                 guard let result else { throw StoreError.failed(code: "commit", message: "the transaction gave no result") }
+                tally.ended(write: true, isDone: true, runs: run)
                 return result
             } catch {
                 let error = (error as? DatabaseError)?.asStoreError ?? error
-                guard let known = error as? StoreError, known.mayRunAgain, run < StoreLimits.attempts else { throw error }
+                guard let known = error as? StoreError, known.mayRunAgain, run < StoreLimits.attempts else {
+                    tally.ended(write: true, isDone: false, runs: run)
+                    throw error
+                }
                 run += 1
             }
         }

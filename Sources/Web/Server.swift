@@ -29,6 +29,7 @@ func makeRouter(_ site: Site) -> Router<WebContext> {
     router.add(middleware: RequestNaming(world: site.workflows.world))
     router.add(middleware: SecurityHeaders(isOverTLS: site.options.isOverTLS))
     router.add(middleware: AccessLog(world: site.workflows.world, trustedProxies: site.options.trustedProxies))
+    router.add(middleware: RequestCounting(world: site.workflows.world, tally: site.requests))
     router.add(middleware: ProblemAnswers(site: site, paths: PathIndex(mounts.map { ($0.method, $0.path) })))
     for (method, path, mount) in mounts {
         router.on(RouterPath(path), method: method) { request, context in try await site.answer(mount, request, context) }

@@ -12,10 +12,12 @@ package struct ServerOptions: Sendable, Equatable {
     package var connections: Int
     /// A connection that brings nothing for so long is closed.
     package var idleSeconds: Int64
+    /// GET /metrics asks for no token.
+    package var metricsAreOpen: Bool
 
     package init(
         host: String = "127.0.0.1", port: Int = 8080, certificatePath: String? = nil, keyPath: String? = nil, trustedProxies: Set<String> = [],
-        connections: Int = 1_000, idleSeconds: Int64 = 60
+        connections: Int = 1_000, idleSeconds: Int64 = 60, metricsAreOpen: Bool = false
     ) {
         self.host = host
         self.port = port
@@ -24,6 +26,7 @@ package struct ServerOptions: Sendable, Equatable {
         self.trustedProxies = trustedProxies
         self.connections = connections
         self.idleSeconds = idleSeconds
+        self.metricsAreOpen = metricsAreOpen
     }
 }
 

@@ -19,6 +19,9 @@ struct Site: Sendable {
     let demo: (any DemoControl)?
     let audits = AuditJobs()
     let overviews = OverviewMemory()
+    let requests = RequestTally()
+    let figures: DatabaseFigures
+    let startedAt: Instant
     private let document = DocumentText()
 
     init(workflows: Workflows, options: ServerOptions, live: LiveFeed? = nil, demo: (any DemoControl)? = nil) {
@@ -27,6 +30,8 @@ struct Site: Sendable {
         self.live = live
         self.demo = demo
         coalescers = Coalescers(workflows)
+        figures = DatabaseFigures(store: workflows.store, world: workflows.world)
+        startedAt = workflows.world.wallNow()
     }
 
     var world: World { workflows.world }
@@ -34,7 +39,7 @@ struct Site: Sendable {
 
     var endpoints: [Endpoint] {
         homeEndpoints + orderEndpoints + parcelEndpoints + scanEndpoints + offerEndpoints + claimEndpoints + anomalyEndpoints + accountEndpoints
-            + journalEndpoints + networkEndpoints + accessEndpoints + userEndpoints + peopleEndpoints
+            + journalEndpoints + networkEndpoints + accessEndpoints + userEndpoints + peopleEndpoints + metricsEndpoints
     }
 
     /// The table of pages, which stand at the same nouns.

@@ -1,3 +1,4 @@
+import Instruments
 import Store
 import Synchronization
 
@@ -19,6 +20,10 @@ package final class Coalescer<Item: Sendable, Outcome: Sendable>: Sendable {
     private let batchLimit: Int
     private let waitingLimit: Int
     private let run: @Sendable ([Item]) async throws -> [Outcome]
+    /// Items of each batch that went into a transaction.
+    package let batchItems = Histogram(bounds: Histogram.itemsBounds)
+    /// Callers that were sent away because too much was waiting.
+    package let refused = Counter()
 
     /// - Parameters:
     ///   - batchLimit: items in one transaction at most, unless a single caller brings more.
@@ -39,7 +44,10 @@ package final class Coalescer<Item: Sendable, Outcome: Sendable>: Sendable {
             state.waiting += items.count
             return true
         }
-        guard hasRoom else { throw StoreError.busy("\(waitingLimit) items are waiting already") }
+        guard hasRoom else {
+            refused.add()
+            throw StoreError.busy("\(waitingLimit) items are waiting already")
+        }
         return await withCheckedContinuation { continuation in
             let starts = state.withLock { state in
                 state.callers.append(Caller(items: items, answer: continuation))
@@ -55,7 +63,9 @@ package final class Coalescer<Item: Sendable, Outcome: Sendable>: Sendable {
 
     private func drain() async {
         while let callers = next() {
-            var results = await outcomes(of: callers.flatMap(\.items))[...]
+            let items = callers.flatMap(\.items)
+            batchItems.observe(Double(items.count))
+            var results = await outcomes(of: items)[...]
             for caller in callers {
                 caller.answer.resume(returning: Array(results.prefix(caller.items.count)))
                 results = results.dropFirst(caller.items.count)

@@ -20,6 +20,7 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "PEM file with the certificate chain.") var tlsCert: String?
     @Option(help: "PEM file with the key.") var tlsKey: String?
     @Option(help: "Address of a proxy whose X-Forwarded-For is believed; may be given several times.") var trustedProxy: [String] = []
+    @Flag(help: "Serve GET /metrics without a token: for a network that only its operator reaches.") var metricsOpen = false
     @Flag(help: "Bring a PostgreSQL schema up to this program first. SQLite is always brought up.") var migrate = false
 
     func validate() throws {
@@ -36,7 +37,7 @@ struct Serve: AsyncParsableCommand {
         let workflows = Workflows(store: store, world: .real())
         let logger = Logger(label: "nearmade") { StreamLogHandler.standardError(label: $0) }
         let options = ServerOptions(
-            host: host, port: port, certificatePath: tlsCert, keyPath: tlsKey, trustedProxies: Set(trustedProxy))
+            host: host, port: port, certificatePath: tlsCert, keyPath: tlsKey, trustedProxies: Set(trustedProxy), metricsAreOpen: metricsOpen)
         let live = LiveFeed(store: store)
         let server = try makeServer(workflows: workflows, options: options, live: live, logger: logger) { port in
             say("Nearmade listens on \(tlsCert == nil ? "http" : "https")://\(host):\(port)")

@@ -17,6 +17,7 @@ enum House {
             Room("JSONText"),
             Room("CZlib"),
             Room("Look", ["Core"]),
+            Room("Instruments"),
             Room("CSVText", others: cLibrary.union(["CZlib"])),
             // Storage
             Room("Store", ["Core"], others: ["Crypto"]),
@@ -29,11 +30,11 @@ enum House {
             Room("Fulfilment", base),
             Room("Cashback", base),
             Room("Ledger", base),
-            Room("Workflows", base.union(nouns)),
+            Room("Workflows", base.union(nouns).union(["Instruments"])),
             Room("Views", base),
             // Doors
             Room("Jobs", ["Core", "Store", "Workflows"], others: ["AsyncAlgorithms", "Logging", "ServiceLifecycle"]),
-            Room("Web", base.union(nouns).union(["Audit", "CSVText", "Look", "OrderFiles", "Views", "Workflows"]), others: http.union(["Crypto"])),
+            Room("Web", base.union(nouns).union(["Audit", "CSVText", "Instruments", "Look", "OrderFiles", "Views", "Workflows"]), others: http.union(["Crypto"])),
             Room("OrderFiles", ["CSVText", "Core"], others: ["Yams"]),
             Room("Audit", ["CSVText", "Core", "JSONText", "OrderFiles"]),
             // A demo asks its own server for everything, over HTTP.
@@ -47,7 +48,7 @@ enum House {
         ])
 
     private static let everything = base.union(nouns).union([
-        "Audit", "CSVText", "Jobs", "Look", "OrderFiles", "Simulation", "StorePostgres", "StoreSQLite", "Views", "Web", "Workflows",
+        "Audit", "CSVText", "Instruments", "Jobs", "Look", "OrderFiles", "Simulation", "StorePostgres", "StoreSQLite", "Views", "Web", "Workflows",
     ])
 
     // MARK: Clocks and randomness

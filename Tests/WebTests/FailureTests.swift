@@ -74,7 +74,7 @@ struct FailureTests {
 }
 
 /// Makes a store fail from some moment on.
-private final class Switchboard: Sendable {
+final class Switchboard: Sendable {
     private struct State {
         var error: StoreError?
         var readsToo = false
@@ -104,6 +104,7 @@ private struct FailingStore: Store {
     let switchboard: Switchboard
 
     var dialect: Dialect { store.dialect }
+    var activity: StoreActivity { store.activity }
 
     func read<Result: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> Result) async throws -> Result {
         try switchboard.check(isRead: true)

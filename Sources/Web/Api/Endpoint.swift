@@ -76,6 +76,8 @@ enum MediaType: String, Sendable, CaseIterable {
     case ndjson = "application/x-ndjson"
     case csv = "text/csv"
     case html = "text/html"
+    /// Prometheus' text exposition format.
+    case metrics = "text/plain"
     case css = "text/css"
     case javascript = "text/javascript"
     case problem = "application/problem+json"
@@ -84,6 +86,7 @@ enum MediaType: String, Sendable, CaseIterable {
     var field: String {
         switch self {
         case .csv, .html, .css, .javascript: rawValue + "; charset=utf-8"
+        case .metrics: rawValue + "; version=0.0.4; charset=utf-8"
         case .json, .ndjson, .problem: rawValue
         }
     }

@@ -19,8 +19,11 @@ struct OpenAPIDocument {
             ("components", Self.components(components)))
     }
 
+    /// Rises where a client would have to change.
+    static let version = "1"
+
     private static let info = JSON.members(
-        ("title", .string("Nearmade")), ("version", .string("1")),
+        ("title", .string("Nearmade")), ("version", .string(version)),
         (
             "summary", .string("Orders in, fulfilment scans confirm cashback, a double-entry ledger underneath.")
         ),

@@ -1,0 +1,115 @@
+import Hummingbird
+import Instruments
+import TradeNetwork
+import Views
+import Workflows
+
+extension Site {
+    var metricsEndpoints: [Endpoint] {
+        [
+            Endpoint(
+                method: .get, path: "/metrics", summary: "Show what this process counts, for Prometheus",
+                details: """
+                    Text exposition format 0.0.4. Every process tells its own figures; those of the database are the same from each process, and their \
+                    HELP says so. Served without a token where the server was started with `--metrics-open`.
+                    """,
+                replies: [Reply(200, "Metrics.", [(.metrics, .text())])],
+                door: options.metricsAreOpen
+                    ? .open { _ in .text(.metrics, await metricsText()) } : .guarded([.operator]) { _ in .text(.metrics, await metricsText()) })
+        ]
+    }
+
+    func metricsText() async -> String {
+        let found = await figures.load()
+        var out = Exposition()
+        requests.write(to: &out)
+        writeCoalescers(to: &out)
+        writeStore(to: &out)
+        write(found, to: &out)
+        writeProcess(to: &out)
+        return out.text
+    }
+
+    private func writeCoalescers(to out: inout Exposition) {
+        let (scans, orders) = (coalescers.scans, coalescers.orders)
+        out.family("nearmade_coalescer_batch_items", .histogram, "Items that shared a transaction, by what they are.") { samples in
+            samples.add(scans.batchItems.reading, bounds: scans.batchItems.bounds, ("queue", "scans"))
+            samples.add(orders.batchItems.reading, bounds: orders.batchItems.bounds, ("queue", "orders"))
+        }
+        out.family("nearmade_coalescer_waiting_items", .gauge, "Items that wait for their transaction.") { samples in
+            samples.add(scans.waitingCount, ("queue", "scans"))
+            samples.add(orders.waitingCount, ("queue", "orders"))
+        }
+        out.family("nearmade_coalescer_refused_total", .counter, "Callers sent away because too many items were waiting.") { samples in
+            samples.add(scans.refused.value, ("queue", "scans"))
+            samples.add(orders.refused.value, ("queue", "orders"))
+        }
+    }
+
+    private func writeStore(to out: inout Exposition) {
+        let activity = store.activity
+        out.family("nearmade_transactions_total", .counter, "Transactions of this process; failed are those that a refusal or an error ended.") { samples in
+            samples.add(activity.readsDone, ("access", "read"), ("outcome", "done"))
+            samples.add(activity.readsFailed, ("access", "read"), ("outcome", "failed"))
+            samples.add(activity.writesCommitted, ("access", "write"), ("outcome", "done"))
+            samples.add(activity.writesFailed, ("access", "write"), ("outcome", "failed"))
+        }
+        out.family("nearmade_transaction_reruns_total", .counter, "Transactions run again because another one was in their way.") { $0.add(activity.reruns) }
+        out.family("nearmade_database_connections", .gauge, "Connections to PostgreSQL that are open or about to be; none are told for SQLite.") { samples in
+            if let connections = activity.connections { samples.add(connections) }
+        }
+        out.family("nearmade_database_waiting_transactions", .gauge, "Transactions that wait for a connection to PostgreSQL.") { samples in
+            if let waiting = activity.waiting { samples.add(waiting) }
+        }
+    }
+
+    private func writeProcess(to out: inout Exposition) {
+        out.family("nearmade_live_listeners", .gauge, "Open pages that this process keeps up to date.") { $0.add(live?.listenerCount ?? 0) }
+        out.family("nearmade_build_info", .gauge, "Always 1; the labels say what runs: version of the API, steps of the schema, kind of database.") { samples in
+            samples.add(
+                1, ("api", OpenAPIDocument.version), ("schema_steps", String(Workflows.migrations.count)), ("database", store.dialect.kind.rawValue))
+        }
+        out.family("process_start_time_seconds", .gauge, "When this process began to serve, in seconds since 1970.") { samples in
+            samples.add(Double(startedAt.microseconds) / 1_000_000)
+        }
+        out.family("process_resident_memory_bytes", .gauge, "Memory that this process holds.") { samples in
+            if let bytes = ProcessFigures.residentBytes() { samples.add(bytes) }
+        }
+    }
+}
+
+/// The figures of the database. Every process tells them, so a dashboard takes their maximum and never adds them up.
+private func write(_ figures: OperatingFigures?, to out: inout Exposition) {
+    let whole = "of the whole database, the same from every process"
+    let most = "counted up to \(OperatingFigures.limit + 1)"
+    out.family("nearmade_database_answers", .gauge, "1 where the database answered this scrape in time, so that its figures stand here; else 0.") { samples in
+        samples.add(figures == nil ? 0 : 1)
+    }
+    out.family("nearmade_journal_lag_facts", .gauge, "Facts after the place of each reader of the journal, \(most); \(whole).") { samples in
+        for lag in figures?.readers ?? [] { samples.add(lag.facts.figure, ("reader", lag.reader)) }
+    }
+    out.family("nearmade_journal_lag_seconds", .gauge, "Age of the oldest fact after the place of each reader of the journal; \(whole).") { samples in
+        for lag in figures?.readers ?? [] { samples.add(lag.seconds, ("reader", lag.reader)) }
+    }
+    out.family(
+        "nearmade_claims_oldest_awaiting_scan_seconds", .gauge, "How long the claim has waited that waits longest for its scan, 0 where none waits; \(whole)."
+    ) { samples in
+        if let figures { samples.add(figures.oldestAwaitingSeconds ?? 0) }
+    }
+    out.family("nearmade_anomalies_undecided", .gauge, "Anomalies that a person must decide, by state, together \(most); \(whole).") { samples in
+        for state in figures == nil ? [] : OperatingFigures.undecidedStates {
+            samples.add(Int(figures?.undecidedAnomalies[state] ?? 0), ("state", state))
+        }
+    }
+    out.family("nearmade_due_overdue", .gauge, "Due times that have passed and are not done, \(most); \(whole).") { samples in
+        if let figures { samples.add(figures.overdue.figure) }
+    }
+    out.family("nearmade_due_overdue_seconds", .gauge, "How long the due time has passed that is overdue longest, 0 where none is; \(whole).") { samples in
+        if let figures { samples.add(figures.longestOverdueSeconds) }
+    }
+}
+
+extension BoundedCount {
+    /// One more than the limit where the counting ended there.
+    fileprivate var figure: Int { Int(value) + (isExact ? 0 : 1) }
+}
