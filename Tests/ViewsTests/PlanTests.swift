@@ -133,6 +133,7 @@ struct PlanTests {
             let offer = try await shop.store.read { try OfferList.open(seenBy: .everything, limit: 1, in: $0)[0].id }
             try await expectIndexed("offer", shop) { _ = try OfferDetail.load(offer, seenBy: .everything, in: $0) }
             try await shop.store.write { try Journal.move("hooks", to: .start, in: $0) }
+            try await expectIndexed("anomalies by state", shop) { _ = try AnomalyCounts.load(["open", "held", "accepted"], in: $0) }
             try await expectIndexed("operating", shop) { _ = try OperatingFigures.load(now: now, wallNow: now, in: $0) }
             try await expectIndexed("facts", shop) { _ = try FactSearch(kindPrefix: "claim.").page(at: .first, limit: 2, in: $0) }
             try await expectIndexed("claims", shop) {
