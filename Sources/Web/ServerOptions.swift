@@ -14,10 +14,13 @@ package struct ServerOptions: Sendable, Equatable {
     package var idleSeconds: Int64
     /// GET /metrics asks for no token.
     package var metricsAreOpen: Bool
+    /// How long GET /metrics waits for the database; Prometheus gives up a scrape after 10 seconds, unless told otherwise.
+    package var metricsPatienceMilliseconds: Int64
 
     package init(
         host: String = "127.0.0.1", port: Int = 8080, certificatePath: String? = nil, keyPath: String? = nil, trustedProxies: Set<String> = [],
-        connections: Int = 1_000, idleSeconds: Int64 = 60, metricsAreOpen: Bool = false
+        connections: Int = 1_000, idleSeconds: Int64 = 60, metricsAreOpen: Bool = false,
+        metricsPatienceMilliseconds: Int64 = 3_000
     ) {
         self.host = host
         self.port = port
@@ -27,6 +30,7 @@ package struct ServerOptions: Sendable, Equatable {
         self.connections = connections
         self.idleSeconds = idleSeconds
         self.metricsAreOpen = metricsAreOpen
+        self.metricsPatienceMilliseconds = metricsPatienceMilliseconds
     }
 }
 

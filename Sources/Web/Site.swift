@@ -30,7 +30,8 @@ struct Site: Sendable {
         self.live = live
         self.demo = demo
         coalescers = Coalescers(workflows)
-        figures = DatabaseFigures(store: workflows.store, world: workflows.world)
+        figures = DatabaseFigures(
+            store: workflows.store, world: workflows.world, patienceMilliseconds: options.metricsPatienceMilliseconds)
         startedAt = workflows.world.wallNow()
     }
 

@@ -17,7 +17,7 @@ struct MetricsTests {
             let reply = try await shop.get("/metrics")
             #expect(reply.status == 200 && reply.headers[.contentType] == "text/plain; version=0.0.4; charset=utf-8")
         }
-        try await WebShop.open(options: ServerOptions(port: 0, metricsAreOpen: true)) { shop in
+        try await WebShop.open(options: ServerOptions(port: 0, metricsAreOpen: true, metricsPatienceMilliseconds: 600_000)) { shop in
             let reply = try await shop.get("/metrics", as: nil)
             #expect(reply.status == 200)
             _ = try MetricsText(parsing: reply.text)
@@ -116,7 +116,7 @@ struct MetricsTests {
     @Test("While the database is away, the process still tells its own")
     func away() async throws {
         let switchboard = Switchboard()
-        try await WebShop.open(options: ServerOptions(port: 0, metricsAreOpen: true), store: switchboard.wrap) { shop in
+        try await WebShop.open(options: ServerOptions(port: 0, metricsAreOpen: true, metricsPatienceMilliseconds: 600_000), store: switchboard.wrap) { shop in
             switchboard.fail(with: .disconnected("x"), readsToo: true)
             let metrics = try await shop.metrics(as: nil)
             #expect(metrics.value("nearmade_database_answers") == 0)

@@ -23,7 +23,8 @@ struct WebShop: Sendable {
     static let tokenRoles: [Role] = [.operator, .merchant, .factory, .hub, .carrier, .device]
 
     static func open<Result>(
-        _ setup: TestingSetup = .router, on backend: Backend = .sqlite, options: ServerOptions = ServerOptions(port: 0), live isLive: Bool = false,
+        _ setup: TestingSetup = .router, on backend: Backend = .sqlite, options: ServerOptions = ServerOptions(port: 0, metricsPatienceMilliseconds: 600_000),
+        live isLive: Bool = false,
         store wrap: @Sendable (any Store) -> any Store = { $0 }, _ body: @Sendable (WebShop) async throws -> Result
     ) async throws -> Result {
         try await backend.withStore(Workflows.migrations) { plain in

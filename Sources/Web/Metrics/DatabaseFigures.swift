@@ -19,10 +19,7 @@ final class DatabaseFigures: Sendable {
     private let world: World
     private let patience: TimeAmount
 
-    /// Prometheus gives up a scrape after 10 seconds, unless told otherwise.
-    static let patienceMilliseconds: Int64 = 3_000
-
-    init(store: any Store, world: World, patienceMilliseconds: Int64 = DatabaseFigures.patienceMilliseconds) {
+    init(store: any Store, world: World, patienceMilliseconds: Int64) {
         self.store = store
         self.world = world
         patience = .milliseconds(patienceMilliseconds)
