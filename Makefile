@@ -29,7 +29,7 @@ test: ## run all tests: on SQLite, on a PostgreSQL of their own, and in a browse
 bench: ## measure an optimised build beside its floors, on both databases; writes bench.json (ARGS="sqlite http")
 	@$(with_make) scripts/bench $(ARGS)
 
-bench-quick: ## the same on a small database, in less than two minutes
+bench-quick: ## the same on a small database, for a first look
 	@$(with_make) scripts/bench quick $(ARGS)
 
 ci: ## do what the continuous integration does

@@ -37,7 +37,10 @@ package struct FactDetail: Sendable, Equatable {
         guard let recorded = try Journal.load([id], in: tx)[id] else { return nil }
         let cause = try recorded.cause.flatMap { try Journal.load([$0], in: tx)[$0] }
         let followed = try Journal.caused(by: id, limit: followedLimit + 1, in: tx)
-        let shown = ([recorded] + [cause].compactMap { $0 } + followed.prefix(followedLimit)).map(FactEntry.init)
+        var facts = [recorded]
+        if let cause { facts.append(cause) }
+        facts += followed.prefix(followedLimit)
+        let shown = facts.map(FactEntry.init)
         let summaries = try FactSummary.of(shown, seenBy: .everything, in: tx)
         let seal = try Sealing.seal(holding: recorded.position, in: tx)
         return FactDetail(

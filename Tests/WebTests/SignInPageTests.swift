@@ -1,3 +1,4 @@
+import Core
 import HTTPTypes
 import TestSupport
 import Testing
@@ -98,6 +99,8 @@ struct SignInPageTests {
             let late = try await browser.post("/offers", [("name", "Late")], csrf: csrf)
             #expect(late.status == 401 && late.text.contains("<h1>You are signed out</h1>") && late.text.contains("href=\"/sign-in\""))
             #expect(!late.text.contains("Bearer"))
+            let gone = try await Browser(shop).post("/orders/\(OrderID(UUIDBits(high: 1, low: 2)))/objections", [("link", "nm_gone"), ("reason", "other")])
+            #expect(gone.status == 401 && gone.text.contains("<h1>This link does not open anything</h1>"))
             let form = try await shop.browse(as: .operator).get("/sign-out")
             #expect(form.status == 405 && form.text.contains("This address only takes a form."))
             #expect(try await shop.get("/offers", as: nil).code == "token-missing")

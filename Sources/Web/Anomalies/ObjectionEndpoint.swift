@@ -27,7 +27,7 @@ extension Site {
             method: .post, path: "/orders/{order}/objections", summary: "Say that something is wrong with an order",
             details: """
                 A person looks at it. not_received holds what is not payable yet, where the offer's terms hold on doubts; the other reasons only record. \
-                While an objection is open, a further one is answered with it and changes nothing.
+                While an objection is open, a further one is answered with it: its words are kept beside the first, and nothing else changes.
                 """,
             body: .json(
                 .object([

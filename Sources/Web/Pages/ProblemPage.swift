@@ -13,14 +13,14 @@ struct ProblemPage: Sendable {
 
     func response(_ site: Site, _ visit: PageVisit) -> Response {
         let viewer = visit.viewer
-        // A form of somebody whose session is over; a program that sends no token does not come here.
-        let isSignedOut = problem.status == .unauthorized && visit.query(BuyerLink.parameter) == nil
+        // A form of somebody whose session is over. A link that opens nothing any more is another thing, and programs do not come here.
+        let isSignedOut = problem.code == Problem.tokenMissing.code
         let title = viewer.say(isSignedOut ? .problemSignedOut : Self.title(problem))
         // What is said to programs names the list of addresses; people go back to the start.
         let detail =
             switch problem.status {
             case _ where isSignedOut: viewer.say(.problemSignedOutText)
-            case .methodNotAllowed: viewer.say(.problemFormOnly)
+            case .methodNotAllowed where visit.request.method == .get: viewer.say(.problemFormOnly)
             default: problem.code == Problem.noSuchPath().code ? viewer.say(.problemNoPath) : problem.detail
             }
         let home = Buttons(isSignedOut ? .link(viewer.say(.problemSignInAgain), to: "/sign-in") : .link(viewer.say(.problemHome), to: "/"))
