@@ -50,6 +50,7 @@ let package = Package(
         room("StoreSQLite", ["Core", "Store", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
         .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         room("StorePostgres", ["Core", "Store", "CLibpq"]),
+        room("Copying", ["Core", "Store", crypto]),
         // The trade
         room("TradeNetwork", ["Core", "Store", "JSONText", crypto, cryptoExtras]),
         room("Selling", ["Core", "Store", "JSONText"]),
@@ -79,7 +80,7 @@ let package = Package(
             name: "nearmade",
             dependencies: [
                 "Core", "JSONText", "Store", "StoreSQLite", "StorePostgres", "Workflows", "Views", "Jobs", "Web", "OrderFiles",
-                "Audit", "Simulation", logging,
+                "Audit", "Simulation", "Copying", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 hummingbird,
@@ -107,6 +108,7 @@ let package = Package(
         tests("OrderFiles", ["CSVText"]),
         tests("Audit", ["OrderFiles", "CSVText", "JSONText"]),
         tests("Store", ["Core", "StoreSQLite", "StorePostgres", "TestSupport", grdb]),
+        tests("Copying", ["Core", "Store", "TestSupport", "Views", "Workflows"]),
         tests("TradeNetwork", ["Core", "Store", "TestSupport", "Workflows"]),
         tests("Selling", ["Core", "Store", "TestSupport", "TradeNetwork", "Workflows"]),
         tests("Fulfilment", ["Core", "Store", "TestSupport", "TradeNetwork", "Workflows"]),

@@ -116,5 +116,13 @@ package struct Bulk: Sendable {
         count = columns.first?.value.count ?? 0
     }
 
-    package var isWellFormed: Bool { columns.allSatisfy { $0.count == count } && !columns.isEmpty }
+    /// For columns that are known only when the program runs. - Parameter names: one for each column.
+    package init(_ sql: String, names: [String], columns: [Column]) {
+        self.sql = sql
+        self.names = names
+        self.columns = columns
+        count = columns.first?.count ?? 0
+    }
+
+    package var isWellFormed: Bool { names.count == columns.count && columns.allSatisfy { $0.count == count } && !columns.isEmpty }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Copying
 import Core
 import Foundation
 import Store
@@ -19,8 +20,10 @@ struct DatabaseOptions: ParsableArguments {
 
     enum Access { case readWrite, readOnly }
 
-    func open(_ access: Access = .readWrite) throws -> any Store {
-        switch try address() {
+    func open(_ access: Access = .readWrite) throws -> any Store { try Self.open(try address(), access) }
+
+    static func open(_ address: DatabaseAddress, _ access: Access = .readWrite) throws -> any Store {
+        switch address {
         case .sqlite(let path):
             if access == .readOnly, !FileManager.default.fileExists(atPath: path) {
                 throw CommandFailure(description: "There is no database at \(path). Fill one first: nearmade replay DIR --mapping olist, or nearmade migrate.")
@@ -39,6 +42,7 @@ struct DatabaseOptions: ParsableArguments {
         } else {
             try await Migrations.check(Workflows.migrations, on: store)
         }
+        try await DatabaseCopy.checkFinished(store)
         try await Migrations.openEra(on: store)
         return store
     }

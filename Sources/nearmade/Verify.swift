@@ -1,4 +1,5 @@
 import ArgumentParser
+import Copying
 import Core
 import Foundation
 import Store
@@ -16,6 +17,7 @@ struct Verify: AsyncParsableCommand {
     func run() async throws {
         let store = try database.open(.readOnly)
         try await Migrations.check(Workflows.migrations, on: store)
+        try await DatabaseCopy.checkFinished(store)
         let report = try await Verification.run(on: store, wallNow: live ? World.real().wallNow() : nil)
         print(json ? report.json : report.text)
         await store.close()

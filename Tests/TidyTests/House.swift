@@ -24,6 +24,7 @@ enum House {
             Room("StoreSQLite", ["Core", "Store"], others: cLibrary.union(["GRDB", "GRDBSQLite"])),
             Room("CLibpq"),
             Room("StorePostgres", ["Core", "Store"], others: cLibrary.union(["CLibpq"])),
+            Room("Copying", ["Core", "Store"], others: ["Crypto"]),
             // The trade: a noun never imports another noun
             Room("TradeNetwork", base, others: ["Crypto", "CryptoExtras"]),
             Room("Selling", base),
@@ -48,7 +49,7 @@ enum House {
         ])
 
     private static let everything = base.union(nouns).union([
-        "Audit", "CSVText", "Instruments", "Jobs", "Look", "OrderFiles", "Simulation", "StorePostgres", "StoreSQLite", "Views", "Web", "Workflows",
+        "Audit", "CSVText", "Copying", "Instruments", "Jobs", "Look", "OrderFiles", "Simulation", "StorePostgres", "StoreSQLite", "Views", "Web", "Workflows",
     ])
 
     // MARK: Clocks and randomness
