@@ -12,7 +12,7 @@ export SWIFTFLAGS
 # Where make itself is killed, what it started ends as well.
 with_make := setpriv --pdeathsig TERM
 
-.PHONY: help run build test bench bench-quick ci clean
+.PHONY: help run build test faults bench bench-quick ci clean
 
 help: ## print this menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -25,6 +25,9 @@ build: ## build everything, tests included
 
 test: ## run all tests: on SQLite, on a PostgreSQL of their own, and in a browser (FILTER=Ledger for some of them)
 	@$(with_make) scripts/test $(if $(FILTER),--filter '$(FILTER)') $(ARGS)
+
+faults: ## kill the program and its database while senders are at work, and look what is lost (ROUNDS=100, SEED=n for the same again)
+	@NEARMADE_FAULT_ROUNDS=$(or $(ROUNDS),100) NEARMADE_FAULT_SEED=$(or $(SEED),0) $(with_make) scripts/test-faults $(ARGS)
 
 bench: ## measure an optimised build beside its floors, on both databases; writes bench.json (ARGS="sqlite http")
 	@$(with_make) scripts/bench $(ARGS)

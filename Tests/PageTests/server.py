@@ -41,12 +41,12 @@ class Logins:
 class Server:
     """`nearmade` at work. It ends with this process at the latest."""
 
-    def __init__(self, arguments: list[str], log: Path, last_line: str):
-        """Starts it. `last_line`: what it prints when it can be asked."""
+    def __init__(self, arguments: list[str], log: Path, last_line: str, prefix: tuple[str, ...] = ()):
+        """Starts it. `last_line`: what it prints when it can be asked. `prefix`: a command that becomes it."""
         self.lines: list[str] = []
         self._news = threading.Condition()
         # setpriv: where the tests are killed, the server ends as well.
-        command = ["setpriv", "--pdeathsig", "TERM", str(PROGRAM), *arguments]
+        command = ["setpriv", "--pdeathsig", "TERM", *prefix, str(PROGRAM), *arguments]
         self.process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", cwd=log.parent)
         self._listener = threading.Thread(target=self._listen, args=(log,), daemon=True)

@@ -13,6 +13,7 @@ struct FailureTests {
         arguments: [
             (StoreError.busy("x"), "database-busy", "1"), (.guardMissed("x"), "database-busy", "1"), (.serialization("x"), "database-busy", "1"),
             (.disconnected("x"), "database-away", "5"), (.closed, "database-away", "5"), (.outcomeUnknown("x"), "outcome-unknown", "5"),
+            (.full("x"), "database-full", "60"), (.readOnly("x"), "database-read-only", "10"),
         ] as [(StoreError, String, String)])
     func temporary(_ error: StoreError, _ code: String, _ after: String) async throws {
         let switchboard = Switchboard()
@@ -24,7 +25,7 @@ struct FailureTests {
         }
     }
 
-    @Test("What should never happen tells the asker its id, and the log all of it", arguments: [StoreError.full("disk /dev/sda1"), .unreadable("disk /dev/sda1"), .failed(code: "1", message: "disk /dev/sda1")])
+    @Test("What should never happen tells the asker its id, and the log all of it", arguments: [StoreError.constraint("disk /dev/sda1"), .unreadable("disk /dev/sda1"), .failed(code: "1", message: "disk /dev/sda1")])
     func unexpected(_ error: StoreError) async throws {
         let switchboard = Switchboard()
         try await WebShop.open(store: switchboard.wrap) { shop in

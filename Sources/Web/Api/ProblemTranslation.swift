@@ -61,7 +61,15 @@ extension Problem {
                 status: .serviceUnavailable, code: "outcome-unknown",
                 detail: "The connection to the database broke while writing. Repeat the request with the same keys: they tell whether it was written.",
                 headers: [.retryAfter: "5"])
-        case .address, .unique, .constraint, .unreadable, .full, .readOnly, .failed, .schema: self = .unexpected()
+        case .full:
+            self.init(
+                status: .serviceUnavailable, code: "database-full",
+                detail: "The database has no room left; nothing was written. Its operator must make room; then repeat the request.", headers: [.retryAfter: "60"])
+        case .readOnly:
+            self.init(
+                status: .serviceUnavailable, code: "database-read-only",
+                detail: "The database takes no writes just now; nothing was written. Repeat the request.", headers: [.retryAfter: "10"])
+        case .address, .unique, .constraint, .unreadable, .failed, .schema: self = .unexpected()
         }
     }
 }

@@ -1,0 +1,176 @@
+"""Whatever happens to the program or its database: what was answered is there, once, and everything adds up."""
+
+import json
+import os
+import random
+import subprocess
+import tempfile
+import time
+import unittest
+from decimal import Decimal
+from pathlib import Path
+
+from databases import Database, kill, psql, restart_postgres, run
+from server import Server
+from trade import CASHBACK, Load, Sender, set_up
+
+ROUNDS = int(os.environ.get("NEARMADE_FAULT_ROUNDS", "3"))
+SEED = int(os.environ.get("NEARMADE_FAULT_SEED", "0")) or random.SystemRandom().randrange(1, 1 << 32)
+ROUND_SECONDS = 1.5
+
+
+class FaultTest(unittest.TestCase):
+    kind = "sqlite"
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        print(f"\n{cls.__name__}: {ROUNDS} rounds, NEARMADE_FAULT_SEED={SEED}", flush=True)
+
+    def setUp(self) -> None:
+        self.chance = random.Random(f"{SEED} {self.id()}")
+        folder = tempfile.TemporaryDirectory(prefix="nearmade-faults-")
+        self.addCleanup(folder.cleanup)
+        self.database = Database(Path(folder.name), self.kind)
+        self.addCleanup(self.database.drop)
+        self.servers: list[Server] = []
+        self.addCleanup(lambda: [server.stop() for server in self.servers])
+        self.loads: list[Load] = []
+
+    def start(self, servers: int = 1, prefix: tuple[str, ...] = ()) -> None:
+        self.servers = [self.database.serve(prefix) for _ in range(servers)]
+
+    def open_shop(self) -> None:
+        operator = Sender(self.addresses, self.database.operator)
+        set_up(operator)
+        operator.close()
+        self.carrier = self.database.carrier_token()
+
+    @property
+    def addresses(self) -> list[str]:
+        return [server.address for server in self.servers]
+
+    def load(self, name: str) -> Load:
+        load = Load(self.addresses, self.database.operator, self.carrier, SEED, name).start()
+        self.loads.append(load)
+        self.assertTrue(load.first_answer.wait(60), "nothing was answered")
+        return load
+
+    def adds_up(self, verify=None) -> None:
+        """Every order that anybody has sent is there once, its parcel delivered once, its cashback payable once."""
+        report = (verify or self.database.verify)()
+        sent = sum(len(load.orders) for load in self.loads)
+        counts = report["counts"]
+        self.assertEqual((counts["orders"], counts["scans"], counts["claims"], counts["anomalies"]), (sent, sent, sent, 0))
+        payable = sum(100 * Decimal(line["creditsPosted"]) for line in report["balances"] if line["kind"] == "payable")
+        self.assertEqual(payable, sent * CASHBACK)
+        answered = sum(sum(load.scans.values()) for load in self.loads)
+        print(f"  {self._testMethodName}: {sent} orders, {answered} scans answered before, {sum(load.unanswered for load in self.loads)} times no answer", flush=True)
+
+
+class KilledSQLite(FaultTest):
+    servers_at_once = 1
+
+    def test_killed_in_the_middle_of_its_work(self) -> None:
+        self.start(self.servers_at_once)
+        self.open_shop()
+        for number in range(ROUNDS):
+            load = self.load(f"k{number}")
+            time.sleep(self.chance.uniform(0, ROUND_SECONDS))
+            victim = self.chance.randrange(len(self.servers))
+            kill(self.servers[victim])
+            if len(self.servers) > 1:
+                # The others go on, and nobody waits for the dead one.
+                before = sum(load.scans.values())
+                self.assertTrue(wait_until(lambda: sum(load.scans.values()) > before), "the others stopped as well")
+            load.stop()
+            self.servers[victim] = self.database.serve()
+            load.addresses = self.addresses
+            load.settle()
+        self.adds_up()
+
+
+class KilledPostgres(KilledSQLite):
+    kind = "postgres"
+    servers_at_once = 2
+
+
+class LostPostgres(FaultTest):
+    """The program lives on while its database does not."""
+
+    kind = "postgres"
+
+    def test_the_database_crashes_and_comes_back(self) -> None:
+        self.lives_through(restart_postgres)
+
+    def test_connections_are_cut_wherever_they_are(self) -> None:
+        def cut() -> None:
+            for _ in range(20):
+                psql(
+                    f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{self.database.name}' AND application_name = 'nearmade' "
+                    "AND state <> 'idle' ORDER BY random() LIMIT 2"
+                )
+                time.sleep(self.chance.uniform(0, 0.05))
+
+        self.lives_through(cut)
+
+    def test_the_database_is_read_only_for_a_while(self) -> None:
+        def make_read_only() -> None:
+            for state in ("on", "off"):
+                psql(f"ALTER DATABASE {self.database.name} SET default_transaction_read_only = {state}")
+                psql(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{self.database.name}'")
+                time.sleep(0.5)
+
+        self.lives_through(make_read_only)
+
+    def lives_through(self, fault) -> None:
+        self.start()
+        self.open_shop()
+        for number in range(ROUNDS):
+            load = self.load(f"l{number}")
+            time.sleep(self.chance.uniform(0, ROUND_SECONDS))
+            fault()
+            before = sum(load.scans.values())
+            self.assertTrue(wait_until(lambda: sum(load.scans.values()) > before), "it does not answer again")
+            load.stop()
+            self.assertIsNone(self.servers[0].process.poll(), "the server ended")
+            load.settle()
+        self.adds_up()
+
+
+@unittest.skipUnless(os.getuid() == 0, "needs root: a small disk is mounted for it")
+class FullDisk(FaultTest):
+    """A disk of 24 MB, seen by this server alone."""
+
+    def test_nothing_is_lost_when_the_disk_is_full(self) -> None:
+        folder = self.database.folder / "disk"
+        folder.mkdir()
+        self.database.address = f"sqlite:{folder / 'trade.sqlite'}"
+        script = 'mount -t tmpfs -o size=24m tmpfs "$0" && exec "$@"'
+        self.start(prefix=("unshare", "--mount", "sh", "-c", script, str(folder)))
+        inside = ("nsenter", "--mount", "--target", str(self.servers[0].process.pid))
+        self.database.operator = run("token", "--database", self.database.address, prefix=inside).split()[-1]
+        operator = Sender(self.addresses, self.database.operator)
+        set_up(operator)
+        operator.close()
+        self.carrier = run("token", "--database", self.database.address, "--party", "velo", prefix=inside).split()[-1]
+        load = self.load("full")
+        self.assertTrue(wait_until(lambda: load.unanswered > 20, 240), "the disk never filled up")
+        self.assertIsNone(self.servers[0].process.poll(), "the server ended")
+        reader = Sender(self.addresses, self.database.operator)
+        self.assertTrue(reader.get("/orders")["items"], "nothing can be read any more")
+        reader.close()
+        subprocess.run([*inside, "mount", "-o", "remount,size=240m", str(folder)], check=True)
+        before = sum(load.scans.values())
+        self.assertTrue(wait_until(lambda: sum(load.scans.values()) > before), "it does not write again")
+        load.stop()
+        load.settle()
+        self.adds_up(lambda: json.loads(run("verify", "--json", "--database", self.database.address, prefix=inside)))
+
+
+def wait_until(condition, seconds: float = 60) -> bool:
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.02)
+    return True
