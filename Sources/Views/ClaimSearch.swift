@@ -1,24 +1,29 @@
 import Core
 import Store
 
-/// How people sort claims. Only `newest` works without a state; the others are the order of the moves into that state.
+/// How people sort claims. Only `newest` works without a state; the others look at the shares in that state.
 package enum ClaimSort: String, CaseIterable, Sendable {
     /// By their orders, the latest first.
     case newest
     /// What has stood in the state longest comes first.
     case longestWaiting = "longest_waiting"
-    /// What came into the state last comes first.
+    /// The same the other way round: what has stood in the state for the shortest time comes first.
     case latestMoved = "latest_moved"
     /// The largest amounts in the state first, of at most the 10,000 parts that have stood in it longest.
     case largest
 }
 
-/// A claim in a list for people. Sorted by its moves, a claim stands there once for each moment at which parts of it came into the state.
+/// A claim in a list for people, where it stands once.
 package struct ClaimSummary: Sendable, Equatable {
     package let claim: ClaimEntry
     package let parts: [PartEntry]
-    /// The moment that the row stands for; nil in lists that are not sorted by moves.
-    package let movedAt: Instant?
+    /// Those of its parts that the list is about: in its state and of its times. All, where it has no state.
+    package let concerned: [PartEntry]
+
+    /// Minor units of the parts that the list is about.
+    package var amount: Int64 { concerned.reduce(0) { $0 + $1.amount } }
+    /// Since when the oldest of them stands where it stands.
+    package var since: Instant? { concerned.map(\.movedAt).min() }
 }
 
 /// Which claims people look for.
@@ -66,17 +71,23 @@ package struct ClaimSearch: Hashable, Sendable {
             case (let state?, .longestWaiting): try moved(into: state, at: place, limit: limit, latestFirst: false, sight, tx)
             case (let state?, .latestMoved): try moved(into: state, at: place, limit: limit, latestFirst: true, sight, tx)
             }
-        let claims = try ClaimList.load(found.items.map(\.claim), in: tx)
-        return found.with(zip(claims, found.items).map { ClaimSummary(claim: $0.claim, parts: $0.parts, movedAt: $1.at) })
+        let claims = try ClaimList.load(found.items, in: tx)
+        return found.with(claims.map { ClaimSummary(claim: $0.claim, parts: $0.parts, concerned: $0.parts.filter(concerns)) })
     }
 
-    private struct Moment: Equatable, Sendable {
-        let claim: ClaimID
-        let at: Instant?
+    /// Whether a part is one of those that are looked for.
+    package func concerns(_ part: PartEntry) -> Bool {
+        state == nil || (part.state == state && isTimely(movedAt: part.movedAt, confirmedAt: part.confirmedAt))
+    }
+
+    func isTimely(movedAt: Instant, confirmedAt: Instant?) -> Bool {
+        if let movedAfter, movedAt <= movedAfter { return false }
+        if let movedUpTo, movedAt > movedUpTo { return false }
+        return confirmedSince.map { since in confirmedAt.map { $0 >= since } ?? false } ?? true
     }
 
     /// By order and offer, which is an index of claims, of one offer's claims, and of a merchant's or marketplace's orders alike.
-    private func newest(at place: Place, limit: Int, _ sight: Sight, _ tx: any Transaction) throws -> Page<Moment> {
+    private func newest(at place: Place, limit: Int, _ sight: Sight, _ tx: any Transaction) throws -> Page<ClaimID> {
         let source = try source(sight, tx)
         return try Search.page(at: place, limit: limit) { way in
             var statement: Statement = "SELECT c.id, c.order_id, c.offer_id, CASE WHEN 1 = 1"
@@ -98,35 +109,39 @@ package struct ClaimSearch: Hashable, Sendable {
             }
             statement.walk(way, outer: source.order, inner: "c.offer_id", descending: true)
             return try tx.rows(statement) { row in
-                Candidate(
-                    id: Moment(claim: try row.id(0), at: nil), cursor: .nested(try row.bits(1), try row.bits(2)), isMatch: try row.bool(3))
+                Candidate(id: try row.id(0), cursor: .nested(try row.bits(1), try row.bits(2)), isMatch: try row.bool(3))
             }
         }
     }
 
-    /// Through the index of states.
+    /// Through the index of states, where each claim is met once a part and taken at the oldest of them: those of one moment stand side by side, and
+    /// of the others its few parts are asked.
     private func moved(
         into state: String, at place: Place, limit: Int, latestFirst: Bool, _ sight: Sight, _ tx: any Transaction
-    ) throws -> Page<Moment> {
+    ) throws -> Page<ClaimID> {
         try Search.page(at: place, limit: limit) { way in
             var statement: Statement = "SELECT p.claim_id, p.moved_at, CASE WHEN 1 = 1"
             filter(&statement, sight)
             statement.append { sql in
-                sql.appendLiteral(" THEN 1 ELSE 0 END FROM claim_part AS p JOIN claim AS c ON c.id = p.claim_id WHERE p.state = ")
+                sql.appendLiteral(" AND NOT EXISTS (SELECT 1 FROM claim_part AS w WHERE w.claim_id = p.claim_id AND w.moved_at < p.moved_at")
+                sql.appendLiteral(" AND \(ClaimList.unindexed("w.state")) = ")
+                sql.appendInterpolation(state)
+                times(&sql, of: "w")
+                sql.appendLiteral(" \(Search.once)) THEN 1 ELSE 0 END FROM claim_part AS p JOIN claim AS c ON c.id = p.claim_id WHERE p.state = ")
                 sql.appendInterpolation(state)
                 times(&sql, of: "p")
             }
             statement.walk(way, number: "p.moved_at", id: "p.claim_id", descending: latestFirst)
             return try tx.rows(statement) { row in
-                let moment = Moment(claim: try row.id(0), at: try row.instant(1))
-                return Candidate(id: moment, cursor: .numbered(try row.int(1), moment.claim.bits), isMatch: try row.bool(2))
+                let claim: ClaimID = try row.id(0)
+                return Candidate(id: claim, cursor: .numbered(try row.int(1), claim.bits), isMatch: try row.bool(2))
             }
         }
     }
 
-    private func largest(in state: String, at place: Place, limit: Int, _ sight: Sight, _ tx: any Transaction) throws -> Page<Moment> {
+    private func largest(in state: String, at place: Place, limit: Int, _ sight: Sight, _ tx: any Transaction) throws -> Page<ClaimID> {
         var isCut = false
-        let page: Page<Moment> = try Search.page(at: place, limit: limit) { way in
+        let page: Page<ClaimID> = try Search.page(at: place, limit: limit) { way in
             var statement: Statement = "SELECT g.claim_id, g.amount, CASE WHEN 1 = 1"
             filter(&statement, sight)
             statement.append { sql in
@@ -146,7 +161,7 @@ package struct ClaimSearch: Hashable, Sendable {
             return try tx.rows(statement) { row in
                 let claim: ClaimID = try row.id(0)
                 if try row.int(3) > Int64(Self.sortLimit) { isCut = true }
-                return Candidate(id: Moment(claim: claim, at: nil), cursor: .numbered(try row.int(1), claim.bits), isMatch: try row.bool(2))
+                return Candidate(id: claim, cursor: .numbered(try row.int(1), claim.bits), isMatch: try row.bool(2))
             }
         }
         return isCut ? Page(items: page.items, next: page.next, previous: page.previous, stoppedAfter: Self.sortLimit) : page

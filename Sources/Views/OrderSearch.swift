@@ -3,12 +3,14 @@ import Store
 
 /// How an order stands, for people. An order without a parcel is open.
 package enum OrderStanding: String, CaseIterable, Sendable {
-    /// Not every parcel is delivered.
+    /// Some parcel has neither been delivered nor come back.
     case open
     /// Every parcel is delivered or collected.
     case delivered
     /// Open, and the estimated delivery has passed.
     case overdue
+    /// No parcel is on its way any more, and at least one came back.
+    case returned
     case cancelled
 }
 
@@ -148,19 +150,35 @@ package struct OrderSearch: Hashable, Sendable {
         switch standing {
         case nil: break
         case .cancelled: statement.add(raw: "AND o.state = 'cancelled'")
-        case .delivered: statement.add(raw: "AND o.state = 'open' AND \(Self.isDelivered)")
-        case .open: statement.add(raw: "AND o.state = 'open' AND NOT (\(Self.isDelivered))")
+        case .delivered: statement.add(raw: "AND o.state = 'open' AND \(Self.isOver) AND NOT \(Self.hasReturned)")
+        case .returned: statement.add(raw: "AND o.state = 'open' AND \(Self.isOver) AND \(Self.hasReturned)")
+        case .open: statement.add(raw: "AND o.state = 'open' AND NOT (\(Self.isOver))")
         case .overdue:
-            statement.add(raw: "AND o.state = 'open' AND NOT (\(Self.isDelivered))")
+            statement.add(raw: "AND o.state = 'open' AND NOT (\(Self.isOver))")
             statement.add("AND o.estimated_delivery_at <", now)
         }
     }
 
-    private static let isDelivered = """
+    // As `ParcelStanding` has it of its steps.
+    private static let isOver = """
         EXISTS (SELECT 1 FROM parcel AS any_parcel WHERE any_parcel.order_id = o.id \(Search.once)) AND NOT EXISTS (
         SELECT 1 FROM parcel AS late WHERE late.order_id = o.id AND NOT EXISTS (SELECT 1 FROM parcel_step AS came
-        WHERE came.parcel_id = late.id AND came.step IN ('delivered', 'collected') AND came.voided_at IS NULL \(Search.once)) \(Search.once))
+        WHERE came.parcel_id = late.id AND came.step IN ('delivered', 'collected', 'returned') AND came.voided_at IS NULL \(Search.once))
+        \(Search.once))
         """
+    /// A parcel came back, and its delivery, if there was one, was before that.
+    private static let hasReturned = """
+        EXISTS (SELECT 1 FROM parcel AS gone WHERE gone.order_id = o.id AND EXISTS (SELECT 1 FROM parcel_step AS back
+        WHERE back.parcel_id = gone.id AND back.step = 'returned' AND back.voided_at IS NULL AND (NOT \(delivery("")) OR
+        \(delivery("AND there.occurred_at <= back.occurred_at"))) \(Search.once)) \(Search.once))
+        """
+
+    private static func delivery(_ when: String) -> String {
+        """
+        EXISTS (SELECT 1 FROM parcel_step AS there WHERE there.parcel_id = gone.id AND there.step IN ('delivered', 'collected')
+        AND there.voided_at IS NULL \(when) \(Search.once))
+        """
+    }
 }
 
 /// The index that a search of orders walks through.
@@ -215,7 +233,7 @@ extension OrderSummary {
 
     static func standing(of order: OrderEntry, _ parcels: [ParcelStanding], now: Instant) -> OrderStanding {
         if order.state == "cancelled" { return .cancelled }
-        if !parcels.isEmpty, parcels.allSatisfy({ $0.delivery != nil }) { return .delivered }
+        if !parcels.isEmpty, parcels.allSatisfy(\.progress.isOver) { return parcels.contains { $0.progress == .returned } ? .returned : .delivered }
         return order.estimatedDeliveryAt.map { $0 < now } ?? false ? .overdue : .open
     }
 }

@@ -30,12 +30,15 @@ package struct HourFigure: Sendable, Equatable {
     package let figure: Figure
 }
 
-/// Orders and cashback in numbers. Claims are counted once for each moment at which parts of them came into a state, as their lists show them.
+/// Orders and cashback in numbers. Each counts the rows of its list, and its money is that of these rows: of claims, the parts that the list is about.
 package struct TradeFigures: Sendable, Equatable {
     package let ordersToday: Figure
     /// The hours since the start of the day before, up to the one that `now` is in.
     package let ordersByHour: [HourFigure]
-    package let awaiting: [WaitingFigure]
+    /// Claims that wait for their scan.
+    package let awaiting: Figure
+    /// The same by age: a claim whose parts have waited for different times stands in several, each with the money of that age.
+    package let awaitingByAge: [WaitingFigure]
     /// Confirmed today and payable now, or still cooling.
     package let confirmedPayable: Figure
     package let confirmedCooling: Figure
@@ -47,16 +50,16 @@ package struct TradeFigures: Sendable, Equatable {
     package let payable: Figure
     /// What budgets have reserved and not paid, by currency, exact; empty for a merchant, who has no budget's books.
     package let reserved: [Money]
-    /// Claims waiting for the scan of an order whose estimated delivery has passed.
-    package let overdue: Figure
+    /// Claims waiting for their scan though the order's estimated delivery has passed.
+    package let pastPromise: Figure
     /// nil where everything was counted; for a merchant with more lines than this, the newest lines that were.
     package let newestLines: Int?
 
-    /// Claims counted at most in one figure, and where several currencies have to be told apart.
+    /// Parts counted at most in one figure, and where several currencies have to be told apart.
     static let limit: Int64 = 5_000
     static let mixedLimit: Int64 = 1_000
-    /// Claims looked at for their orders' estimated delivery, those that have waited longest first.
-    static let overdueLimit: Int64 = 1_000
+    /// Parts looked at for their orders' estimated delivery, those that have waited longest first.
+    static let promiseLimit: Int64 = 1_000
 
     static func all(now: Instant, dayStart: Instant, in tx: any Transaction) throws -> TradeFigures {
         let counter = PartCounter(tx, currencies: try tx.rows("SELECT DISTINCT currency FROM marketplace ORDER BY currency") { try $0.currency(0) })
@@ -66,7 +69,8 @@ package struct TradeFigures: Sendable, Equatable {
         let confirmed = dayStart.adding(microseconds: -1)
         return TradeFigures(
             ordersToday: today(hours, dayStart), ordersByHour: hours,
-            awaiting: try WaitingAge.allCases.map { age in
+            awaiting: try counter.count(ClaimSearch(state: "awaiting_scan", sort: .longestWaiting)),
+            awaitingByAge: try WaitingAge.allCases.map { age in
                 let (after, upTo) = age.bounds(at: now)
                 let search = ClaimSearch(state: "awaiting_scan", movedAfter: after, movedUpTo: upTo, sort: .longestWaiting)
                 return WaitingFigure(age: age, figure: try counter.count(search))
@@ -79,7 +83,7 @@ package struct TradeFigures: Sendable, Equatable {
             review: try counter.count(ClaimSearch(state: "review", sort: .longestWaiting)),
             held: try counter.count(ClaimSearch(state: "held", sort: .longestWaiting)),
             payable: Figure(count: payable.count, amounts: balances.payable, list: payable.list), reserved: balances.reserved,
-            overdue: try counter.overdue(at: now), newestLines: nil)
+            pastPromise: try counter.pastPromise(at: now), newestLines: nil)
     }
 
     /// One day at least and two at most.
@@ -116,7 +120,7 @@ package struct TradeFigures: Sendable, Equatable {
     }
 }
 
-/// Counts parts through the index of states, the claims' rows untouched while there is one currency.
+/// Counts claims through the index of states, their own rows untouched while there is one currency.
 private struct PartCounter {
     let tx: any Transaction
     let currencies: [Currency]
@@ -133,34 +137,42 @@ private struct PartCounter {
         guard let state = search.state, let currency = currencies.first else { return Figure(count: .zero, list: .claims(search)) }
         let isMixed = currencies.count > 1
         var statement: Statement = """
-            SELECT COUNT(*), CAST(COALESCE(SUM(w.amount), 0) AS {int}), \(raw: isMixed ? "c.currency" : "'\(currency.code)'")
-            FROM (SELECT p.claim_id, SUM(p.amount) AS amount FROM claim_part AS p WHERE p.state = \(state)
+            SELECT COUNT(*), CAST(COALESCE(SUM(g.parts), 0) AS {int}), CAST(COALESCE(SUM(g.amount), 0) AS {int}),
+            \(raw: isMixed ? "c.currency" : "'\(currency.code)'") FROM (SELECT w.claim_id, COUNT(*) AS parts, SUM(w.amount) AS amount
+            FROM (SELECT p.claim_id, p.amount FROM claim_part AS p WHERE p.state = \(state)
             """
         statement.append { sql in
             search.times(&sql, of: "p")
-            sql.appendLiteral(" GROUP BY p.moved_at, p.claim_id ORDER BY p.moved_at, p.claim_id LIMIT ")
+            sql.appendLiteral(" ORDER BY p.moved_at LIMIT ")
             sql.appendInterpolation(limit + 1)
-            sql.appendLiteral(") AS w\(isMixed ? " JOIN claim AS c ON c.id = w.claim_id GROUP BY c.currency ORDER BY c.currency" : "")")
+            sql.appendLiteral(") AS w GROUP BY w.claim_id) AS g")
+            if isMixed { sql.appendLiteral(" JOIN claim AS c ON c.id = g.claim_id GROUP BY c.currency ORDER BY c.currency") }
         }
-        let rows = try tx.rows(statement) { (count: try $0.int(0), money: Money(minor: try $0.int(1), try $0.currency(2))) }
+        let rows = try tx.rows(statement) { row in
+            (claims: try row.int(0), parts: try row.int(1), money: Money(minor: try row.int(2), try row.currency(3)))
+        }
         return Figure(
-            count: BoundedCount(counted: rows.reduce(0) { $0 + $1.count }, limit: limit), amounts: rows.filter { $0.count > 0 }.map(\.money),
-            list: .claims(search))
+            count: count(rows.reduce(0) { $0 + $1.claims }, among: rows.reduce(0) { $0 + $1.parts }, limit),
+            amounts: rows.filter { $0.claims > 0 }.map(\.money), list: .claims(search))
     }
 
-    func overdue(at now: Instant) throws -> Figure {
-        let limit = TradeFigures.overdueLimit
+    private func count(_ claims: Int64, among parts: Int64, _ limit: Int64) -> BoundedCount {
+        BoundedCount(value: min(claims, limit), isExact: parts <= limit)
+    }
+
+    func pastPromise(at now: Instant) throws -> Figure {
+        let limit = TradeFigures.promiseLimit
         let rows = try tx.rows(
             """
-            SELECT o.currency, COUNT(*), CAST(SUM(CASE WHEN o.estimated_delivery_at < \(now) THEN 1 ELSE 0 END) AS {int}),
-            CAST(SUM(CASE WHEN o.estimated_delivery_at < \(now) THEN w.amount ELSE 0 END) AS {int})
-            FROM (SELECT p.order_id, SUM(p.amount) AS amount FROM claim_part AS p WHERE p.state = 'awaiting_scan'
-            GROUP BY p.moved_at, p.claim_id, p.order_id ORDER BY p.moved_at, p.claim_id LIMIT \(limit + 1)) AS w
-            JOIN customer_order AS o ON o.id = w.order_id GROUP BY o.currency ORDER BY o.currency
+            SELECT o.currency, CAST(SUM(g.parts) AS {int}), CAST(SUM(CASE WHEN o.estimated_delivery_at < \(now) THEN 1 ELSE 0 END) AS {int}),
+            CAST(SUM(CASE WHEN o.estimated_delivery_at < \(now) THEN g.amount ELSE 0 END) AS {int})
+            FROM (SELECT w.claim_id, w.order_id, COUNT(*) AS parts, SUM(w.amount) AS amount FROM (SELECT p.claim_id, p.order_id, p.amount
+            FROM claim_part AS p WHERE p.state = 'awaiting_scan' ORDER BY p.moved_at LIMIT \(limit + 1)) AS w GROUP BY w.claim_id, w.order_id) AS g
+            JOIN customer_order AS o ON o.id = g.order_id GROUP BY o.currency ORDER BY o.currency
             """
-        ) { (currency: try $0.currency(0), looked: try $0.int(1), due: try $0.int(2), amount: try $0.int(3)) }
+        ) { (currency: try $0.currency(0), parts: try $0.int(1), due: try $0.int(2), amount: try $0.int(3)) }
         return Figure(
-            count: BoundedCount(value: rows.reduce(0) { $0 + $1.due }, isExact: rows.reduce(0) { $0 + $1.looked } <= limit),
+            count: count(rows.reduce(0) { $0 + $1.due }, among: rows.reduce(0) { $0 + $1.parts }, limit),
             amounts: rows.filter { $0.due > 0 }.map { Money(minor: $0.amount, $0.currency) },
             list: .claims(ClaimSearch(state: "awaiting_scan", dueBefore: now, sort: .longestWaiting)))
     }

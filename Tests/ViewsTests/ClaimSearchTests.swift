@@ -69,25 +69,46 @@ struct ClaimSearchTests {
         }
     }
 
-    @Test("A claim whose parcels are delivered on two days stands in the list of moves twice, each time with its moment", arguments: Backend.underTest)
+    @Test("A claim whose parcels are delivered on two days stands in each list once, since the first day, with the money that the list is about", arguments: Backend.underTest)
     func moments(_ backend: Backend) async throws {
         try await backend.withShop { shop in
-            let order = try await shop.placeOrder { draft in
-                draft.lines = [.mug, .mug]
-                draft.parcels = [
-                    ParcelDraft(key: "P-1", contents: [ParcelContent(line: 1, quantity: 1)]), ParcelDraft(key: "P-2", contents: [ParcelContent(line: 2, quantity: 1)]),
-                ]
+            func place(_ key: String) async throws -> OrderID {
+                try await shop.placeOrder(key) { draft in
+                    draft.lines = [.mug, .poster, .mug]
+                    draft.parcels = (1...3).map { ParcelDraft(key: "P-\(key)\($0)", contents: [ParcelContent(line: $0, quantity: 1)]) }
+                }.id
             }
-            try await shop.scan(.delivered, "P-1")
-            let first = shop.now
-            shop.clock.advance(hours: 24)
-            try await shop.scan(.delivered, "P-2")
-            let rows = try await shop.store.read {
-                try ClaimSearch(state: "payable", sort: .latestMoved).page(at: .first, limit: 10, seenBy: .everything, in: $0).items
+            let (first, second) = (try await place("1"), try await place("2"))
+            try await shop.scan(.delivered, "P-11")
+            let start = shop.now
+            shop.clock.advance(hours: 1)
+            try await shop.scan(.delivered, "P-22")
+            shop.clock.advance(hours: 23)
+            try await shop.scan(.delivered, "P-12")
+            func rows(_ search: ClaimSearch) async throws -> [String] {
+                let (there, back) = try await OrderSearchTests.turned { place in
+                    try await shop.store.read { try search.page(at: place, limit: 1, seenBy: .everything, in: $0) }
+                }
+                #expect(there == back)
+                return there.map { row in
+                    let hours = row.since.map { ($0.microseconds - start.microseconds) / 3_600_000_000 } ?? -1
+                    return "\(row.claim.order == first ? 1 : 2): \(row.amount) of \(row.claim.amount) since \(hours)"
+                }
             }
-            #expect(rows.map(\.claim.order) == [order.id, order.id] && rows.map(\.movedAt) == [shop.now, first])
-            let newest = try await shop.store.read { try ClaimSearch(state: "payable").page(at: .first, limit: 10, seenBy: .everything, in: $0).items }
-            #expect(newest.count == 1 && newest[0].movedAt == nil)
+            for sort in [ClaimSort.longestWaiting, .largest] {
+                #expect(try await rows(ClaimSearch(state: "payable", sort: sort)) == ["1: 250 of 350 since 0", "2: 150 of 350 since 1"])
+            }
+            #expect(try await rows(ClaimSearch(state: "payable", sort: .latestMoved)) == ["2: 150 of 350 since 1", "1: 250 of 350 since 0"])
+            #expect(try await rows(ClaimSearch(state: "payable")) == ["2: 150 of 350 since 1", "1: 250 of 350 since 0"])
+            #expect(try await rows(ClaimSearch(state: "awaiting_scan", sort: .longestWaiting)) == ["1: 100 of 350 since 0", "2: 200 of 350 since 0"])
+            // Times are those of the shares.
+            for sort in ClaimSort.allCases {
+                #expect(try await rows(ClaimSearch(state: "payable", movedAfter: start.adding(hours: 1), sort: sort)) == ["1: 150 of 350 since 24"])
+                #expect(try await rows(ClaimSearch(state: "payable", movedUpTo: start, sort: sort)) == ["1: 100 of 350 since 0"])
+                #expect(try await rows(ClaimSearch(state: "payable", confirmedSince: start.adding(hours: 24), sort: sort)) == ["1: 150 of 350 since 24"])
+            }
+            #expect(try await shop.store.read { try ClaimCounts.load(["payable", "awaiting_scan"], seenBy: .everything, in: $0) }.mapValues(\.value) == ["payable": 2, "awaiting_scan": 2])
+            #expect(second != first)
         }
     }
 }

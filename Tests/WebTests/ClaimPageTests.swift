@@ -60,6 +60,33 @@ struct ClaimPageTests {
         }
     }
 
+    @Test("A claim of which two shares are payable since different days stands there once, with their sum, and the whole beside it; the file adds up to the same")
+    func shares() async throws {
+        try await WebShop.open { shop in
+            _ = try await shop.offer(terms: #"{"ratePpm":50000,"grades":{"C":"confirm"}}"#)
+            let lines = (1...3).map { #"{"sku":"FLOUR-\#($0)","merchant":"mühle","amount":2000}"# }.joined(separator: ",")
+            let parcels = (1...3).map { #"{"key":"P-\#($0)","contents":[{"line":\#($0),"quantity":1}]}"# }.joined(separator: ",")
+            let placed = try await shop.post(
+                "/orders",
+                #"{"marketplace":"deals","key":"A-1","currency":"EUR","lines":[\#(lines)],"parcels":[\#(parcels)],"offers":["cashback"]}"#)
+            let claim = placed.json.list("claims").first?.string("claim") ?? ""
+            _ = try await shop.scanned("P-1", "delivered")
+            shop.clock.advance(hours: 20)
+            _ = try await shop.scanned("P-2", "delivered")
+            let browser = try await shop.browse(as: .operator)
+            for sort in ["-age", "age", "-amount"] {
+                let page = try await browser.get("/claims?state=payable&sort=\(sort)")
+                #expect(page.links("/claims/clm_") == ["/claims/\(claim)"])
+                #expect(page.text.contains("€2.00") && page.text.contains("of €3.00"))
+                let csv = try await browser.get("/claims.csv?state=payable&sort=\(sort)")
+                #expect(csv.text.split(whereSeparator: \.isNewline).count { $0.contains(",1.00,EUR,") } == 2)
+            }
+            let item = try #require(try await shop.get("/claims?state=payable").json.list("items").first)
+            #expect(item["stateAmount"]?.asNumber?.text == "200" && item["amount"]?.asNumber?.text == "300")
+            #expect(try await shop.get("/claims").json.list("items").first?["stateAmount"] == nil)
+        }
+    }
+
     @Test("An empty list says what will appear, and a claim that is not there is not found")
     func nothing() async throws {
         try await WebShop.open { shop in

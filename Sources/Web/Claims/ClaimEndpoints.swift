@@ -35,7 +35,7 @@ extension Site {
                     page: { cursor, limit in
                         try await store.read { try ClaimList.page(filter, seenBy: sight, after: cursor, limit: limit, in: $0) }
                     },
-                    write: { try $0.claim.write(parts: $0.parts, to: &$1) })
+                    write: { try $0.claim.write(parts: $0.parts, state: state, to: &$1) })
                 guard format == .csv else { return try await list.json(after: cursor, limit: limit) }
                 return list.csv(named: "claims", columns: ClaimTable.columns, after: cursor, logger: call.visit.logger) {
                     try ClaimTable.rows($0, state: state)

@@ -15,7 +15,9 @@ extension ClaimEntry {
         .required("budget", .id(AccountTag.self)), .required("payable", .id(AccountTag.self)), .required("parts", .list(PartEntry.schema)),
     ]
 
-    static let listSchema = Schema.named("Claim", .object(members))
+    static let listSchema = Schema.named(
+        "Claim",
+        .object(members + [.optional("stateAmount", .amount, "With `state`: of the parts in that state, where amount is that of all.")]))
 
     static let schema = Schema.named(
         "ClaimDetail",
@@ -23,8 +25,13 @@ extension ClaimEntry {
             .required("facts", .list(FactEntry.schema, most: 1_000)), .required("transfers", .list(TransferEntry.schema), "What it moved in the ledger."),
         ]))
 
-    func write(parts: [PartEntry], to out: inout JSONWriter) throws {
-        try out.object { try writeMembers(parts: parts, to: &$0) }
+    /// - Parameter state: the one that the list is about.
+    func write(parts: [PartEntry], state: PartState? = nil, to out: inout JSONWriter) throws {
+        try out.object { out in
+            try writeMembers(parts: parts, to: &out)
+            guard let state else { return }
+            out.member("stateAmount", parts.filter { $0.state == state.rawValue }.reduce(0) { $0 + $1.amount })
+        }
     }
 
     fileprivate func writeMembers(parts: [PartEntry], to out: inout JSONWriter) throws {

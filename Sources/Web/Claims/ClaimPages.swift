@@ -21,7 +21,7 @@ extension Site {
         let search = ClaimSearch(visit)
         let place = Turning.place(visit)
         let sight = call.sight
-        let wantsCounts = search.offer == nil && search.marketplace == nil
+        let wantsCounts = search == ClaimSearch(state: search.state, sort: search.sort)
         let (claims, offers, counts) = try await store.read { tx in
             (
                 try search.page(at: place, limit: Turning.rows, seenBy: sight, in: tx),
@@ -43,9 +43,8 @@ extension Site {
                 try await store.read { try search.page(at: cursor.map { .after($0) } ?? .first, limit: limit, seenBy: sight, in: $0) }
             },
             write: { try $0.claim.write(parts: $0.parts, to: &$1) })
-        let state = search.state.flatMap(PartState.init(rawValue:))
         return list.csv(named: "claims", columns: ClaimTable.columns, after: nil, logger: call.visit.context.logger) {
-            try ClaimTable.rows(ClaimWithParts(claim: $0.claim, parts: $0.parts(since: $0.movedAt)), state: state)
+            try ClaimTable.rows(ClaimWithParts(claim: $0.claim, parts: $0.concerned), state: nil)
         }
     }
 
@@ -55,9 +54,4 @@ extension Site {
         let content = try ClaimPage(view, role: call.principal.role, viewer: call.viewer)
         return page(call, title: content.title, in: .claims, content.html(call.viewer))
     }
-}
-
-extension ClaimSummary {
-    /// A claim stands in a list by moves once for each moment; each time with the parts of that moment only.
-    fileprivate func parts(since moment: Instant?) -> [PartEntry] { moment.map { at in parts.filter { $0.movedAt == at } } ?? parts }
 }

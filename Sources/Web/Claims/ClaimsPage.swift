@@ -49,21 +49,33 @@ struct ClaimsPage: Sendable {
 
     private func row(_ summary: ClaimSummary, _ viewer: Viewer) -> Table.Row {
         let claim = summary.claim
-        let concerned = summary.parts.filter { state == nil || $0.state == state?.rawValue }
-        let amount = Money(minor: concerned.reduce(0) { $0 + $1.amount }, claim.currency)
-        let since = state == nil ? claim.trackedAt : summary.movedAt ?? concerned.map(\.movedAt).min() ?? claim.trackedAt
+        let since = (state == nil ? nil : summary.since) ?? claim.trackedAt
         let comparison: HTML = claim.isComparison ? " \(Badge(viewer.say(.comparison), .warning).html)" : ""
         return Table.Row(
             key: claim.id.description, path: "/claims/\(claim.id)",
             [
-                .outside(claim.orderKey), viewer.time(since), (.outside(claim.offerName) + comparison).inOne, Self.states(summary.parts, viewer), viewer.amount(amount),
+                .outside(claim.orderKey), viewer.time(since), (.outside(claim.offerName) + comparison).inOne, Self.states(summary.parts, viewer), Self.amount(summary, viewer),
             ])
+    }
+
+    /// What the list is about, and where that is not the whole claim, what the whole is.
+    private static func amount(_ summary: ClaimSummary, _ viewer: Viewer) -> HTML {
+        let claim = summary.claim
+        let amount = viewer.amount(Money(minor: summary.amount, claim.currency))
+        guard summary.amount != claim.amount else { return amount }
+        let whole = viewer.say(.claimsWhole, ["amount": .text(viewer.money(Money(minor: claim.amount, claim.currency)))])
+        return ("\(amount) <span class=\"soft\">\(whole)</span>" as HTML).inOne
     }
 
     /// Each state that a part is in, once.
     static func states(_ parts: [PartEntry], _ viewer: Viewer) -> HTML {
         PartState.allCases.filter { state in parts.contains { $0.state == state.rawValue } }.map { $0.badge(viewer) }.joined(" ").inOne
     }
+
+    private static let times: [(name: String, phrase: Phrase)] = [
+        ("moved_after", .claimsMovedAfter), ("moved_until", .claimsMovedUntil), ("confirmed_since", .claimsConfirmedSince),
+        ("due_before", .claimsDueBefore),
+    ]
 
     private func filter(_ viewer: Viewer) -> Filter {
         let markets = Dictionary(offers.map { ($0.marketplace, $0.marketplaceName) }) { first, _ in first }.sorted { $0.key < $1.key }
@@ -86,7 +98,13 @@ struct ClaimsPage: Sendable {
         if let key = list["marketplace"] { 
             chips.append(.init(markets.first { $0.key == key }?.value ?? key, without: list.without("marketplace")))
          }
-        return Filter("/claims", fields: fields, chips: chips, kept: list["sort"].map { [Hidden("sort", $0)] } ?? [])
+        // Times come from links of other pages and have no field of their own.
+        for (name, phrase) in Self.times {
+            guard let text = list[name], let at = Instant(text: text) else { continue }
+            chips.append(.init(viewer.say(phrase, ["time": .text(viewer.dateTime(at))]), without: list.without(name)))
+        }
+        let kept = ["sort"] + Self.times.map(\.name)
+        return Filter("/claims", fields: fields, chips: chips, kept: kept.compactMap { name in list[name].map { Hidden(name, $0) } })
     }
 }
 

@@ -35,18 +35,16 @@ struct OverviewPage: Sendable {
 
     private func figures(_ trade: TradeFigures, _ viewer: Viewer) -> [KeyFigure] {
         let spark = Sparkline(trade.ordersByHour.map { Double($0.figure.count.value) }, label: viewer.say(.overviewPerHour))
-        let awaiting = Figures.sum(trade.awaiting.map(\.figure))
-        let confirmed = Figures.sum([trade.confirmedPayable, trade.confirmedCooling])
         let doubts = overview.anomalies.reduce(BoundedCount.zero) { $0 + $1.figure.count }
         var figures = [
             KeyFigure(
                 viewer.say(.overviewOrders), "\(trade.ordersToday.count.text(viewer))", path: ListAddress.path(of: trade.ordersToday.list).text, spark: spark),
             KeyFigure(
-                viewer.say(.overviewAwaiting), "\(awaiting.count.text(viewer))", path: "/claims?state=awaiting_scan&sort=-age",
-                note: viewer.amounts(awaiting.amounts)),
+                viewer.say(.overviewAwaiting), "\(trade.awaiting.count.text(viewer))", path: ListAddress.path(of: trade.awaiting.list).text,
+                note: viewer.amounts(trade.awaiting.amounts)),
             KeyFigure(
-                viewer.say(.overviewConfirmed), "\(confirmed.count.text(viewer))", path: ListAddress.path(of: trade.confirmedPayable.list).text,
-                note: viewer.amounts(confirmed.amounts)),
+                viewer.say(.overviewConfirmed), "\(trade.confirmedPayable.count.text(viewer))", path: ListAddress.path(of: trade.confirmedPayable.list).text,
+                note: Self.notes([viewer.amounts(trade.confirmedPayable.amounts), link(.overviewCooling, trade.confirmedCooling, viewer)])),
             KeyFigure(
                 viewer.say(.overviewPayable), viewer.amounts(trade.payable.amounts) ?? "\(viewer.number(0))", path: ListAddress.path(of: trade.payable.list).text,
                 note: "\(viewer.say(.overviewClaims, ["n": .text(trade.payable.count.text(viewer))]))"),
@@ -56,18 +54,33 @@ struct OverviewPage: Sendable {
                 KeyFigure(
                     viewer.say(.overviewDoubts), "\(doubts.text(viewer))", path: "/anomalies",
                     delta: doubts.value > 0 ? .init(viewer.say(.overviewDoubtsWait, ["n": .number(doubts.value)]), .warning) : nil,
-                    note: trade.review.count.value > 0 ? review(trade.review, viewer) : nil))
+                    note: Self.notes([link(.overviewReview, trade.review, viewer), link(.overviewHeld, trade.held, viewer)])))
+        } else {
+            // Whom the operator keeps waiting for a decision.
+            for (phrase, figure) in [(Phrase.overviewInReview, trade.review), (.overviewOnHold, trade.held)] {
+                figures.append(
+                    KeyFigure(
+                        viewer.say(phrase), "\(figure.count.text(viewer))", path: ListAddress.path(of: figure.list).text,
+                        note: viewer.amounts(figure.amounts)))
+            }
         }
         figures.append(
             KeyFigure(
-                viewer.say(.overviewOverdue), "\(trade.overdue.count.text(viewer))", path: ListAddress.path(of: trade.overdue.list).text,
-                note: viewer.amounts(trade.overdue.amounts)))
+                viewer.say(.overviewPastPromise), "\(trade.pastPromise.count.text(viewer))", path: ListAddress.path(of: trade.pastPromise.list).text,
+                note: viewer.amounts(trade.pastPromise.amounts)))
         return figures
     }
 
-    /// Claims that a person has to look at besides: no scan came in time, or one that is not trusted by itself.
-    private func review(_ figure: Figure, _ viewer: Viewer) -> HTML {
-        Link(viewer.say(.overviewReview, ["n": .number(figure.count.value)]), ListAddress.path(of: figure.list).text).html(viewer)
+    /// A number beside another one that opens its own list; nil where there is nothing to count.
+    private func link(_ phrase: Phrase, _ figure: Figure, _ viewer: Viewer) -> HTML? {
+        guard figure.count.value > 0 else { return nil }
+        let values: [String: Said] = ["n": .number(figure.count.value), "count": .text(figure.count.text(viewer))]
+        return Link(viewer.say(phrase, values), ListAddress.path(of: figure.list).text).html(viewer)
+    }
+
+    private static func notes(_ notes: [HTML?]) -> HTML? {
+        let some = notes.compactMap { $0 }
+        return some.isEmpty ? nil : some.joined(" · ")
     }
 
     // MARK: Charts
@@ -92,7 +105,7 @@ struct OverviewPage: Sendable {
     }
 
     private func waiting(_ trade: TradeFigures, _ viewer: Viewer) -> HTML {
-        let bars = trade.awaiting.map { item in
+        let bars = trade.awaitingByAge.map { item in
             BarChart.Bar(viewer.say(.waitingAge(item.age)), [Double(item.figure.count.value)], path: ListAddress.path(of: item.figure.list).text)
         }
         let chart = BarChart(
@@ -154,16 +167,6 @@ struct OverviewPage: Sendable {
     private func path(of item: FactSummary) -> String? {
         if isOperator { return "/facts/\(item.fact.id)" }
         return overview.trade == nil ? nil : item.order.map { "/orders/\($0)" }
-    }
-}
-
-/// Figures added up.
-enum Figures {
-    static func sum(_ figures: [Figure]) -> (count: BoundedCount, amounts: [Money]) {
-        var amounts: [Currency: Int64] = [:]
-        for money in figures.flatMap(\.amounts) { amounts[money.currency, default: 0] += money.minor }
-        let sums = amounts.map { Money(minor: $0.value, $0.key) }.sorted { $0.currency.code < $1.currency.code }
-        return (figures.reduce(.zero) { $0 + $1.count }, sums)
     }
 }
 

@@ -31,6 +31,7 @@ extension Phrase {
         case .open: Phrase("order.open", "Open")
         case .delivered: Phrase("order.delivered", "Delivered")
         case .overdue: Phrase("order.overdue", "Overdue")
+        case .returned: Phrase("order.returned", "Returned")
         case .cancelled: Phrase("order.cancelled", "Cancelled")
         }
     }
@@ -103,7 +104,7 @@ extension OrderStanding {
         case .open: .info
         case .delivered: .good
         case .overdue: .warning
-        case .cancelled: .neutral
+        case .returned, .cancelled: .neutral
         }
     }
 
