@@ -35,6 +35,8 @@ package struct HubDay: Sendable, Equatable {
     package let parcels: [ProgressFigure]
     /// Of those, what is neither delivered nor returned.
     package let notDelivered: Figure
+    /// Parcels that it has, by the step that was scanned last.
+    package let held: Figure
 
     /// Scans and parcels that are looked at.
     static let scanLimit = 10_000
@@ -56,10 +58,8 @@ package struct HubDay: Sendable, Equatable {
         let standings = try ParcelStanding.newest(ofHub: party, limit: parcelLimit + 1, in: tx)
         let parcels = standings.prefix(parcelLimit)
         let isExact = standings.count <= parcelLimit
-        func figure(_ isWanted: (ParcelProgress) -> Bool, isOver: Bool) -> Figure {
-            Figure(
-                count: BoundedCount(value: Int64(parcels.filter { isWanted($0.progress) }.count), isExact: isExact),
-                list: .parcels(ParcelSearch(hub: names.key, isOver: isOver)))
+        func figure(_ search: ParcelSearch, _ isWanted: (ParcelProgress) -> Bool) -> Figure {
+            Figure(count: BoundedCount(value: Int64(parcels.filter { isWanted($0.progress) }.count), isExact: isExact), list: .parcels(search))
         }
         return HubDay(
             party: party, key: names.key, name: names.name,
@@ -68,9 +68,15 @@ package struct HubDay: Sendable, Equatable {
                 list: .scans(ScanSearch(recorder: names.key, device: device, since: dayStart))),
             devices: days.sorted { ($0.name ?? "", $0.key ?? "") < ($1.name ?? "", $1.key ?? "") },
             parcels: ParcelProgress.allCases.map { progress in
-                ProgressFigure(progress: progress, figure: figure({ $0 == progress }, isOver: progress.isOver))
+                ProgressFigure(progress: progress, figure: figure(ParcelSearch(hub: names.key, progress: progress)) { $0 == progress })
             },
-            notDelivered: figure({ !$0.isOver }, isOver: false))
+            notDelivered: figure(ParcelSearch(hub: names.key, isOver: false)) { !$0.isOver }, held: try held(by: names.key, party, device, in: tx))
+    }
+
+    private static func held(by key: String, _ party: PartyID, _ device: DeviceID?, in tx: any Transaction) throws -> Figure {
+        let search = ParcelSearch(holder: key)
+        let found = try search.ids(at: .first, limit: PageLimits.most, seenBy: .recorder(party, device: device), in: tx)
+        return Figure(count: BoundedCount(value: Int64(found.items.count), isExact: found.next == nil), list: .parcels(search))
     }
 
     private typealias Recorded = (device: DeviceID?, step: Step, state: String, receivedAt: Instant)

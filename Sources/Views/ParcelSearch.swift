@@ -25,34 +25,34 @@ package struct ParcelSearch: Hashable, Sendable {
     package var key: String?
     /// Parcels that are neither delivered nor returned, or those that are.
     package var isOver: Bool?
+    package var progress: ParcelProgress?
+    /// Key of the party that has them by what was scanned last; then the list is in the order of these scans, the latest first.
+    package var holder: String?
 
-    package init(hub: String? = nil, marketplace: String? = nil, key: String? = nil, isOver: Bool? = nil) {
+    package init(
+        hub: String? = nil, marketplace: String? = nil, key: String? = nil, isOver: Bool? = nil, progress: ParcelProgress? = nil, holder: String? = nil
+    ) {
         self.hub = hub
         self.marketplace = marketplace
         self.key = key
         self.isOver = isOver
+        self.progress = progress
+        self.holder = holder
     }
 
     package func page(at place: Place, limit: Int, seenBy sight: Sight, in tx: any Transaction) throws -> Page<ParcelSummary> {
+        let found = try ids(at: place, limit: limit, seenBy: sight, in: tx)
+        return found.with(try ParcelSummary.load(found.items, in: tx))
+    }
+
+    func ids(at place: Place, limit: Int, seenBy sight: Sight, in tx: any Transaction) throws -> Page<ParcelID> {
+        let holder = try holder.map { try Holder($0, in: tx) }
         let hub: PartyID? = try hub.map { key in try tx.first("SELECT id FROM party WHERE key = \(key)") { try $0.id(0) } ?? PartyID(.zero) }
-        let found = try Search.page(at: place, limit: limit) { way in
-            var statement: Statement = "SELECT p.id, CASE WHEN 1 = 1"
-            sight.restrict(&statement, parcel: "p", ofEachRow: true)
-            if let marketplace {
-                statement.append { sql in
-                    sql.appendLiteral(" AND p.marketplace_id = (SELECT id FROM marketplace WHERE key = ")
-                    sql.appendInterpolation(marketplace)
-                    sql.appendLiteral(")")
-                }
-            }
-            if let isOver {
-                statement.add(
-                    raw: """
-                        AND \(isOver ? "" : "NOT ")EXISTS (SELECT 1 FROM parcel_step AS s WHERE s.parcel_id = p.id
-                        AND s.step IN ('delivered', 'collected', 'returned') AND s.voided_at IS NULL \(Search.once))
-                        """)
-            }
-            statement.add(raw: "THEN 1 ELSE 0 END FROM parcel AS p WHERE 1 = 1")
+        return try Search.page(at: place, limit: limit) { way in
+            var statement: Statement = "SELECT p.id, \(raw: holder == nil ? "p.id" : "s.id"), CASE WHEN 1 = 1"
+            filter(&statement, sight)
+            statement.add(raw: "THEN 1 ELSE 0 END FROM \(holder == nil ? "parcel AS p" : "scan AS s JOIN parcel AS p ON p.id = s.parcel_id") WHERE 1 = 1")
+            if let holder { statement.add("AND s.recorder_id =", holder.id) }
             if let hub { statement.add("AND p.hub_id =", hub) }
             if let key {
                 statement.append { sql in
@@ -62,13 +62,55 @@ package struct ParcelSearch: Hashable, Sendable {
                 }
             }
             if case .order(let order) = sight { statement.add("AND p.order_id =", order) }
-            statement.walk(way, by: "p.id", descending: true)
-            return try tx.rows(statement) { row in
-                let id: ParcelID = try row.id(0)
-                return Candidate(id: id, cursor: .id(id.bits), isMatch: try row.bool(1))
+            statement.walk(way, by: holder == nil ? "p.id" : "s.id", descending: true)
+            let rows = try tx.rows(statement) { (id: try $0.id(0) as ParcelID, place: try $0.bits(1), isMatch: try $0.bool(2)) }
+            let looksClosely = progress != nil || holder != nil
+            let standings = looksClosely ? try ParcelStanding.of(parcels: Set(rows.filter(\.isMatch).map(\.id)).sorted(), in: tx) : [:]
+            return rows.map { row in
+                var isMatch = row.isMatch
+                if isMatch, looksClosely {
+                    let standing = standings[row.id]
+                    isMatch = (progress.map { $0 == standing?.progress } ?? true) && (holder.map { $0.has(standing, by: row.place) } ?? true)
+                }
+                return Candidate(id: row.id, cursor: .id(row.place), isMatch: isMatch)
             }
         }
-        return found.with(try ParcelSummary.load(found.items, in: tx))
+    }
+
+    private func filter(_ statement: inout Statement, _ sight: Sight) {
+        sight.restrict(&statement, parcel: "p", ofEachRow: true)
+        if let marketplace {
+            statement.append { sql in
+                sql.appendLiteral(" AND p.marketplace_id = (SELECT id FROM marketplace WHERE key = ")
+                sql.appendInterpolation(marketplace)
+                sql.appendLiteral(")")
+            }
+        }
+        if let isOver {
+            statement.add(
+                raw: """
+                    AND \(isOver ? "" : "NOT ")EXISTS (SELECT 1 FROM parcel_step AS s WHERE s.parcel_id = p.id
+                    AND s.step IN ('delivered', 'collected', 'returned') AND s.voided_at IS NULL \(Search.once))
+                    """)
+        }
+    }
+}
+
+/// Who has a parcel, as far as scans tell: whoever recorded the step that happened last, where that step says that it is with them.
+private struct Holder {
+    let id: PartyID
+    private let steps: Set<Step>
+
+    init(_ key: String, in tx: any Transaction) throws {
+        let party = try tx.first("SELECT id, kind FROM party WHERE key = \(key)") { (id: try $0.id(0) as PartyID, kind: try $0.text(1)) }
+        id = party?.id ?? PartyID(.zero)
+        // A hub's hand-over gives a parcel away, a carrier's takes it.
+        steps = [.outForDelivery, .failed, party?.kind == "carrier" ? .handedOver : .packed]
+    }
+
+    func has(_ standing: ParcelStanding?, by scan: UUIDBits) -> Bool {
+        guard let standing, let latest = standing.latest, !standing.progress.isOver else { return false }
+        return latest.scan.bits == scan && steps.contains(latest.step)
     }
 }
 

@@ -55,6 +55,7 @@ struct OverviewTests {
             ]
             figures += trade.awaitingByAge.map(\.figure) + trade.ordersByHour.map(\.figure)
         }
+        if let hub = overview.hub { figures += [hub.scans, hub.notDelivered, hub.held] + hub.devices.map(\.scans) + hub.parcels.map(\.figure) }
         return figures
     }
 
@@ -114,6 +115,14 @@ struct OverviewTests {
                 if case .merchant = sight { try await expectRows(Self.figures(overview).filter { if case .anomalies = $0.list { false } else { true } }, shop, sight) }
                 let ages = trade.awaitingByAge.flatMap(\.figure.amounts).reduce(0) { $0 + $1.minor }
                 #expect(trade.awaiting.amounts == [Money(minor: ages, .eur)])
+            }
+            for who in [TestShop.Who.leipzig, .carrier] {
+                let sight = Sight.recorder(try shop.party(who).id, device: nil)
+                let overview = try await load(shop, sight)
+                // What it recorded without a device has no list of its own.
+                let figures = Self.figures(overview).filter { if case .scans(let search) = $0.list, who == .leipzig { search.device == nil } else { true } }
+                #expect(!figures.isEmpty)
+                try await expectRows(figures, shop, sight)
             }
         }
     }
@@ -292,12 +301,14 @@ struct OverviewTests {
             #expect(hub.parcels.filter { $0.figure.count.value > 0 }.map(\.progress) == [.packed, .onItsWay, .delivered])
             #expect(hub.notDelivered.count.value == 2)
             let sight = Sight.recorder(leipzig, device: nil)
-            try await expectRows([hub.scans, hub.notDelivered, hub.devices[1].scans], shop, sight)
+            try await expectRows([hub.scans, hub.notDelivered, hub.held, hub.devices[1].scans] + hub.parcels.map(\.figure), shop, sight)
+            #expect(hub.held.count.value == 1, "what the carrier has, it has handed over")
             #expect(Set(overview.facts.map(\.actorName)) == ["leipzig", "Counter"])
             let own = try await load(shop, .recorder(leipzig, device: device.id))
             #expect(own.hub?.scans.count.value == 3 && Set(own.facts.map(\.actorName)) == ["Counter"])
             let carrier = try await load(shop, .recorder(try shop.party(.carrier).id, device: nil))
-            #expect(carrier.hub?.scans.count.value == 1 && carrier.hub?.notDelivered.count == .zero)
+            #expect(carrier.hub?.scans.count.value == 1 && carrier.hub?.notDelivered.count == .zero && carrier.hub?.held.count.value == 1)
+            try await expectRows([try #require(carrier.hub).held], shop, .recorder(try shop.party(.carrier).id, device: nil))
             let doubt = try await shop.anomaly(.unknownParcel).id
             let actor = try shop.actor(.operator)
             _ = try await shop.command { try $0.ask(doubt, text: "Whose is it?", by: actor, at: $3, in: $1, ids: $2) }

@@ -3,6 +3,7 @@ import HTTPTypes
 import Store
 import TestSupport
 import Testing
+import TradeNetwork
 
 @testable import Web
 
@@ -64,6 +65,44 @@ struct OverviewPageTests {
             #expect(merchant.text.contains("late-order") && !merchant.text.contains("Needs a decision"))
             let hub = try await shop.browse(as: .hub).get("/")
             #expect(hub.status == 200 && !hub.text.contains("late-order"))
+        }
+    }
+
+    @Test("A merchant sees what the operator has to decide, a hub what waits for it, each number with its list")
+    func waiting() async throws {
+        try await WebShop.open { shop in
+            _ = try await shop.offer(terms: #"{"ratePpm":50000,"grades":{"C":"review"}}"#)
+            _ = try await shop.placed("A-1")
+            let held = try await shop.placed("A-2").claim
+            _ = try await shop.placed("A-3")
+            _ = try await shop.scanned("P-A-1", "delivered")
+            _ = try await shop.scanned("P-A-2", "packed", as: .hub)
+            _ = try await shop.post("/claims/\(held)/decisions", #"{"decision":"hold","reason":"who was that?"}"#, key: "hold")
+            _ = try await shop.scanned("P-A-3", "delivered", as: .merchant)
+            // Each number that is a link, by what it stands under or goes on with, is that of the rows behind it.
+            func numbers(_ role: Role) async throws -> [String: String] {
+                let browser = try await shop.browse(as: role)
+                let text = try await browser.get("/").text
+                let tiles = text.matches(of: /<dt>([^<]*)<\/dt><dd class="figure-value"><a href="([^"]*)">([^<]*)</).map { ($0.1, $0.2, $0.3) }
+                let notes = text.matches(of: /<a href="(\/claims[^"]*)">([0-9]+) ([^<]*)</).map { ($0.3, $0.1, $0.2) }
+                var found: [String: String] = [:]
+                for (label, path, number) in tiles + notes {
+                    found[String(label)] = String(number)
+                    guard let count = Int(number) else { continue }
+                    let list = try await browser.get(String(path).replacing("&amp;", with: "&"))
+                    let rows = Set(list.text.matches(of: /data-key="((?:clm|pcl|scn|ord|ano)_[0-9a-z]+)"/).map(\.1))
+                    #expect(list.status == 200 && rows.count == count, "\(role), \(label): \(path)")
+                }
+                return found
+            }
+            let all = try await numbers(.operator)
+            #expect(all["Needs a decision"] == "1" && all["claim to review"] == "1" && all["on hold"] == "1", "\(all)")
+            let merchant = try await numbers(.merchant)
+            #expect(merchant["With the operator to decide"] == "1" && merchant["On hold"] == "1" && merchant["Waiting for a scan"] == "1", "\(merchant)")
+            let hub = try await numbers(.hub)
+            #expect(hub["Questions for you"] == "0" && hub["To be packed by you"] == "1", "\(hub)")
+            #expect(hub["Parcels with you"] == "1" && hub["Parcels not delivered"] == "2", "\(hub)")
+            #expect(try await numbers(.carrier)["Scans today"] == "1")
         }
     }
 

@@ -10,7 +10,12 @@ enum ListAddress {
         case .orders(let search): search.address
         case .claims(let search): search.address
         case .parcels(let search):
-            path("/parcels", [("hub", search.hub), ("marketplace", search.marketplace), ("q", search.key), ("over", search.isOver.map { $0 ? "yes" : "no" })])
+            path(
+                "/parcels",
+                [
+                    ("hub", search.hub), ("marketplace", search.marketplace), ("q", search.key), ("over", search.isOver.map { $0 ? "yes" : "no" }),
+                    ("progress", search.progress?.rawValue), ("with", search.holder),
+                ])
         case .scans(let search):
             path(
                 "/scans",

@@ -6,9 +6,19 @@ import Views
 struct HubOverview: Sendable {
     let hub: HubDay
     let packs: Bool
+    /// Questions that wait for an answer; nil for those who are asked none.
+    let questions: BoundedCount?
 
     func html(_ viewer: Viewer) -> HTML {
-        var figures = [
+        var figures: [KeyFigure] = []
+        if let questions { figures.append(KeyFigure(viewer.say(.hubQuestions), "\(questions.text(viewer))", path: "/anomalies")) }
+        if packs, let waiting = hub.parcels.first(where: { $0.progress == .ordered })?.figure {
+            figures.append(KeyFigure(viewer.say(.hubToPack), "\(waiting.count.text(viewer))", path: ListAddress.path(of: waiting.list).text))
+        }
+        figures += [
+            KeyFigure(
+                viewer.say(.hubHeld), "\(hub.held.count.text(viewer))", path: ListAddress.path(of: hub.held.list).text,
+                note: "\(viewer.say(packs ? .hubHeldText : .hubHeldCarrierText))"),
             KeyFigure(viewer.say(.hubScans), "\(hub.scans.count.text(viewer))", path: ListAddress.path(of: hub.scans.list).text)
         ]
         if packs {

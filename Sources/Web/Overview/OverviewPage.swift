@@ -11,13 +11,15 @@ struct OverviewPage: Sendable {
     let isOperator: Bool
     /// Whether parcels are sent to whoever looks, to be packed.
     var packs = true
+    /// Questions that wait for the answer of whoever looks; nil for those who are asked none.
+    var questions: BoundedCount?
 
     func html(_ viewer: Viewer) throws -> HTML {
         let zone = Zone(overview.zone) ?? .utc
         let lead = viewer.say(overview.trade == nil ? .overviewLeadHub : .overviewLead, ["date": .text(viewer.date(overview.at, in: zone)), "time": .text(viewer.clock(overview.at, in: zone)), "zone": .text(zone.name)])
         let header = PageHeader("\(viewer.say(.navOverview))", lead: "\(lead)").html(viewer)
         if let trade = overview.trade { return header + (try self.trade(trade, zone, viewer)) }
-        if let hub = overview.hub { return header + HubOverview(hub: hub, packs: packs).html(viewer) + (try facts(viewer)) }
+        if let hub = overview.hub { return header + HubOverview(hub: hub, packs: packs, questions: questions).html(viewer) + (try facts(viewer)) }
         return header + (try facts(viewer))
     }
 
@@ -41,7 +43,7 @@ struct OverviewPage: Sendable {
                 viewer.say(.overviewOrders), "\(trade.ordersToday.count.text(viewer))", path: ListAddress.path(of: trade.ordersToday.list).text, spark: spark),
             KeyFigure(
                 viewer.say(.overviewAwaiting), "\(trade.awaiting.count.text(viewer))", path: ListAddress.path(of: trade.awaiting.list).text,
-                note: viewer.amounts(trade.awaiting.amounts)),
+                note: Self.notes([viewer.amounts(trade.awaiting.amounts), link(.overviewPastPromise, trade.pastPromise, viewer)])),
             KeyFigure(
                 viewer.say(.overviewConfirmed), "\(trade.confirmedPayable.count.text(viewer))", path: ListAddress.path(of: trade.confirmedPayable.list).text,
                 note: Self.notes([viewer.amounts(trade.confirmedPayable.amounts), link(.overviewCooling, trade.confirmedCooling, viewer)])),
@@ -64,10 +66,6 @@ struct OverviewPage: Sendable {
                         note: viewer.amounts(figure.amounts)))
             }
         }
-        figures.append(
-            KeyFigure(
-                viewer.say(.overviewPastPromise), "\(trade.pastPromise.count.text(viewer))", path: ListAddress.path(of: trade.pastPromise.list).text,
-                note: viewer.amounts(trade.pastPromise.amounts)))
         return figures
     }
 

@@ -11,7 +11,8 @@ extension Site {
             .get("/", .everybody) { call in
                 let answer = try await overviewAnswer(call)
                 let page = OverviewPage(
-                    overview: answer.overview, curve: answer.curve, isOperator: call.principal.role == .operator, packs: call.principal.role != .carrier)
+                    overview: answer.overview, curve: answer.curve, isOperator: call.principal.role == .operator, packs: call.principal.role != .carrier,
+                    questions: call.principal.role == .device ? nil : call.undecided)
                 return self.page(call, title: call.viewer.say(.navOverview), in: .overview, from: answer.position, try page.html(call.viewer))
             }
         ]

@@ -26,7 +26,7 @@ extension Site {
         let (place, sight) = (Turning.place(visit), call.sight)
         let parcels = try await store.read { try search.page(at: place, limit: Turning.rows, seenBy: sight, in: $0) }
         let content = ParcelsPage(
-            parcels, search, address: Turning.address("/parcels", visit, "q", "over", "hub", "marketplace"), reader: Reader(call), viewer: call.viewer)
+            parcels, search, address: Turning.address("/parcels", visit, "q", "over", "progress", "with", "hub", "marketplace"), reader: Reader(call), viewer: call.viewer)
         return page(call, title: call.viewer.say(.navParcels), in: .parcels, content.html(call.viewer))
     }
 
@@ -47,7 +47,8 @@ extension ParcelSearch {
     /// As the page's address says.
     fileprivate init(_ visit: PageVisit) {
         self.init(
-            hub: visit.query("hub"), marketplace: visit.query("marketplace"), key: visit.query("q"), isOver: visit.query("over").map { $0 == "yes" })
+            hub: visit.query("hub"), marketplace: visit.query("marketplace"), key: visit.query("q"), isOver: visit.query("over").map { $0 == "yes" },
+            progress: visit.choice("progress"), holder: visit.query("with"))
     }
 }
 
@@ -81,11 +82,12 @@ struct ParcelsPage: Sendable {
                 Field("over", viewer.say(.parcelsState), .select(states), value: over),
             ],
             chips: [
-                ("hub", search.hub.map { key in page.items.first?.hubName ?? key }),
+                ("progress", search.progress.map { viewer.say(.parcelProgress($0)) }),
+                ("with", search.holder.map { viewer.say(.parcelsWith, ["party": .text($0)]) }), ("hub", search.hub.map { key in page.items.first?.hubName ?? key }),
                 ("marketplace", search.marketplace.map { key in page.items.first?.marketplaceName ?? key }),
             ].compactMap { name, value in
                 value.map { .init($0, without: address.without(name, "after", "before")) }
-            }, kept: ["hub", "marketplace"].compactMap { name in address[name].map { Hidden(name, $0) } })
+            }, kept: ["progress", "with", "hub", "marketplace"].compactMap { name in address[name].map { Hidden(name, $0) } })
         table = Table(
             caption: viewer.say(.navParcels),
             columns: [

@@ -9,7 +9,7 @@ extension Phrase {
     static let overviewOrders = Phrase("overview.orders", "Orders today")
     static let overviewAwaiting = Phrase("overview.awaiting", "Waiting for a scan")
     static let overviewConfirmed = Phrase("overview.confirmed", "Proved and payable today")
-    static let overviewCooling = Phrase("overview.cooling", "{count} proved, {n|waits|wait} out a time")
+    static let overviewCooling = Phrase("overview.cooling", "{count} more {n|waits|wait} out a time")
     static let overviewPayable = Phrase("overview.payable", "Payable")
     static let overviewClaims = Phrase("overview.claims", "{n} claims")
     static let overviewDoubts = Phrase("overview.doubts", "Needs a decision")
@@ -18,7 +18,7 @@ extension Phrase {
     static let overviewInReview = Phrase("overview.inReview", "With the operator to decide")
     static let overviewOnHold = Phrase("overview.onHold", "On hold")
     static let overviewDoubtsWait = Phrase("overview.doubtsWait", "{n|waits|wait} for you")
-    static let overviewPastPromise = Phrase("overview.pastPromise", "Waiting past the promised day")
+    static let overviewPastPromise = Phrase("overview.pastPromise", "{count} past the promised day")
     static let overviewPerHour = Phrase("overview.perHour", "Orders per hour")
     static let overviewPerHourText = Phrase("overview.perHourText", "Yesterday and today, hours of {zone}")
     static let overviewHour = Phrase("overview.hour", "Hour")
@@ -76,6 +76,11 @@ extension Phrase {
     }
 
     // Those who record scans
+    static let hubQuestions = Phrase("hub.questions", "Questions for you")
+    static let hubToPack = Phrase("hub.toPack", "To be packed by you")
+    static let hubHeld = Phrase("hub.held", "Parcels with you")
+    static let hubHeldText = Phrase("hub.heldText", "packed and not handed over, by your scans")
+    static let hubHeldCarrierText = Phrase("hub.heldCarrierText", "handed over to you and not delivered, by your scans")
     static let hubScans = Phrase("hub.scans", "Scans today")
     static let hubNotDelivered = Phrase("hub.notDelivered", "Parcels not delivered")
     static let hubParcels = Phrase("hub.parcels", "Your parcels")

@@ -76,6 +76,7 @@ extension Phrase {
     static let parcelsExpected = Phrase("parcels.expected", "Expected")
     static let parcelsKey = Phrase("parcels.key", "Parcel number")
     static let parcelsOver = Phrase("parcels.over", "Delivered or come back")
+    static let parcelsWith = Phrase("parcels.with", "With {party} by the last scan")
     static let parcelsOnTheWay = Phrase("parcels.onTheWay", "Still on the way")
     static let parcelsNone = Phrase("parcels.none", "No parcels here")
     static let parcelsNoneText = Phrase("parcels.noneText", "A parcel appears when an order announces it. With a filter: take it away to see more.")
