@@ -23,7 +23,7 @@ package struct FrozenTerms: Sendable, Equatable {
     /// Days of 24 hours from the confirming scan's receipt.
     package let days: Int64
 
-    init(_ body: String) throws {
+    package init(_ body: String) throws {
         let object = try JSONReader(try JSON.parse(body)).object()
         let release = try object.string("release", maxBytes: 60)
         self.release = release
@@ -44,6 +44,16 @@ package struct FrozenTerms: Sendable, Equatable {
 
     /// True where the terms wait for a scan, and not for a date.
     package var waitsForScan: Bool { !steps.isEmpty }
+
+    /// Hours that the money waits after a scan, and of which grades, the shortest first.
+    package var waits: [(grades: [Grade], hours: Int64)] {
+        guard waitsForScan else { return [] }
+        var grades: [Int64: [Grade]] = [:]
+        for (grade, action) in actions {
+            if case .cool(let hours) = action, hours > days * 24 { grades[hours, default: []].append(grade) }
+        }
+        return grades.sorted { $0.key < $1.key }.map { ($0.value.sorted { $0.rawValue < $1.rawValue }, $0.key) }
+    }
 
     /// When a part that a scan confirms is payable at the earliest.
     func release(after receivedAt: Instant, grade: Grade) -> Instant {

@@ -100,6 +100,10 @@ struct StandingContext {
     let grades: [ScanID: Grade]
     /// Undecided anomalies, by parcel; those of the whole order under nil.
     let anomalies: [ParcelID?: [AnomalyID]]
+    /// What they are.
+    let kinds: [AnomalyID: String]
+    /// The scans that they are about.
+    let doubtedScans: Set<ScanID>
 
     /// - Parameter reason: as the fact that moved it last says.
     func standing(of part: PartEntry, reason: String?) -> PartStanding {
@@ -144,15 +148,18 @@ struct StandingContext {
             (try $0.id(0) as ScanID, try $0.word(1) as Grade)
         }
         let anomalies = try tx.rows(
-            "SELECT parcel_id, id FROM anomaly WHERE order_id = \(order.id) AND state || '' IN ('open', 'held') ORDER BY id"
-        ) { (parcel: try $0.optionalID(0) as ParcelID?, id: try $0.id(1) as AnomalyID) }
+            "SELECT parcel_id, id, kind, scan_id FROM anomaly WHERE order_id = \(order.id) AND state || '' IN ('open', 'held') ORDER BY id"
+        ) { row in
+            (parcel: try row.optionalID(0) as ParcelID?, id: try row.id(1) as AnomalyID, kind: try row.text(2), scan: try row.optionalID(3) as ScanID?)
+        }
         let anomaliesOf = Dictionary(grouping: anomalies, by: \.parcel).mapValues { $0.map(\.id) }
         var contexts: [ClaimID: StandingContext] = [:]
         for claim in claims {
             contexts[claim.claim.id] = StandingContext(
                 terms: try FrozenTerms(claim.claim.termsBody), estimatedDeliveryAt: order.estimatedDeliveryAt,
                 promisedShipAt: Dictionary(uniqueKeysWithValues: promised), grades: Dictionary(uniqueKeysWithValues: grades),
-                anomalies: anomaliesOf)
+                anomalies: anomaliesOf, kinds: Dictionary(uniqueKeysWithValues: anomalies.map { ($0.id, $0.kind) }),
+                doubtedScans: Set(anomalies.compactMap(\.scan)))
         }
         return contexts
     }

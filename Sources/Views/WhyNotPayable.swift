@@ -18,6 +18,10 @@ package struct WhyNotPayable: Sendable, Equatable {
     package let terms: FrozenTerms
     package let parts: [PartExplanation]
     package let parcels: [ParcelStanding]
+    /// Kinds of the undecided anomalies of its order.
+    package let doubts: [AnomalyID: String]
+    /// Scans that nobody should take for a proof before a person has decided: an anomaly is about them, or another scan speaks against them.
+    package let doubtedScans: Set<ScanID>
 
     /// Minor units that are payable, and that still may become so.
     package var payableAmount: Int64 { parts.filter { $0.part.state == "payable" }.reduce(0) { $0 + $1.part.amount } }
@@ -53,7 +57,8 @@ package struct WhyNotPayable: Sendable, Equatable {
                     PartExplanation(
                         part: part, standing: context.standing(of: part, reason: moves[part.id]?.reason), since: part.movedAt,
                         cause: moves[part.id].flatMap { summaries[$0.fact.id] })
-                }, parcels: parcels.filter { own.contains($0.id) })
+                }, parcels: parcels.filter { own.contains($0.id) }, doubts: context.kinds,
+                doubtedScans: context.doubtedScans.union(claim.parts.filter { $0.holds.contains("anomaly") }.compactMap(\.confirmingScan)))
         }
     }
 }

@@ -87,6 +87,40 @@ struct ClaimPageTests {
         }
     }
 
+    @Test("A held claim names what is in doubt, with a link for those who may open it, and its scan proves nothing meanwhile", arguments: Backend.underTest)
+    func doubted(_ backend: Backend) async throws {
+        try await WebShop.open(on: backend) { shop in
+            _ = try await shop.offer(terms: #"{"ratePpm":50000,"expiryHours":24,"grades":{"C":"confirm"}}"#)
+            let placed = try await shop.post(
+                "/orders",
+                WebShop.order("A-1").replacing(#""currency":"EUR","#, with: #""currency":"EUR","orderedAt":"2026-11-02T08:30:00+01:00","#))
+            let (order, claim) = (placed.string("order"), placed.json.list("claims").first?.string("claim") ?? "")
+            _ = try await shop.scanned("P-A-1", "delivered", at: "2026-11-02T08:00:00+01:00")
+            let browsers = [(try await shop.browse(as: .operator), 1), (try await shop.browse(as: .merchant), 0)]
+            for (browser, links) in browsers {
+                for path in ["/claims/\(claim)", "/orders/\(order)"] {
+                    let page = try await browser.get(path)
+                    #expect(page.text.contains("In doubt: ") && page.text.contains("Scanned before the order came"), "\(path)")
+                    #expect(page.text.contains("there is no deadline."))
+                    #expect(page.text.contains(">In doubt</span>") && !page.text.contains(">Proves the delivery</span>"), "\(path)")
+                }
+                let page = try await browser.get("/claims/\(claim)")
+                let anomalies = page.links("/anomalies/ano_")
+                #expect(Set(anomalies).count == links, "\(anomalies)")
+                for path in anomalies { #expect(try await browser.get(path).status == 200) }
+            }
+        }
+    }
+
+    @Test("A claim that needs a decision says since when, and that it has no deadline")
+    func deadline() async throws {
+        try await WebShop.open { shop in
+            let review = try await Self.story(shop).review
+            let page = try await shop.browse(as: .merchant).get("/claims/\(review)")
+            #expect(page.text.contains("Waiting for that since 2 Nov, 08:00; there is no deadline."), "\(PageContent.of(page))")
+        }
+    }
+
     @Test("An empty list says what will appear, and a claim that is not there is not found")
     func nothing() async throws {
         try await WebShop.open { shop in

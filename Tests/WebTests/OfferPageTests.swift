@@ -136,6 +136,23 @@ struct OfferPageTests {
         }
     }
 
+    @Test("A merchant is told whose budget and whose claims the offer's page counts, and that some scans let the money wait")
+    func whose() async throws {
+        try await WebShop.open { shop in
+            let offer = try await shop.offer(terms: #"{"ratePpm":50000,"grades":{"B":"cool 12h","C":"cool 12h"}}"#)
+            _ = try await shop.placed("A-1")
+            let merchant = try await shop.browse(as: .merchant)
+            let page = try await merchant.get("/offers/\(offer)")
+            #expect(page.text.contains("The whole offer&#39;s, for the orders of all merchants together."), "\(PageContent.of(page))")
+            #expect(page.text.contains("Claims on your orders, by state") && page.text.contains("Only claims on orders with a line of yours"))
+            let waits = "as soon as a scan proves the delivery. After a scan of grade B, C the money waits 12 hours."
+            #expect(page.text.contains(waits))
+            #expect(try await merchant.get("/offers").text.contains(waits))
+            let own = try await shop.browse(as: .operator).get("/offers/\(offer)")
+            #expect(!own.text.contains("your orders") && !own.text.contains("all merchants together"))
+        }
+    }
+
     @Test("A merchant reads offers and changes none; a form without the session's token changes none either")
     func permissions() async throws {
         try await WebShop.open { shop in

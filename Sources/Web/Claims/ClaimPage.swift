@@ -102,13 +102,13 @@ struct ClaimPage: Sendable {
     }
 
     private func why(_ viewer: Viewer) -> HTML {
-        let words = StandingWords(viewer: viewer)
+        let words = StandingWords(viewer: viewer, doubts: view.why.doubts, opensAnomalies: opensLedger)
         let rows = view.why.parts.map { explained -> Table.Row in
             let part = explained.part
             return Table.Row(
                 key: part.id.description,
                 [
-                    "\(Self.share(part, viewer))", PartState(rawValue: part.state)?.badge(viewer) ?? "\(part.state)", words.html(explained.standing).inOne,
+                    "\(Self.share(part, viewer))", PartState(rawValue: part.state)?.badge(viewer) ?? "\(part.state)", words.html(explained).inOne,
                     "\(viewer.say(.decider(explained.decider)))", last(explained, viewer), viewer.amount(money(part.amount)),
                 ])
         }
@@ -139,7 +139,10 @@ extension ClaimPage {
         let proofs = Set(view.detail.parts.compactMap(\.confirmingScan))
         let rows = view.why.parcels.flatMap { parcel in
             parcel.steps.map { step in
-                let proof: HTML = proofs.contains(step.scan) ? " \(Badge(viewer.say(.claimProof), .good).html)" : ""
+                let badge =
+                    view.why.doubtedScans.contains(step.scan) ? Badge(viewer.say(.claimInDoubt), .warning)
+                    : proofs.contains(step.scan) ? Badge(viewer.say(.claimProof), .good) : nil
+                let proof: HTML = badge.map { " \($0.html)" } ?? ""
                 return Table.Row(
                     key: step.scan.description, path: opensLedger ? "/scans/\(step.scan)" : nil,
                     [

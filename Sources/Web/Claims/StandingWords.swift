@@ -1,17 +1,29 @@
 import Cashback
 import Core
+import Fulfilment
 import Look
 import Views
 
 /// Says why a share stands where it stands, and what has to happen next.
 struct StandingWords {
     let viewer: Viewer
+    /// Kinds of the anomalies that hold something.
+    var doubts: [AnomalyID: String] = [:]
+    /// Whether the pages of anomalies are open to the viewer.
+    var opensAnomalies = false
 
-    func html(_ standing: PartStanding) -> HTML {
-        let text: HTML = "\(sentences(standing).joined(separator: " "))"
-        guard case .held(_, let anomalies) = standing, !anomalies.isEmpty else { return text }
-        let links = anomalies.map { SubjectPath.html($0.description) }
-        return "\(text) \(viewer.say(.standingAnomalies)) \(links.joined(", "))"
+    func html(_ explained: PartExplanation) -> HTML {
+        var text: HTML = "\(sentences(explained.standing).joined(separator: " "))"
+        if case .held(_, let anomalies) = explained.standing, !anomalies.isEmpty {
+            text = "\(text) \(viewer.say(.standingAnomalies)) \(anomalies.map(doubt).joined(", "))."
+        }
+        guard explained.decider == .person else { return text }
+        return "\(text) \(viewer.say(.standingNoDeadline, ["date": .text(viewer.dateTime(explained.since))]))"
+    }
+
+    private func doubt(_ id: AnomalyID) -> HTML {
+        let name = doubts[id].flatMap(AnomalyKind.init(rawValue:)).map { viewer.say(.doubt($0)) } ?? viewer.say(.standingAnAnomaly)
+        return opensAnomalies ? Link(name, "/anomalies/\(id)").html(viewer) : .text(name)
     }
 
     func sentences(_ standing: PartStanding) -> [String] {

@@ -34,10 +34,12 @@ struct OfferPage: Sendable {
                     .link(viewer.say(.offerClose), to: path + "/closure/new", .danger),
                 ] : [])
         let panels: [HTML] = [
-            Panel(viewer.say(.offerMoney), region: "budget", budget(viewer)).html(viewer),
             Panel(
-                viewer.say(.offerClaims), note: detail.claims.claims.isExact ? nil : newest(viewer), region: "claims",
-                more: Link(viewer.say(.offerClaimsAll), "/claims?offer=\(offer.id)"), claims(viewer)
+                viewer.say(.offerMoney), note: isOperator ? nil : "\(viewer.say(.offerMoneyAll))", region: "budget", budget(viewer)
+            ).html(viewer),
+            Panel(
+                viewer.say(isOperator ? .offerClaims : .offerClaimsYours), note: claimsNote(viewer), region: "claims",
+                more: Link(viewer.say(isOperator ? .offerClaimsAll : .offerClaimsAllYours), "/claims?offer=\(offer.id)"), claims(viewer)
             ).html(viewer),
         ]
         let words = terms.first.map { TermsWords($0, offer.currency).items(viewer) } ?? []
@@ -52,7 +54,12 @@ struct OfferPage: Sendable {
         return "\(header.html(viewer))\(comparison)\(panels)\(Columns(about).html(viewer))\(history.html(viewer))"
     }
 
-    private func newest(_ viewer: Viewer) -> HTML { "\(viewer.say(.offerClaimsNewest, ["n": .number(OfferClaims.limit)]))" }
+    /// Whose claims they are, and how many of them are counted.
+    private func claimsNote(_ viewer: Viewer) -> HTML? {
+        let whose = isOperator ? [] : [viewer.say(.offerClaimsYoursNote)]
+        let newest = detail.claims.claims.isExact ? [] : [viewer.say(.offerClaimsNewest, ["n": .number(OfferClaims.limit)])]
+        return whose.isEmpty && newest.isEmpty ? nil : "\((whose + newest).joined(separator: " "))"
+    }
 
     private func facts(_ viewer: Viewer) -> HTML {
         var items: [DescriptionList.Item] = [
@@ -92,7 +99,7 @@ struct OfferPage: Sendable {
                 key: state.rawValue, path: list, [state.badge(viewer), "\(viewer.number(found.claims))", viewer.amount(money(found.amount))])
         }
         return Table(
-            caption: viewer.say(.offerClaims),
+            caption: viewer.say(isOperator ? .offerClaims : .offerClaimsYours),
             columns: [.init(viewer.say(.offersState)), .init(viewer.say(.offerClaimsCount), .number), .init(viewer.say(.claimsAmount), .money)],
             rows: rows, empty: EmptyState(viewer.say(.offerClaimsNone), viewer.say(.offerClaimsNoneMore))
         ).html(viewer)

@@ -1,6 +1,7 @@
 import Cashback
 import Core
 import Look
+import Views
 
 /// The terms of an offer in plain words.
 struct TermsWords: Sendable {
@@ -44,11 +45,23 @@ struct TermsWords: Sendable {
         return terms.cap.map { viewer.say(.termsCap, ["reward": .text(plain), "cap": .text(viewer.money(Money(minor: $0, currency)))]) } ?? plain
     }
 
+    /// When it is payable, and after which scans the money waits.
     func release(_ viewer: Viewer) -> String {
-        switch terms.release {
-        case .deliveryScan(let days), .estimatedDelivery(let days): viewer.say(.release(terms.release), ["n": .number(days)])
-        case .promisedShipDate, .handoverScan: viewer.say(.release(terms.release))
+        let rule =
+            switch terms.release {
+            case .deliveryScan(let days), .estimatedDelivery(let days): viewer.say(.release(terms.release), ["n": .number(days)])
+            case .promisedShipDate, .handoverScan: viewer.say(.release(terms.release))
+            }
+        return ([rule] + waits(viewer)).joined(separator: ". ")
+    }
+
+    private func waits(_ viewer: Viewer) -> [String] {
+        guard case .deliveryScan(let days) = terms.release else { return [] }
+        var grades: [Int64: [Grade]] = [:]
+        for (grade, action) in terms.grades {
+            if case .cool(let hours) = action, hours > days * 24 { grades[hours, default: []].append(grade) }
         }
+        return grades.sorted { $0.key < $1.key }.map { viewer.wait(of: $0.value, hours: $0.key) }
     }
 
     private func action(_ action: GradeAction, _ viewer: Viewer) -> String {
@@ -66,5 +79,20 @@ struct TermsWords: Sendable {
         let decimals = String(repeating: "0", count: max(0, 4 - rest.utf8.count)) + rest
         let shown = String(decimals.reversed().drop { $0 == "0" }.reversed())
         return shown.isEmpty ? String(whole) : "\(whole).\(shown)"
+    }
+}
+
+extension FrozenTerms {
+    func waitSentences(_ viewer: Viewer) -> [String] { waits.map { viewer.wait(of: $0.grades, hours: $0.hours) } }
+}
+
+extension Viewer {
+    /// In days, where they are whole ones.
+    fileprivate func wait(of grades: [Grade], hours: Int64) -> String {
+        let inDays = hours % 24 == 0
+        let values: [String: Said] = [
+            "grades": .text(grades.map(\.rawValue).sorted().joined(separator: ", ")), "n": .number(inDays ? hours / 24 : hours),
+        ]
+        return say(inDays ? .orderRuleWaitsDays : .orderRuleWaits, values)
     }
 }

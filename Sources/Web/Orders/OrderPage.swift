@@ -18,6 +18,9 @@ struct OrderPage: Sendable {
     /// The scans that cashback rests on.
     var proofs: Set<ScanID> { Set(record.claims.filter { !$0.claim.isComparison }.flatMap { $0.parts.compactMap(\.part.confirmingScan) }) }
 
+    /// Those that are none before a person has decided.
+    var doubtedScans: Set<ScanID> { Set(record.claims.flatMap(\.doubtedScans)) }
+
     func money(_ minor: Int64) -> Money { Money(minor: minor, order.currency) }
     func title(_ viewer: Viewer) -> String { viewer.say(.orderTitle, ["key": .text(order.key)]) }
 

@@ -23,7 +23,7 @@ extension OrderPage {
             ])
         let rule = ReleaseRule(text: try claim.releaseRule())
         let said = rule.map { viewer.say(.orderRule, ["rule": .text(viewer.say(.release($0), ["n": .number($0.days)]))]) } ?? ""
-        let waits = why.terms.waits.map { viewer.say(.orderRuleWaits, ["grades": .text($0.grades), "n": .number($0.hours)]) }
+        let waits = why.terms.waitSentences(viewer)
         let mark: HTML =
             claim.isComparison ? Notice(.warning, viewer.say(.comparisonTitle), "\(viewer.say(.comparisonText))").html(viewer) : ""
         return """
@@ -33,7 +33,7 @@ extension OrderPage {
     }
 
     private func shares(_ why: WhyNotPayable, _ viewer: Viewer) -> HTML {
-        let words = StandingWords(viewer: viewer)
+        let words = StandingWords(viewer: viewer, doubts: why.doubts, opensAnomalies: reader.isOperator)
         let rows = why.parts.map { explained -> Table.Row in
             let part = explained.part
             let proof: HTML =
@@ -42,7 +42,7 @@ extension OrderPage {
                 key: part.id.description,
                 [
                     .text(share(part, viewer)), PartState(rawValue: part.state)?.badge(viewer) ?? .text(part.state),
-                    "\(words.html(explained.standing))\(proof)", viewer.amount(Money(minor: part.amount, why.claim.currency)),
+                    "\(words.html(explained))\(proof)", viewer.amount(Money(minor: part.amount, why.claim.currency)),
                 ])
         }
         return Table(
@@ -87,18 +87,6 @@ extension OrderPage {
             }
         guard reader.isOperator else { return name.map { .text($0) } ?? CopyID(id.description).code }
         return name.map { Link($0, "/accounts/\(id)").html(viewer) } ?? SubjectPath.html(id.description)
-    }
-}
-
-extension FrozenTerms {
-    /// Hours that the money waits after a scan, and of which grades, the shortest first.
-    fileprivate var waits: [(grades: String, hours: Int64)] {
-        guard waitsForScan else { return [] }
-        var grades: [Int64: [String]] = [:]
-        for (grade, action) in actions {
-            if case .cool(let hours) = action { grades[hours, default: []].append(grade.rawValue) }
-        }
-        return grades.sorted { $0.key < $1.key }.map { ($0.value.sorted().joined(separator: ", "), $0.key) }
     }
 }
 

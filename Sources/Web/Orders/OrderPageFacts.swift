@@ -9,7 +9,8 @@ extension OrderPage {
     func evidence(_ viewer: Viewer) -> HTML {
         let scans = record.detail.parcels.flatMap { $0.scans.compactMap { record.scans[$0.id] } }
         let doubts = Dictionary(grouping: record.timeline.anomalies.filter { $0.scan != nil }) { $0.scan ?? ScanID(.zero) }
-        return EvidenceTable(scans: scans, proofs: proofs, opensScans: reader.isOperator, showsParcel: record.detail.parcels.count > 1, doubts: doubts)
+        return EvidenceTable(
+            scans: scans, proofs: proofs, doubted: doubtedScans, opensScans: reader.isOperator, showsParcel: record.detail.parcels.count > 1, doubts: doubts)
             .table(viewer, empty: EmptyState(viewer.say(.parcelScansNone), viewer.say(.parcelScansNoneText))).html(viewer)
     }
 

@@ -8,6 +8,8 @@ struct EvidenceTable: Sendable {
     let scans: [ScanSummary]
     /// What cashback rests on.
     var proofs: Set<ScanID> = []
+    /// Scans that a person has to decide about first, besides those with an open anomaly of their own.
+    var doubted: Set<ScanID> = []
     /// Whose rows lead to the page of the scan.
     let opensScans: Bool
     /// The parcel is a column of its own where the scans are of several.
@@ -27,7 +29,9 @@ struct EvidenceTable: Sendable {
 
     private func row(_ summary: ScanSummary, _ viewer: Viewer) -> Table.Row {
         let scan = summary.scan
-        let proof: HTML = proofs.contains(scan.id) && scan.state == "applied" ? " \(Badge(viewer.say(.scansProves), .good).html)" : ""
+        let isDoubted = summary.openAnomalies > 0 || doubted.contains(scan.id)
+        let badge = isDoubted ? Badge(viewer.say(.claimInDoubt), .warning) : Badge(viewer.say(.scansProves), .good)
+        let proof: HTML = proofs.contains(scan.id) && scan.state == "applied" ? " \(badge.html)" : ""
         let step: HTML = "<span id=\"\(scan.id.description)\">\(Self.step(scan, viewer))</span>"
         let parcel: HTML = scan.parcel.map { "<a href=\"/parcels/\($0.description)\">\(HTML.outside(scan.parcelKey))</a>" } ?? .outside(scan.parcelKey)
         let place: HTML = scan.readPoint.map { .outside($0) } ?? ""

@@ -86,6 +86,7 @@ extension Phrase {
     static let claimPlace = Phrase("claim.place", "Place")
     static let claimGrade = Phrase("claim.grade", "Grade")
     static let claimProof = Phrase("claim.proof", "Proves the delivery")
+    static let claimInDoubt = Phrase("claim.inDoubt", "In doubt")
     static let claimTerms = Phrase("claim.terms", "Terms")
     static let claimTransfers = Phrase("claim.transfers", "Ledger transfers")
     static let claimTransfersNone = Phrase("claim.transfersNone", "No money moved")
@@ -121,7 +122,9 @@ extension Phrase {
     static let standingEnded = Phrase("standing.ended", "Ended: “{reason}”")
     static let standingEndedSilent = Phrase("standing.endedSilent", "Nothing is paid.")
     static let standingClawed = Phrase("standing.clawed", "It was payable and has been taken back.")
-    static let standingAnomalies = Phrase("standing.anomalies", "To decide:")
+    static let standingAnomalies = Phrase("standing.anomalies", "In doubt:")
+    static let standingAnAnomaly = Phrase("standing.anAnomaly", "something that does not fit")
+    static let standingNoDeadline = Phrase("standing.noDeadline", "Waiting for that since {date}; there is no deadline.")
 
     static func step(_ step: String) -> Phrase {
         switch step {
