@@ -44,5 +44,12 @@ package enum LedgerMigrations {
                 "CREATE INDEX transfer_reversal ON transfer (part_id) WHERE kind = 'reversal'",
             ]
         },
+        Migration("ledger-views-3") { _ in
+            [
+                // An account's statement, in the order of its times.
+                "CREATE INDEX transfer_debit_at ON transfer (debit_id, at, id)",
+                "CREATE INDEX transfer_credit_at ON transfer (credit_id, at, id)",
+            ]
+        },
     ]
 }

@@ -83,6 +83,7 @@ struct PlanTests {
                 [ClaimSearch(sort: sort), ClaimSearch(state: "awaiting_scan", sort: sort), ClaimSearch(state: "payable", offer: offer, movedAfter: now, sort: sort)]
             } + [ClaimSearch(marketplace: TestShop.marketplace), ClaimSearch(offer: offer), ClaimSearch(state: "awaiting_scan", dueBefore: now, leastAmount: 1)]
             let parcels = [ParcelSearch(), ParcelSearch(hub: "leipzig", isOver: false), ParcelSearch(key: "P-1"), ParcelSearch(marketplace: TestShop.marketplace)]
+                + [ParcelSearch(hub: "leipzig", progress: .packed), ParcelSearch(holder: "leipzig")]
             let scans = [
                 ScanSearch(), ScanSearch(state: "set_aside"), ScanSearch(state: "applied"), ScanSearch(recorder: "leipzig"), ScanSearch(parcel: "P-1"),
                 ScanSearch(state: "waiting", parcel: "P-9"), ScanSearch(since: now),
@@ -155,6 +156,7 @@ struct PlanTests {
                     _ = try ClaimSearch(state: "awaiting_scan", sort: sort).page(at: .first, limit: 2, seenBy: .everything, in: watched)
                 }
                 _ = try ParcelSearch(hub: "leipzig").page(at: .first, limit: 2, seenBy: .everything, in: watched)
+                _ = try ParcelSearch(holder: "leipzig").page(at: .first, limit: 2, seenBy: .everything, in: watched)
                 _ = try ScanSearch(recorder: "leipzig").page(at: .first, limit: 2, seenBy: .everything, in: watched)
                 _ = try ScanSearch(state: "set_aside").page(at: .first, limit: 2, seenBy: .everything, in: watched)
                 _ = try AnomalySearch(standing: .state("open")).page(at: .first, limit: 2, seenBy: .everything, in: watched)
@@ -163,6 +165,22 @@ struct PlanTests {
             }
             let sorted = plans.filter { $0.step.contains("TEMP B-TREE FOR ORDER BY") }
             #expect(sorted.map { "\($0.step) in \($0.sql)" } == [])
+        }
+    }
+
+    @Test("A statement is read through the index of times on each side, from the beginning and from a place")
+    func statement() async throws {
+        try await Backend.sqlite.withShop { shop in
+            try await trade(shop)
+            let budget = try await shop.budget().id
+            for place in [Place.first, .after(.balance(.zero, at: 9, posted: 0, pending: 0, seen: .zero))] {
+                let steps = try await shop.store.read { tx in
+                    let watched = WatchedTransaction(tx)
+                    _ = try AccountStatement.page(of: budget, at: place, limit: 2, in: watched)
+                    return watched.plans.filter { $0.sql.contains("both_sides") }.map(\.step)
+                }
+                for index in ["transfer_debit_at", "transfer_credit_at"] { #expect(steps.contains { $0.contains("INDEX \(index) ") }, "\(steps)") }
+            }
         }
     }
 
