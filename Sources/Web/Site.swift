@@ -63,7 +63,9 @@ struct Site: Sendable {
             let principal = try await principal(of: visit)
             guard roles.contains(principal.role) else { throw Problem.forbidden(endpoint, role: principal.role) }
             try visit.refuseUnknownParameters()
-            return try await handler(Call(visit: visit, principal: principal, idempotencyKey: try visit.idempotencyKey()))
+            let call = Call(visit: visit, principal: principal, idempotencyKey: try visit.idempotencyKey())
+            try await checkKeys(call)
+            return try await handler(call)
         }
     }
 }

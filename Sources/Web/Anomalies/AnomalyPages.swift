@@ -11,7 +11,7 @@ extension Site {
     /// The operator decides; whoever recorded a scan is asked about it and answers.
     var anomalyPages: [PageEndpoint] {
         [
-            .get("/anomalies", .everybody) { call in
+            .get("/anomalies", .everybody, filters: AnomalySearch.filters) { call in
                 call.principal.role == .operator ? try await queue(call) : try await asked(call, only: nil)
             },
             .get("/anomalies/{anomaly}", .everybody) { call in
@@ -182,6 +182,13 @@ extension Site {
         }
         return next.map { "/anomalies/\($0)" } ?? "/anomalies"
     }
+}
+
+extension AnomalySearch {
+    fileprivate static let filters: [ListFilter] = [
+        ListFilter("state", .anomaliesState, .choice(AnomalyState.allCases.map { ($0.rawValue, .doubtState($0)) } + [("all", .anomaliesAll)])),
+        .choice("kind", .anomaliesKind, AnomalyKind.self) { .doubt($0) }, ListFilter("marketplace", .anomalyMarketplace, .known(.marketplace)),
+    ]
 }
 
 /// What a form of an anomaly asks for.

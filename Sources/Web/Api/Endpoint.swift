@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import TradeNetwork
+import Views
 
 /// One line of the table: where it is, who may use it, what goes in and comes out, and what it does. There is no way to mount a handler without
 /// a door, and no door but `.open` without roles.
@@ -40,11 +41,14 @@ struct QueryParameter: Sendable {
     let name: String
     let schema: Schema
     let note: String
+    /// What its value must name, for those who see everything.
+    let noun: KnownNoun?
 
-    init(_ name: String, _ schema: Schema, _ note: String) {
+    init(_ name: String, _ schema: Schema, _ note: String, of noun: KnownNoun? = nil) {
         self.name = name
         self.schema = schema
         self.note = note
+        self.noun = noun
     }
 }
 

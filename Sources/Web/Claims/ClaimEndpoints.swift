@@ -19,7 +19,7 @@ extension Site {
                 """,
             query: [
                 QueryParameter("state", .choice(PartState.self), "Claims with a part in this state."),
-                QueryParameter("marketplace", .key, "Key of a marketplace."), .cursor, .limit, .format,
+                QueryParameter("marketplace", .key, "Key of a marketplace.", of: .marketplace), .cursor, .limit, .format,
             ],
             replies: [Reply(200, "Claims.", [(.json, .page("Claim", of: ClaimEntry.listSchema)), (.csv, .text())])],
             door: .guarded([.operator, .merchant, .buyer]) { call in

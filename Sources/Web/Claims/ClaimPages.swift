@@ -8,8 +8,8 @@ import Views
 extension Site {
     var claimPages: [PageEndpoint] {
         [
-            .get("/claims", [.operator, .merchant]) { call in try await showClaims(call) },
-            .get("/claims.csv", [.operator, .merchant]) { call in claimsCSV(call) },
+            .get("/claims", [.operator, .merchant], filters: ClaimSearch.filters) { call in try await showClaims(call) },
+            .get("/claims.csv", [.operator, .merchant], filters: ClaimSearch.filters) { call in claimsCSV(call) },
             .get("/claims/{claim}", [.operator, .merchant]) { call in try await showClaim(call) },
             .get("/claims/{claim}/decisions/new", [.operator]) { call in try await askForDecision(call) },
             .post("/claims/{claim}/decisions", [.operator]) { call, form in try await decideClaim(call, form) },

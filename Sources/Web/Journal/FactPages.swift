@@ -7,23 +7,21 @@ import Views
 extension Site {
     var journalPages: [PageEndpoint] {
         [
-            .get("/facts", [.operator]) { call in try await showFacts(call) },
+            .get("/facts", [.operator], filters: FactsPage.filters) { call in try await showFacts(call) },
             .get("/facts/{fact}", [.operator]) { call in try await showFact(call) },
         ]
     }
 
     private func showFacts(_ call: PageCall) async throws -> Response {
         let visit = call.visit
-        let kind = visit.query("kind").flatMap { kind in FactsPage.kinds.first { kind.hasPrefix($0.prefix) } == nil ? nil : kind }
+        let kind = visit.query("kind")
         let subject = visit.query("subject").map { $0.filter { !$0.isWhitespace } }
         let bits = subject.flatMap { TypeID.parse($0)?.bits }
         let search = FactSearch(subject: bits, kindPrefix: kind, actor: visit.query("actor"))
         let place = Turning.place(visit)
-        let isNothing = subject != nil && bits == nil
         let sight = call.sight
         let (facts, names) = try await store.read { tx in
-            // What is no id is the subject of no fact.
-            let facts = isNothing ? Page(items: [], next: nil) : try search.page(at: place, limit: Turning.rows, in: tx)
+            let facts = try search.page(at: place, limit: Turning.rows, in: tx)
             let actors = facts.items.map(\.fact.actor) + [search.actor].compactMap { $0 }
             return (facts, try ActorNames.load(actors, seenBy: sight, in: tx))
         }

@@ -13,6 +13,12 @@ struct FactsPage: Sendable {
         ("claim.", .factsKindClaims), ("offer.", .factsKindOffers), ("party.", .factsKindNetwork),
     ]
 
+    /// Links ask for one kind of fact as well.
+    static let filters: [ListFilter] = [
+        ListFilter("kind", .factsKind, .choice(kinds.map { ($0.prefix, $0.phrase) }) { Phrase.fact($0) != nil }),
+        ListFilter("subject", .factsSubject, .id([])), ListFilter("actor", .factsActor, .text),
+    ]
+
     func html(_ viewer: Viewer) throws -> HTML {
         let header = PageHeader("\(viewer.say(.navFacts))", lead: "\(viewer.say(.factsLead))")
         return "\(header.html(viewer))\(Panel(nil, region: "facts", try table(viewer).html(viewer)).html(viewer))"

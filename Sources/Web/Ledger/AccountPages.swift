@@ -9,8 +9,8 @@ import Views
 extension Site {
     var accountPages: [PageEndpoint] {
         [
-            .get("/accounts", [.operator]) { call in try await showAccounts(call) },
-            .get("/accounts.csv", [.operator]) { call in accountsCSV(call) },
+            .get("/accounts", [.operator], filters: AccountSearch.filters) { call in try await showAccounts(call) },
+            .get("/accounts.csv", [.operator], filters: AccountSearch.filters) { call in accountsCSV(call) },
             .get("/accounts/{account}", [.operator]) { call in try await showAccount(call) },
             .get("/accounts/{account}/transfers.csv", [.operator]) { call in try await transfersCSV(call) },
             .get("/transfers/{transfer}", [.operator]) { call in try await showTransfer(call) },
@@ -72,6 +72,17 @@ extension Site {
 }
 
 extension AccountSearch {
+    fileprivate static let filters: [ListFilter] = [
+        .choice("kind", .accountsKinds, AccountKind.self) { kind in
+            switch kind {
+            case .funding: .accountsFunding
+            case .budget: .accountsBudget
+            case .payable: .accountsPayable
+            }
+        },
+        ListFilter("marketplace", .accountsMarketplace, .known(.marketplace)),
+    ]
+
     fileprivate init(_ visit: PageVisit) {
         let kind: AccountKind? = visit.choice("kind")
         self.init(kind: kind?.rawValue, marketplace: visit.query("marketplace"))

@@ -59,7 +59,15 @@ extension AnomalyStanding {
 }
 
 extension ClaimSearch {
-    /// Reads what `address` has written; what makes no sense is passed over. Without a state, claims are in the order of their coming.
+    static let filters: [ListFilter] = [
+        .choice("state", .claimsState, PartState.self) { .partState($0) }, ListFilter("marketplace", .claimsMarketplace, .known(.marketplace)),
+        ListFilter("offer", .claimsOffer, .known(.offer)), ListFilter("moved_after", .filterSince, .instant), ListFilter("moved_until", .filterUntil, .instant),
+        ListFilter("confirmed_since", .filterSince, .instant), ListFilter("due_before", .filterUntil, .instant), ListFilter("least", .claimsAmount, .amount),
+        // The heads of columns offer both ways.
+        ListFilter("sort", nil, .choice([("age", .claimsSince), ("amount", .claimsAmount)]) { $0 == "-age" || $0 == "-amount" }),
+    ]
+
+    /// Reads what `address` has written. Without a state, claims are in the order of their coming.
     init(_ visit: PageVisit) {
         func instant(_ name: String) -> Instant? { visit.query(name).flatMap { Instant(text: $0) } }
         let state: PartState? = visit.choice("state")

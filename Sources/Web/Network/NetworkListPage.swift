@@ -32,7 +32,7 @@ struct NetworkListPage: Sendable {
 extension Site {
     var networkListPages: [PageEndpoint] {
         [
-            .get("/parties", [.operator]) { call in
+            .get("/parties", [.operator], filters: [.choice("kind", .networkKind, PartyKind.self) { .kind($0) }]) { call in
                 let kind: PartyKind? = call.visit.choice("kind")
                 let place = call.place(Cursor.isKey)
                 let page = try await store.read { try NetworkLists.parties(kind: kind, at: place, limit: PageLimits.usual, in: $0) }

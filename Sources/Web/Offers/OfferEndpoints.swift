@@ -33,7 +33,7 @@ extension Site {
     private var listOffers: Endpoint {
         Endpoint(
             method: .get, path: "/offers", summary: "List offers", details: "A merchant sees those of marketplaces that have granted it access.",
-            query: [QueryParameter("marketplace", .key, "Key of a marketplace."), .cursor, .limit],
+            query: [QueryParameter("marketplace", .key, "Key of a marketplace.", of: .marketplace), .cursor, .limit],
             replies: [.json(200, "Offers.", .page("Offer", of: OfferEntry.schema))],
             door: .guarded([.operator, .merchant]) { call in
                 var query = QueryReader(call.visit)

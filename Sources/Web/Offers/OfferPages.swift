@@ -7,7 +7,7 @@ import Views
 extension Site {
     var offerPages: [PageEndpoint] {
         [
-            .get("/offers", [.operator, .merchant]) { call in try await showOffers(call) },
+            .get("/offers", [.operator, .merchant], filters: [ListFilter("marketplace", .offersMarketplace, .known(.marketplace))]) { call in try await showOffers(call) },
             .get("/offers/new", [.operator]) { call in try await newOffer(call) },
             .post("/offers", [.operator]) { call, form in try await createOffer(call, form) },
             .get("/offers/{offer}", [.operator, .merchant]) { call in try await showOffer(call) },

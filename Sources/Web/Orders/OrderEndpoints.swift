@@ -41,7 +41,8 @@ extension Site {
         Endpoint(
             method: .get, path: "/orders", summary: "List orders",
             query: [
-                QueryParameter("marketplace", .key, "Key of a marketplace."), QueryParameter("merchant", .key, "Key of a merchant with a line in it."),
+                QueryParameter("marketplace", .key, "Key of a marketplace.", of: .marketplace),
+                QueryParameter("merchant", .key, "Key of a merchant with a line in it.", of: .party(.merchant)),
                 QueryParameter("since", .instant, "Received then or later."), .cursor, .limit, .format,
             ],
             replies: [Reply(200, "Orders.", [(.json, .page("Order", of: OrderEntry.schema)), (.csv, .text())])],

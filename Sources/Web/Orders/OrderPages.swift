@@ -9,8 +9,8 @@ import Views
 extension Site {
     var orderPages: [PageEndpoint] {
         [
-            .get("/orders", [.operator, .merchant]) { call in try await showOrders(call) },
-            .get("/orders.csv", [.operator, .merchant]) { call in ordersCSV(call) },
+            .get("/orders", [.operator, .merchant], filters: OrderSearch.filters) { call in try await showOrders(call) },
+            .get("/orders.csv", [.operator, .merchant], filters: OrderSearch.filters) { call in ordersCSV(call) },
             .get("/orders/{order}", [.operator, .merchant, .buyer]) { call in
                 call.principal.role == .buyer ? try await showBuyerOrder(call) : try await showOrder(call)
             },
@@ -73,6 +73,12 @@ struct Reader: Sendable {
 }
 
 extension OrderSearch {
+    fileprivate static let filters: [ListFilter] = [
+        ListFilter("q", .ordersKey, .text), .choice("state", .ordersState, OrderStanding.self) { .orderStanding($0) },
+        ListFilter("marketplace", .ordersMarketplace, .known(.marketplace)), ListFilter("merchant", .ordersMerchant, .known(.party(.merchant))),
+        ListFilter("since", .filterSince, .instant), ListFilter("until", .filterUntil, .instant),
+    ]
+
     /// As the page's address says.
     fileprivate init(_ visit: PageVisit) {
         self.init(

@@ -18,7 +18,14 @@ extension Site {
             switch page.door {
             case .open(let handler): return try await handler(visit)
             case .openForm(let handler): return try await handler(visit, try await form(of: visit))
-            case .guarded(_, let handler): return try await handler(try await call(visit, form: nil))
+            case .guarded(_, let handler):
+                let call = try await call(visit, form: nil)
+                do {
+                    try await checkFilters(call)
+                } catch let error as FilterFaults {
+                    return filterFaultPage(error.faults, call)
+                }
+                return try await handler(call)
             case .form(_, let handler):
                 let form = try await form(of: visit)
                 return try await handler(try await call(visit, form: form), form)
@@ -97,6 +104,14 @@ extension Site {
         let nowhere = PageEndpoint(method: request.method, path: request.uri.path, door: .open { _ in throw problem })
         let visit = PageVisit(request: request, context: context, endpoint: nowhere, viewer: viewer(of: request, signedIn), signedIn: signedIn)
         return problemPage(problem, problem, visit)
+    }
+
+    private func filterFaultPage(_ faults: [FilterFault], _ call: PageCall) -> Response {
+        let parameters = call.visit.request.uri.queryParameters.map { (name: String($0.key), value: String($0.value)) }
+        let content = FilterFaultPage(faults: faults, address: PagePath(call.visit.path.replacing(".csv", with: ""), query: parameters))
+        return page(
+            call, title: call.viewer.say(.filterFaultTitle), in: Section(rawValue: content.address.path), live: false, status: .badRequest,
+            content.html(call.viewer))
     }
 
     private func problemPage(_ problem: Problem, _ error: any Error, _ visit: PageVisit) -> Response {

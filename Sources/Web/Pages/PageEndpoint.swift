@@ -8,9 +8,13 @@ struct PageEndpoint: Sendable {
     let method: HTTPRequest.Method
     let path: String
     let door: PageDoor
+    /// What a list can be asked for in its address.
+    var filters: [ListFilter] = []
 
-    static func get(_ path: String, _ roles: Set<Role>, _ handler: @escaping @Sendable (PageCall) async throws -> Response) -> Self {
-        PageEndpoint(method: .get, path: path, door: .guarded(roles, handler))
+    static func get(
+        _ path: String, _ roles: Set<Role>, filters: [ListFilter] = [], _ handler: @escaping @Sendable (PageCall) async throws -> Response
+    ) -> Self {
+        PageEndpoint(method: .get, path: path, door: .guarded(roles, handler), filters: filters)
     }
 
     /// What a form sends. It answers by leading to another page (303), or by its own page with the faults named (422).

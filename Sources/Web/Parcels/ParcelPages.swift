@@ -8,8 +8,8 @@ import Views
 extension Site {
     var parcelPages: [PageEndpoint] {
         [
-            .get("/parcels", .everybody) { call in try await showParcels(call) },
-            .get("/parcels.csv", .everybody) { call in parcelsCSV(call) },
+            .get("/parcels", .everybody, filters: ParcelSearch.filters) { call in try await showParcels(call) },
+            .get("/parcels.csv", .everybody, filters: ParcelSearch.filters) { call in parcelsCSV(call) },
             .get("/parcels/{parcel}", .everybody) { call in
                 let id: ParcelID = try call.visit.id("parcel")
                 let sight = call.sight
@@ -44,6 +44,11 @@ extension Site {
 }
 
 extension ParcelSearch {
+    fileprivate static let filters: [ListFilter] = [
+        ListFilter("q", .parcelsKey, .text), ListFilter("over", .parcelsState, .choice([("no", .parcelsOnTheWay), ("yes", .parcelsOver)])),
+        ListFilter("hub", .parcelsHub, .known(.party(.hub))), ListFilter("marketplace", .claimsMarketplace, .known(.marketplace)),
+    ]
+
     /// As the page's address says.
     fileprivate init(_ visit: PageVisit) {
         self.init(

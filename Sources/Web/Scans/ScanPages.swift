@@ -8,8 +8,8 @@ import Views
 extension Site {
     var scanPages: [PageEndpoint] {
         [
-            .get("/scans", .recorders) { call in try await showScans(call) },
-            .get("/scans.csv", .recorders) { call in scansCSV(call) },
+            .get("/scans", .recorders, filters: ScanSearch.filters) { call in try await showScans(call) },
+            .get("/scans.csv", .recorders, filters: ScanSearch.filters) { call in scansCSV(call) },
             .get("/scans/{scan}", .recorders) { call in
                 let id: ScanID = try call.visit.id("scan")
                 let sight = call.sight
@@ -46,6 +46,12 @@ extension Site {
 }
 
 extension ScanSearch {
+    fileprivate static let filters: [ListFilter] = [
+        ListFilter("q", .parcelsKey, .text), .choice("step", .scansStep, Step.self) { .scanStep($0) },
+        .choice("state", .scansStanding, ScanState.self) { .scanState($0) }, ListFilter("recorder", .scansRecorder, .known(.party(nil))),
+        ListFilter("device", .anomalyDevice, .known(.device)), ListFilter("since", .filterSince, .instant), ListFilter("until", .filterUntil, .instant),
+    ]
+
     /// As the page's address says.
     fileprivate init(_ visit: PageVisit) {
         let state: ScanState? = visit.choice("state")

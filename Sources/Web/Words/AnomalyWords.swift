@@ -7,6 +7,7 @@ extension Phrase {
     static let anomaliesTabs = Phrase("anomalies.tabs", "Anomalies by state")
     static let anomaliesWaiting = Phrase("anomalies.waiting", "To decide")
     static let anomaliesAll = Phrase("anomalies.all", "All")
+    static let anomaliesState = Phrase("anomalies.state", "State")
     static let anomaliesKind = Phrase("anomalies.kind", "Kind")
     static let anomaliesAllKinds = Phrase("anomalies.allKinds", "All kinds")
     static let anomaliesNone = Phrase("anomalies.none", "Nothing waits for a decision")
