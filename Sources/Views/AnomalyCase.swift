@@ -22,6 +22,8 @@ package struct AnomalyCase: Sendable, Equatable {
     package let zone: String?
     /// What the anomaly is about; nil for what a file said of an order.
     package let scan: ScanSummary?
+    /// Of an objection, the scans that proved the delivery; whoever recorded the first can be asked.
+    package let proofs: [ScanSummary]
     /// All scans of the parcel, that one too, in the order in which they say they happened.
     package let scans: [ScanSummary]
     package let parcel: ParcelStanding?
@@ -37,6 +39,17 @@ package struct AnomalyCase: Sendable, Equatable {
     package let contradictions: [AnomalyID: Contradiction]
     /// About the anomaly itself, the latest first.
     package let facts: [FactSummary]
+
+    /// Cashback that an objection finds payable already: no decision on it moves that.
+    package var isPaid: Bool {
+        anomaly.kind == "objection" && parts.contains { $0.part.state == "payable" } && !parts.contains { $0.part.isOnItsWay }
+    }
+
+    /// Shares that stay on hold although nobody doubts them any more: an accepted scan still speaks against the delivery, or the buyer was right.
+    package var stillHeld: [PartForecast] {
+        guard !["open", "held"].contains(anomaly.state), others.isEmpty else { return [] }
+        return parts.filter { $0.part.state == "held" }
+    }
 
     /// For whoever decides, who sees everything.
     /// - Parameter now: trade time, at which a decision would be made.
@@ -58,7 +71,7 @@ package struct AnomalyCase: Sendable, Equatable {
             anomaly: anomaly, scan: scan?.scan, scans: scans.map(\.scan), steps: parcel?.steps ?? [], ofOrder: all, others: others, now: now)
         let records = try scan.flatMap { try TrackRecord.load($0.scan.id, besides: id, in: tx) }
         return AnomalyCase(
-            anomaly: anomaly, order: order, zone: try zone(of: anomaly, in: tx), scan: scan,
+            anomaly: anomaly, order: order, zone: try zone(of: anomaly, in: tx), scan: scan, proofs: try DeliveryProofs.against(anomaly, in: tx),
             scans: scans.sorted { ($0.scan.occurredAt.instant, $0.scan.id) < ($1.scan.occurredAt.instant, $1.scan.id) }, parcel: parcel,
             parts: try claims.flatMap { claim in
                 let terms = try FrozenTerms(claim.claim.termsBody)

@@ -11,6 +11,15 @@ package struct AnomalyNoteEntry: Sendable, Equatable {
 }
 
 package enum AnomalyNoteList {
+    /// A buyer's words are for those who decide, and not for a party that is asked.
+    package static func of(_ anomaly: AnomalyID, seenBy sight: Sight, in tx: any Transaction) throws -> [AnomalyNoteEntry] {
+        let notes = try of(anomaly, in: tx)
+        switch sight {
+        case .everything, .order: return notes
+        case .merchant, .recorder: return notes.filter { $0.kind != "objected" }
+        }
+    }
+
     /// All notes of an anomaly, oldest first; there are at most 50.
     package static func of(_ anomaly: AnomalyID, in tx: any Transaction) throws -> [AnomalyNoteEntry] {
         try tx.rows("SELECT id, kind, actor, text, at FROM anomaly_note WHERE anomaly_id = \(anomaly) ORDER BY id LIMIT 50") { row in

@@ -4,6 +4,8 @@ import Store
 /// What a party is asked about its scans.
 package struct AnomalyQuestion: Sendable, Equatable {
     package let summary: AnomalySummary
+    /// Of an objection, the scan of the party's own that proved the delivery.
+    package let proof: ScanSummary?
     /// Questions and answers, oldest first.
     package let notes: [AnomalyNoteEntry]
     package let isWaiting: Bool
@@ -17,7 +19,7 @@ package enum AnomalyQuestions {
         let waiting = "a.state IN ('open', 'held') AND a.answered_at IS NULL"
         let first = try find(sight, waiting, "a.id", tx)
         let rest = try find(sight, "NOT (\(waiting))", "a.id DESC", tx)
-        return try load(first, isWaiting: true, tx) + load(rest, isWaiting: false, tx)
+        return try load(first, isWaiting: true, sight, tx) + load(rest, isWaiting: false, sight, tx)
     }
 
     /// Questions to a party that wait for its answer.
@@ -34,7 +36,7 @@ package enum AnomalyQuestions {
     package static func load(_ id: AnomalyID, seenBy sight: Sight, in tx: any Transaction) throws -> AnomalyQuestion? {
         guard let anomaly = try AnomalyList.load(id, seenBy: sight, in: tx) else { return nil }
         let isWaiting = ["open", "held"].contains(anomaly.state) && anomaly.answeredAt == nil
-        return try load([id], isWaiting: isWaiting, tx).first
+        return try load([id], isWaiting: isWaiting, sight, tx).first
     }
 
     private static func find(_ sight: Sight, _ condition: String, _ order: String, _ tx: any Transaction) throws -> [AnomalyID] {
@@ -47,9 +49,23 @@ package enum AnomalyQuestions {
         return try tx.rows(statement) { try $0.id(0) }
     }
 
-    private static func load(_ ids: [AnomalyID], isWaiting: Bool, _ tx: any Transaction) throws -> [AnomalyQuestion] {
+    private static func load(_ ids: [AnomalyID], isWaiting: Bool, _ sight: Sight, _ tx: any Transaction) throws -> [AnomalyQuestion] {
         try AnomalySummary.load(ids, in: tx).map { summary in
-            AnomalyQuestion(summary: summary, notes: try AnomalyNoteList.of(summary.anomaly.id, in: tx), isWaiting: isWaiting)
+            let anomaly = summary.anomaly
+            return AnomalyQuestion(
+                summary: summary, proof: try DeliveryProofs.against(anomaly, in: tx).first { $0.scan.recorder == anomaly.askedParty },
+                notes: try AnomalyNoteList.of(anomaly.id, seenBy: sight, in: tx), isWaiting: isWaiting)
         }
+    }
+}
+
+/// The scans that proved the delivery of what a buyer objects to.
+enum DeliveryProofs {
+    /// - Returns: one for each delivered parcel, the last to come first: whoever recorded it can be asked. None of anything but an objection.
+    static func against(_ anomaly: AnomalyEntry, in tx: any Transaction) throws -> [ScanSummary] {
+        guard anomaly.kind == "objection", let order = anomaly.order else { return [] }
+        let parcels = (try ParcelStanding.of(orders: [order], in: tx)[order] ?? []).filter { anomaly.parcel == nil || $0.id == anomaly.parcel }
+        let proofs = parcels.compactMap(\.delivery).sorted { ($0.receivedAt, $0.scan) > ($1.receivedAt, $1.scan) }
+        return try ScanSummary.load(proofs.map(\.scan), in: tx)
     }
 }

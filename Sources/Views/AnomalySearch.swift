@@ -14,8 +14,13 @@ package struct AnomalySummary: Sendable, Equatable {
     /// Minor units of the claims' parts in its parcel that are not paid, and what is payable already.
     package let openAmount: Int64
     package let payableAmount: Int64
+    /// Minor units that a scan which speaks against the delivery has stopped, and that stay on hold when the scan is accepted.
+    package let stoppedAmount: Int64
     /// nil where no order is known.
     package let currency: Currency?
+
+    /// Cashback that an objection finds payable already: no decision on it moves that.
+    package var isPaid: Bool { anomaly.kind == "objection" && payableAmount > 0 && openAmount == 0 }
 }
 
 /// Which anomalies a search wants: one state, or all that nobody has decided.
@@ -83,14 +88,14 @@ package struct AnomalySearch: Hashable, Sendable {
 
 extension AnomalySummary {
     /// Anomalies in the order of `ids`.
-    static func load(_ ids: [AnomalyID], in tx: any Transaction) throws -> [AnomalySummary] {
+    package static func load(_ ids: [AnomalyID], in tx: any Transaction) throws -> [AnomalySummary] {
         let anomalies = try AnomalyList.load(ids, in: tx)
         let contradictions = try Contradiction.load(Array(anomalies.values), in: tx)
         let rows = try tx.rows(
             Bulk(
                 """
                 SELECT a.id, o.key, p.key, s.step, r.name, d.name, o.currency, \(sum(of: "'tracked', 'awaiting_scan', 'cooling', 'review', 'held'")),
-                \(sum(of: "'payable'")) FROM anomaly AS a {join values} LEFT JOIN customer_order AS o ON o.id = a.order_id
+                \(sum(of: "'payable'")), \(stopped) FROM anomaly AS a {join values} LEFT JOIN customer_order AS o ON o.id = a.order_id
                 LEFT JOIN parcel AS p ON p.id = a.parcel_id LEFT JOIN scan AS s ON s.id = a.scan_id LEFT JOIN party AS r ON r.id = s.recorder_id
                 LEFT JOIN device AS d ON d.id = s.device_id WHERE a.id = v.id
                 """, ["id": .ids(ids)])
@@ -102,7 +107,7 @@ extension AnomalySummary {
                 AnomalySummary(
                     anomaly: anomaly, contradiction: contradictions[id], orderKey: try row.optionalText(1), parcelKey: try row.optionalText(2),
                     step: try row.isNull(3) ? nil : row.word(3), recorder: try row.optionalText(4), device: try row.optionalText(5),
-                    openAmount: try row.int(7), payableAmount: try row.int(8), currency: try row.isNull(6) ? nil : row.currency(6))
+                    openAmount: try row.int(7), payableAmount: try row.int(8), stoppedAmount: try row.int(9), currency: try row.isNull(6) ? nil : row.currency(6))
             )
         }
         let found = Dictionary(uniqueKeysWithValues: rows.compactMap { $0 })
@@ -113,7 +118,15 @@ extension AnomalySummary {
     private static func sum(of states: String) -> String {
         """
         (SELECT CAST(COALESCE(SUM(w.amount), 0) AS {int}) FROM claim_part AS w WHERE w.parcel_id = a.parcel_id
-        AND \(ClaimList.unindexed("w.state")) IN (\(states)))
+        AND \(ClaimList.unindexed("w.state")) IN (\(states))) + CASE WHEN a.kind = 'objection' AND a.parcel_id IS NULL THEN
+        (SELECT CAST(COALESCE(SUM(w.amount), 0) AS {int}) FROM claim AS c JOIN claim_part AS w ON w.claim_id = c.id WHERE c.order_id = a.order_id
+        AND \(ClaimList.unindexed("w.state")) IN (\(states))) ELSE 0 END
         """
     }
+
+    private static let stopped = """
+        CASE WHEN a.kind IN ('two_places', 'contradicts_delivery') THEN
+        (SELECT CAST(COALESCE(SUM(w.amount), 0) AS {int}) FROM claim_part AS w WHERE w.parcel_id = a.parcel_id
+        AND \(ClaimList.unindexed("w.state")) = 'held' AND w.confirming_scan_id <> a.scan_id) ELSE 0 END
+        """
 }

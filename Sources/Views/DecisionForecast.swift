@@ -20,6 +20,11 @@ package struct PartForecast: Sendable, Equatable {
     package let onHold: PartOutcome
 }
 
+extension PartEntry {
+    /// Neither payable nor over.
+    var isOnItsWay: Bool { !["payable", "rejected", "cancelled", "clawed_back"].contains(state) }
+}
+
 /// What a decision on an anomaly would do, said from the rules that carry it out (`docs/decisions/scans.md`), for people to see before they decide.
 struct DecisionForecast {
     let anomaly: AnomalyEntry

@@ -3,10 +3,12 @@ import Fulfilment
 import Store
 
 extension Workflows {
-    /// The operator asks whoever recorded the scan behind an anomaly. It stays open; asked again, it waits for another answer.
+    /// The operator asks whoever recorded the scan behind an anomaly; of an objection, the one that proved the delivery. It stays open; asked again,
+    /// it waits for another answer.
     package func ask(_ id: AnomalyID, text: String, by actor: Actor, at now: Instant, in tx: any Transaction, ids: IdPool) throws -> Anomaly {
         let anomaly = try noting(id, text: text, in: tx)
-        guard let scanID = anomaly.scan, let scan = try Scans.load(scanID, in: tx) else { throw AnomalyRefusal.nobodyToAsk }
+        let behind = anomaly.kind == .objection ? try proof(against: anomaly, in: tx) : anomaly.scan
+        guard let scanID = behind, let scan = try Scans.load(scanID, in: tx) else { throw AnomalyRefusal.nobodyToAsk }
         try write(.asked, text, beside: anomaly, of: scan.draft.recorder, by: actor, at: now, in: tx, ids: ids)
         try tx.runExactly([Anomalies.ask(id, of: scan.draft.recorder, at: now)])
         return anomaly
@@ -22,6 +24,16 @@ extension Workflows {
         try write(.answered, text, beside: anomaly, of: asked, by: actor, at: now, in: tx, ids: ids)
         try tx.runExactly([Anomalies.answer(id, at: now)])
         return anomaly
+    }
+
+    /// The scan that proved the delivery of what is objected to; of several parcels, the one that came last.
+    private func proof(against objection: Anomaly, in tx: any Transaction) throws -> ScanID? {
+        guard let order = objection.order else { return nil }
+        let parcels = try Parcels.of(order, in: tx).map(\.id).filter { objection.parcel == nil || $0 == objection.parcel }
+        let proofs = try ParcelSteps.of(parcels, in: tx).values.compactMap { steps in
+            steps.filter { $0.step == .delivered || $0.step == .collected }.min { ($0.occurredAt, $0.scan) < ($1.occurredAt, $1.scan) }
+        }
+        return proofs.max { ($0.receivedAt, $0.scan) < ($1.receivedAt, $1.scan) }?.scan
     }
 
     private func noting(_ id: AnomalyID, text: String, in tx: any Transaction) throws -> Anomaly {

@@ -174,6 +174,78 @@ struct AnomalyPageTests {
         }
     }
 
+    @Test("An objection to cashback that is payable: the payment stays, the scan that proved the delivery stands beside it, and its recorder is asked", arguments: Backend.underTest)
+    func objectionToPaid(_ backend: Backend) async throws {
+        try await WebShop.open(on: backend) { shop in
+            _ = try await shop.offer()
+            let (order, claim) = try await shop.placed("A-1")
+            let scan = try await shop.scanned("P-A-1", "delivered")
+            let raised = try await shop.post("/orders/\(order)/objections", #"{"reason":"not_received","text":"Nobody rang at Elm Street 5."}"#)
+            let path = "/anomalies/" + raised.string("id")
+            let browser = try await shop.browse(as: .operator)
+            #expect(try await browser.get("/anomalies").text.contains("no decision here moves it: the payment stays"))
+            let page = try await browser.get(path)
+            for said in [
+                "no decision here moves it: the payment stays", "The payment stays. Recorded: the buyer is right", "The payment stays. Recorded: the delivery stands",
+                "The payment stays. The objection stays in the queue", "Proves the delivery: Delivered", "/scans/\(scan)", "Ask Rad-Flotte",
+            ] { #expect(page.text.contains(said), "\(said)") }
+            #expect(!page.text.contains("No scan stands behind it") && !page.text.contains("No change"))
+            // Whoever recorded it sees its own scan and the question, and not the buyer's words.
+            #expect(try await browser.post("\(path)/questions", [("text", "Who opened the door?")]).status == 303)
+            let carrier = try await shop.browse(as: .carrier)
+            let asked = try await carrier.get("/anomalies")
+            #expect(asked.text.contains("Who opened the door?") && asked.text.contains("/scans/\(scan)") && asked.text.contains("P-A-1"))
+            let data = try await shop.get(path, as: .carrier).text
+            #expect(!asked.text.contains("Elm Street") && !data.contains("Elm Street") && data.contains("Who opened the door?"))
+            let name = "text-" + path.dropFirst("/anomalies/".count)
+            #expect(try await carrier.post("\(path)/answers", [(name, "A neighbour.")]).status == 303)
+            #expect(try await browser.get(path).text.contains("A neighbour."))
+            // What the forecast said is what happens.
+            for decision in ["hold", "reject"] {
+                #expect(try await browser.post("\(path)/decisions", [("decision", decision)]).status == 303)
+                #expect(try await shop.get("/claims/\(claim)").json.list("parts").map { $0.string("state") } == ["payable"])
+            }
+        }
+    }
+
+    @Test("Without a delivery nobody can be asked about an objection")
+    func nobodyToAsk() async throws {
+        try await WebShop.open { shop in
+            _ = try await shop.offer()
+            let order = try await shop.placed("A-1").order
+            let path = "/anomalies/" + (try await shop.post("/orders/\(order)/objections", #"{"reason":"damaged"}"#)).string("id")
+            #expect(try await shop.browse(as: .operator).get(path).text.contains("No scan has proved a delivery"))
+            #expect(try await shop.post("\(path)/questions", #"{"text":"Who?"}"#).code == "anomaly-nobody-to-ask")
+        }
+    }
+
+    @Test("Where accepting a scan leaves the money on hold, that is said in the queue and on the case before, and the claim is linked afterwards")
+    func staysOnHold() async throws {
+        try await WebShop.open { shop in
+            _ = try await shop.offer(terms: #"{"ratePpm":50000,"grades":{"C":"cool 48h"},"expiryHours":720}"#)
+            let claim = try await shop.placed("A-1").claim
+            _ = try await shop.scanned("P-A-1", "delivered")
+            shop.clock.advance(hours: 1)
+            _ = try await shop.post("/scans", WebShop.scan("P-A-1", "failed", at: "2026-11-02T09:30:00+01:00"), as: .carrier)
+            let path = "/anomalies/" + (try #require(try await shop.get("/anomalies").items.first { $0.string("kind") == "contradicts_delivery" }).string("id"))
+            let browser = try await shop.browse(as: .operator)
+            _ = try await browser.get(path)
+            #expect(try await browser.post("\(path)/decisions", [("decision", "reject")]).status == 303)
+            #expect(try await browser.post("\(path)/reopenings", [("reason", "the wrong button")]).status == 303)
+            func state() async throws -> [String] { try await shop.get("/claims/\(claim)").json.list("parts").map { $0.string("state") } }
+            try #require(try await state() == ["held"])
+            #expect(try await browser.get("/anomalies").text.contains("The money stays on hold: let it go on the claim&#39;s page."))
+            let page = try await browser.get(path)
+            #expect(page.text.contains("The money stays on hold:") && page.links("/claims/\(claim)").contains("/claims/\(claim)"))
+            #expect(try await browser.post("\(path)/decisions", [("decision", "accept")]).status == 303)
+            #expect(try await state() == ["held"])
+            let after = try await browser.get(path)
+            let release = "/claims/\(claim)/decisions/new?decision=release"
+            #expect(after.text.contains("The money is still on hold") && after.links("/claims/").contains(release))
+            #expect(try await browser.get(release).status == 200)
+        }
+    }
+
     /// A scan: parcel, step, who, local hour and minute, place.
     typealias Told = (parcel: String, step: String, who: TestRole, time: String, place: String?)
 

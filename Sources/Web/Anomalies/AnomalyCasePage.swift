@@ -52,7 +52,7 @@ struct AnomalyCasePage: Sendable {
             ? viewer.say(.anomalyCleared, ["when": .text(when)])
             : viewer.say(.anomalyDecidedBy, ["actor": .text(names.say(by, viewer)), "when": .text(when)])
         let note: HTML = anomaly.note.map { "<p>\(HTML.outside($0))</p>" } ?? ""
-        return Notice(.info, text, note).html(viewer)
+        return Notice(.info, text, note).html(viewer) + stillHeld(viewer)
     }
 
     private func about(_ viewer: Viewer) -> HTML {

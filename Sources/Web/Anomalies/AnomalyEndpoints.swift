@@ -43,7 +43,7 @@ extension Site {
                 let id: AnomalyID = try call.visit.id("anomaly")
                 let sight = call.sight
                 let found = try await store.read { tx in
-                    try AnomalyList.load(id, seenBy: sight, in: tx).map { ($0, try AnomalyNoteList.of(id, in: tx)) }
+                    try AnomalyList.load(id, seenBy: sight, in: tx).map { ($0, try AnomalyNoteList.of(id, seenBy: sight, in: tx)) }
                 }
                 guard let (anomaly, notes) = found else { throw Problem.notFound("anomaly") }
                 return .json { anomaly.write(to: &$0, notes: notes) }
@@ -104,7 +104,10 @@ extension Site {
     private var askAboutAnomaly: Endpoint {
         Endpoint(
             method: .post, path: "/anomalies/{anomaly}/questions", summary: "Ask whoever recorded the scan",
-            details: "The anomaly stays open; from now on the party that recorded the scan sees it and may answer.", body: Self.words,
+            details: """
+                The anomaly stays open; from now on the party that recorded the scan sees it and may answer. Of an objection it is the scan that proved the
+                delivery; the party does not see the buyer's words.
+                """, body: Self.words,
             idempotency: .optional, replies: [.json(201, "The anomaly as it is now.", AnomalyEntry.schema)],
             door: .guarded([.operator]) { call in
                 let id: AnomalyID = try call.visit.id("anomaly")
@@ -136,7 +139,7 @@ extension Site {
     }
 
     private func show(_ id: AnomalyID, seenBy sight: Sight, in tx: any Transaction, to out: inout JSONWriter) throws {
-        try AnomalyList.load(id, seenBy: sight, in: tx)?.write(to: &out, notes: try AnomalyNoteList.of(id, in: tx))
+        try AnomalyList.load(id, seenBy: sight, in: tx)?.write(to: &out, notes: try AnomalyNoteList.of(id, seenBy: sight, in: tx))
     }
 
     /// `{"text": "…"}`

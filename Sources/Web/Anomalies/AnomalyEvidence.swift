@@ -11,6 +11,7 @@ extension AnomalyCasePage {
 
     func evidence(_ viewer: Viewer) -> HTML {
         guard let scan = found.scan else {
+            if anomaly.doubt == .objection { return proofs(viewer) }
             return Panel(viewer.say(.anomalyEvidence), EmptyState(viewer.say(.anomalyNoScan), viewer.say(.anomalyNoScanText)).html(viewer)).html(viewer)
         }
         let step = viewer.say(.anomalyInQuestion, ["step": .text(viewer.say(.scanStep(scan.scan.step)))])
@@ -30,6 +31,21 @@ extension AnomalyCasePage {
         return Panel(
             viewer.say(.anomalyEvidence), note: .text(viewer.say(.anomalyEvidenceNote)), region: "evidence", more: more,
             SideBySide(records).html(viewer)
+        ).html(viewer)
+    }
+
+    /// What the buyer's word stands against.
+    private func proofs(_ viewer: Viewer) -> HTML {
+        guard !found.proofs.isEmpty else {
+            return Panel(viewer.say(.anomalyEvidence), EmptyState(viewer.say(.anomalyNoProof), viewer.say(.anomalyNoProofText)).html(viewer)).html(viewer)
+        }
+        let records = found.proofs.prefix(Self.besideMost).map { proof in
+            let title = viewer.say(.anomalyProves, ["step": .text(viewer.say(.scanStep(proof.scan.step)))])
+            return SideBySide.Record(.text(title), tone: .good, record(proof, viewer, mayBeWrong: true))
+        }
+        let order = found.order.map { Link(viewer.say(.anomalyAllOfOrder), "/orders/\($0.order.id)") }
+        return Panel(
+            viewer.say(.anomalyEvidence), note: .text(viewer.say(.anomalyProvesNote)), region: "evidence", more: order, SideBySide(Array(records)).html(viewer)
         ).html(viewer)
     }
 
@@ -59,7 +75,8 @@ extension AnomalyCasePage {
                 key: part.id.description, path: "/claims/\(part.claim)",
                 [
                     .outside(forecast.offerName), PartState(rawValue: part.state)?.badge(viewer) ?? .text(part.state),
-                    outcome(forecast.onAccept, viewer), outcome(forecast.onReject, viewer), outcome(forecast.onHold, viewer),
+                    outcome(forecast.onAccept, .accept, part, viewer), outcome(forecast.onReject, .reject, part, viewer),
+                    outcome(forecast.onHold, .hold, part, viewer),
                     viewer.amount(Money(minor: part.amount, forecast.currency)),
                 ])
         }
@@ -70,15 +87,27 @@ extension AnomalyCasePage {
                 .init(viewer.say(.anomalyOnReject)), .init(viewer.say(.anomalyOnHold)), .init(viewer.say(.anomalyAmount), .money),
             ], rows: rows, empty: EmptyState(viewer.say(.anomalyForecastNone)))
         guard anomaly.isUndecided else { return "" }
+        let note: Phrase = rows.isEmpty ? .anomalyForecastNoneText : found.isPaid ? .anomalyForecastPaid : .anomalyForecastNote
         let panel = Panel(
-            viewer.say(.anomalyForecast), note: .text(viewer.say(rows.isEmpty ? .anomalyForecastNoneText : .anomalyForecastNote)), region: "forecast",
-            rows.isEmpty ? "" : table.html(viewer)
+            viewer.say(.anomalyForecast), note: .text(viewer.say(note)), region: "forecast", rows.isEmpty ? "" : table.html(viewer)
         ).html(viewer)
         return "<div id=\"forecast\">\(panel)</div>"
     }
 
-    private func outcome(_ outcome: PartOutcome, _ viewer: Viewer) -> HTML {
+    /// Money that stays on hold when this is decided: who has to let it go, and where.
+    func stillHeld(_ viewer: Viewer) -> HTML {
+        let links = found.stillHeld.map { Link($0.offerName, "/claims/\($0.part.claim)/decisions/new?decision=release").html(viewer) }
+        guard !links.isEmpty else { return "" }
+        return Notice(.warning, viewer.say(.anomalyStillHeld), "\(viewer.say(.anomalyStillHeldText)) \(links.joined(", "))").html(viewer)
+    }
+
+    private func outcome(_ outcome: PartOutcome, _ decision: AnomalyDecision, _ part: PartEntry, _ viewer: Viewer) -> HTML {
         switch outcome {
+        case .stays where anomaly.doubt == .objection && part.state == "payable": return .text(viewer.say(.objectionPaid(decision)))
+        case .stays where part.state == "held" && decision != .hold:
+            guard found.others.isEmpty else { return .text(viewer.say(.anomalyStaysDoubted)) }
+            let claim = Link(viewer.say(.anomalyLetGo), "/claims/\(part.claim)").html(viewer)
+            return "\(viewer.say(.anomalyStaysHeld)) \(claim)"
         case .stays: return "<span class=\"soft\">\(viewer.say(.anomalyStays))</span>"
         case .refused: return "<span class=\"soft\">\(viewer.say(.anomalyRefused))</span>"
         case .becomes(let state, let until):

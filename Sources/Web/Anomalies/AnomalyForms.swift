@@ -34,7 +34,7 @@ struct AnomalyForms: Sendable {
     }
 
     func ask(_ viewer: Viewer) -> HTML {
-        guard let scan = page.found.scan else { return "" }
+        guard let scan = page.found.scan ?? page.found.proofs.first else { return "" }
         let input = input("questions")
         let party: [String: Said] = ["party": .text(scan.recorderName)]
         let form = Form(

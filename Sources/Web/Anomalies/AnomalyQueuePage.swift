@@ -60,18 +60,21 @@ struct AnomalyQueuePage: Sendable {
             <article data-item tabindex="-1" data-key="\(anomaly.id.description)"><div class="item-head">\
             <h3><a href="\(anomaly.path)">\(anomaly.title(viewer))</a></h3>\(anomaly.badge(viewer).html)\(viewer.time(anomaly.raisedAt))</div>\
             <p class="soft">\(anomaly.meaning(viewer))</p>\
-            \(DescriptionList(summary.about(viewer, showsMoney: true), .cells).html(viewer))\(buttons(anomaly, viewer))</article>
+            \(DescriptionList(summary.about(viewer, showsMoney: true), .cells).html(viewer))\(buttons(summary, viewer))</article>
 
             """
     }
 
-    private func buttons(_ anomaly: AnomalyEntry, _ viewer: Viewer) -> HTML {
+    private func buttons(_ summary: AnomalySummary, _ viewer: Viewer) -> HTML {
+        let anomaly = summary.anomaly
         guard anomaly.isUndecided, let kind = anomaly.doubt else { return "" }
         // A parcel that no order has cannot be accepted; the page of the anomaly says so.
         let decisions = AnomalyDecision.shown.filter { $0 != .accept || kind != .unknownParcel }
         let forms = decisions.map { decision -> HTML in
             // The script asks here; without one the server asks on a page of its own where money moves.
-            let question = decision == .hold ? nil : viewer.say(.decisionMeans(decision, kind))
+            let stops = decision == .accept && summary.stoppedAmount > 0
+            let meaning: Phrase = summary.isPaid ? .decisionMeansPaid(decision) : stops ? .anomalyAcceptStaysHeld : .decisionMeans(decision, kind)
+            let question = decision == .hold ? nil : viewer.say(meaning)
             let button = Button.submit(viewer.say(.decisionButton(decision)), decision.button, question: question, key: decision.key)
             return Action(
                 anomaly.path + "/decisions", button,

@@ -85,6 +85,9 @@ extension AnomalySummary {
             let amounts = sums.filter { $0.minor != 0 }.map { sum -> String in
                 viewer.say(sum.phrase, ["amount": .text(viewer.money(Money(minor: sum.minor, currency)))])
             }
+            // What a decision would not move is said before it is made.
+            if anomaly.isUndecided, isPaid { add(.anomalyIfDecided, .text(viewer.say(.anomalyForecastPaid))) }
+            if anomaly.isUndecided, stoppedAmount > 0 { add(.anomalyOnAccept, .text(viewer.say(.anomalyAcceptStaysHeld))) }
             if !amounts.isEmpty { add(.anomalyMoney, "<a href=\"\(anomaly.path)#forecast\">\(amounts.joined(separator: ", "))</a>") }
         }
         if let party = anomaly.askedPartyName, showsMoney {

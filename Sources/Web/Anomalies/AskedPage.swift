@@ -47,7 +47,13 @@ struct AskedPage: Sendable {
     }
 
     private func content(_ question: AnomalyQuestion, _ viewer: Viewer) -> HTML {
-        let about = DescriptionList(question.summary.about(viewer, showsMoney: false), .cells).html(viewer)
+        var items = question.summary.about(viewer, showsMoney: false)
+        if let proof = question.proof?.scan {
+            let scan = Link(viewer.say(.scanStep(proof.step)), "/scans/\(proof.id)").html(viewer)
+            items.append(.init(viewer.say(.anomalyYourScan), "\(scan), \(viewer.time(proof.occurredAt.instant, .dateTime))"))
+            if question.summary.parcelKey == nil { items.append(.init(viewer.say(.anomalyParcel), .outside(proof.parcelKey))) }
+        }
+        let about = DescriptionList(items, .cells).html(viewer)
         return "\(about)\(NoteTimeline.html(question.notes, names, viewer))\(answer(question, viewer))"
     }
 

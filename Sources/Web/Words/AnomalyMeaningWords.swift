@@ -69,6 +69,26 @@ extension Phrase {
         }
     }
 
+    /// What a decision on an objection would mean for a share that is payable already, in a few words.
+    static func objectionPaid(_ decision: AnomalyDecision) -> Phrase {
+        switch decision {
+        case .accept: Phrase("anomaly.acceptPaidShort", "The payment stays. Recorded: the buyer is right")
+        case .reject: Phrase("anomaly.rejectPaidShort", "The payment stays. Recorded: the delivery stands")
+        case .hold: Phrase("anomaly.holdPaidShort", "The payment stays. The objection stays in the queue")
+        }
+    }
+
+    static func decisionMeansPaid(_ decision: AnomalyDecision) -> Phrase {
+        switch decision {
+        case .accept:
+            Phrase(
+                "anomaly.acceptPaid",
+                "The buyer is right, and reads so with your note. The payment stays; to take it back, take back the scan or decide on the claim's page.")
+        case .reject: Phrase("anomaly.rejectPaid", "The delivery stands, and the buyer reads so with your note. The payment stays.")
+        case .hold: Phrase("anomaly.holdPaid", "Not yet. The objection stays in the queue and the buyer reads that one of us looks at it. The payment stays.")
+        }
+    }
+
     /// What a decision said that it did.
     static func decided(_ decision: AnomalyDecision) -> Phrase {
         switch decision {

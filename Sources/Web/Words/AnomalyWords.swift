@@ -41,6 +41,13 @@ extension Phrase {
     static let anomalyInQuestion = Phrase("anomaly.inQuestion", "In question: {step}")
     static let anomalyNoScan = Phrase("anomaly.noScan", "No scan stands behind it")
     static let anomalyNoScanText = Phrase("anomaly.noScanText", "It rests on what was said, or on what a file brought. The order's page shows all that is known.")
+    static let anomalyNoProof = Phrase("anomaly.noProof", "No scan has proved a delivery")
+    static let anomalyNoProofText = Phrase(
+        "anomaly.noProofText", "So nobody can be asked about one. The scan that proves the delivery will stand here beside the buyer's word.")
+    static let anomalyProves = Phrase("anomaly.proves", "Proves the delivery: {step}")
+    static let anomalyProvesNote = Phrase("anomaly.provesNote", "What the buyer says stands against this. Whoever recorded it can be asked below.")
+    static let anomalyAllOfOrder = Phrase("anomaly.allOfOrder", "All that is known of the order")
+    static let anomalyYourScan = Phrase("anomaly.yourScan", "Your scan")
     static let anomalyMoreScans = Phrase("anomaly.moreScans", "All {n} scans of the parcel")
     static let anomalyHappened = Phrase("anomaly.happened", "Happened")
     static let anomalyReceived = Phrase("anomaly.received", "Came")
@@ -61,6 +68,16 @@ extension Phrase {
     static let anomalyOnReject = Phrase("anomaly.onReject", "If rejected")
     static let anomalyOnHold = Phrase("anomaly.onHold", "If held")
     static let anomalyStays = Phrase("anomaly.stays", "No change")
+    static let anomalyStaysDoubted = Phrase("anomaly.staysDoubted", "Stays on hold: another doubt about it is not decided")
+    static let anomalyStaysHeld = Phrase("anomaly.staysHeld", "The money stays on hold:")
+    static let anomalyLetGo = Phrase("anomaly.letGo", "let it go on the claim's page")
+    static let anomalyStillHeld = Phrase("anomaly.stillHeld", "The money is still on hold")
+    static let anomalyStillHeldText = Phrase("anomaly.stillHeldText", "This decision does not move it. Let it go on the claim's page:")
+    static let anomalyAcceptStaysHeld = Phrase(
+        "anomaly.acceptStaysHeld", "The scan is right, and still speaks against the delivery. The money stays on hold: let it go on the claim's page.")
+    static let anomalyIfDecided = Phrase("anomaly.ifDecided", "If decided")
+    static let anomalyForecastPaid = Phrase(
+        "anomaly.forecastPaid", "The cashback is payable already, so no decision here moves it: the payment stays. The buyer reads the decision and its note.")
     static let anomalyRefused = Phrase("anomaly.refused", "Cannot be accepted")
     static let anomalyUntil = Phrase("anomaly.until", "until")
 
