@@ -34,9 +34,9 @@ package enum DemoCity: String, CaseIterable, Sendable {
     /// Where its riders hand over: read points of deliveries.
     var quarters: [String] {
         switch self {
-        case .leipzig: ["leipzig-connewitz", "leipzig-lindenau", "leipzig-gohlis", "leipzig-reudnitz"]
-        case .porto: ["porto-cedofeita", "porto-foz", "porto-campanha", "porto-paranhos"]
-        case .gdansk: ["gdansk-oliwa", "gdansk-przymorze", "gdansk-brzezno", "gdansk-stogi"]
+        case .leipzig: ["Leipzig-Connewitz", "Leipzig-Lindenau", "Leipzig-Gohlis", "Leipzig-Reudnitz"]
+        case .porto: ["Porto-Cedofeita", "Porto-Foz", "Porto-Campanhã", "Porto-Paranhos"]
+        case .gdansk: ["Gdańsk-Oliwa", "Gdańsk-Przymorze", "Gdańsk-Brzeźno", "Gdańsk-Stogi"]
         }
     }
 

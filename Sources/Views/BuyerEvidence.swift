@@ -28,13 +28,23 @@ package struct BuyerEvidence: Sendable, Equatable {
     package static func load(_ id: OrderID, in tx: any Transaction) throws -> BuyerEvidence {
         let deliveries = (try ParcelStanding.of(orders: [id], in: tx)[id] ?? []).compactMap { parcel in parcel.delivery.map { (parcel.id, $0.scan) } }
         let scans = try ScanSummary.load(deliveries.map(\.1), in: tx)
+        let names = try placeNames(scans.compactMap(\.scan.readPoint), in: tx)
         let proofs = zip(deliveries, scans).map { delivery, scan in
             BuyerProof(
-                parcel: delivery.0, step: scan.scan.step, occurredAt: scan.scan.occurredAt, place: scan.scan.readPoint, recorder: scan.recorderName)
+                parcel: delivery.0, step: scan.scan.step, occurredAt: scan.scan.occurredAt, place: scan.scan.readPoint.map { names[$0] ?? $0 },
+                recorder: scan.recorderName)
         }
         let objections = try AnomalyList.of(id, in: tx).filter { $0.kind == "objection" }.map { anomaly in
             BuyerObjection(anomaly: anomaly, words: try AnomalyNoteList.of(anomaly.id, in: tx).filter { $0.kind == "objected" }.map(\.text))
         }
         return BuyerEvidence(proofs: proofs, objections: objections)
+    }
+
+    /// A read point that is the key of a party goes by the party's name; others are shown as the recorder wrote them.
+    private static func placeNames(_ places: [String], in tx: any Transaction) throws -> [String: String] {
+        let named = try tx.rows(
+            Bulk("SELECT p.key, p.name FROM party AS p {join values} WHERE p.key = v.key", ["key": .texts(Set(places).sorted())])
+        ) { (try $0.text(0), try $0.text(1)) }
+        return Dictionary(named) { first, _ in first }
     }
 }

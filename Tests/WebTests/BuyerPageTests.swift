@@ -11,6 +11,54 @@ struct BuyerPageTests {
         (Browser(shop), "/orders/\(order)?link=\(try await shop.buyerToken(order))")
     }
 
+    /// Paths of all members of a JSON value; those of lists without their positions.
+    private static func members(_ value: JSON, _ path: String = "") -> Set<String> {
+        switch value {
+        case .object(let object):
+            object.reduce(into: Set<String>()) { found, member in found.formUnion(members(member.value, path + member.name + ".").union([path + member.name])) }
+        case .array(let items): items.reduce(into: Set<String>()) { $0.formUnion(members($1, path)) }
+        default: []
+        }
+    }
+
+    @Test("As data it holds what the page shows and nothing else", arguments: Backend.underTest)
+    func data(_ backend: Backend) async throws {
+        try await WebShop.open(on: backend) { shop in
+            let order = try await OrderStory.tell(shop)
+            _ = try await shop.post("/orders/\(order)/objections", #"{"reason":"damaged","text":"A crack."}"#)
+            let link = try await shop.buyerToken(order)
+            let reply = try await shop.get("/orders/\(order)", as: nil, token: link)
+            #expect(reply.status == 200)
+            #expect(
+                Self.members(reply.json) == [
+                    "id", "key", "marketplaceName", "zone", "currency", "orderedAt", "estimatedDeliveryAt", "lines", "lines.article", "lines.merchantName",
+                    "lines.quantity", "lines.amount", "lines.shipping", "lines.isCancelled", "parcels", "parcels.progress", "parcels.contents",
+                    "parcels.contents.article", "parcels.contents.quantity", "parcels.packedAt", "parcels.deliveredAt", "parcels.isCollected", "cashback",
+                    "cashback.offerName", "cashback.currency", "cashback.expected", "cashback.shares", "cashback.shares.amount", "cashback.shares.next",
+                    "cashback.shares.at", "proofs", "proofs.step", "proofs.occurredAt", "proofs.place", "proofs.recorderName", "objections",
+                    "objections.reason", "objections.raisedAt", "objections.words", "objections.state",
+                ])
+            for sign in ["clm_", "scn_", "prc_", "ano_", "dev_", "per_", "pty_", "campaign", "coupon", "click"] { #expect(!reply.text.contains(sign), "\(sign)") }
+            #expect(reply.json.list("proofs").map { $0.string("place") } == ["Karl-Heine-Str. 4"])
+            let other = try await shop.placed("A-2", offers: []).order
+            #expect(try await shop.get("/orders/\(other)", as: nil, token: link).status == 404)
+            // Those who work with the order have it whole.
+            #expect(try await shop.get("/orders/\(order)").json["attribution"] != nil)
+        }
+    }
+
+    @Test("A place that is a party's own goes by the party's name")
+    func places() async throws {
+        try await WebShop.open { shop in
+            _ = try await shop.offer()
+            let order = try await shop.placed("A-1").order
+            _ = try await shop.post("/scans", WebShop.scan("P-A-1", "collected", more: #","readPoint":"mitte""#), as: .hub)
+            let (browser, path) = try await Self.buyer(shop, order)
+            let page = try await browser.get(path).text.replacing(/<[^>]*>/, with: "")
+            #expect(page.contains("at Hub Mitte.") && !page.contains("at mitte"))
+        }
+    }
+
     @Test("It says in plain words where the order is, when it comes, where the cashback stands and what has to happen next")
     func golden() async throws {
         try await WebShop.open { shop in

@@ -68,15 +68,25 @@ extension Site {
     private var showOrder: Endpoint {
         Endpoint(
             method: .get, path: "/orders/{order}", summary: "Show an order: as JSON, or as a page for people",
-            details: "The page is what `Accept: text/html` asks for. A browser opens it by `?link=` and a buyer's token for this order.",
+            details: """
+                The page is what `Accept: text/html` asks for. A browser opens it by `?link=` and a buyer's token for this order. A buyer gets `BuyerOrder`: \
+                what the buyer's page shows, and nothing else.
+                """,
             query: [QueryParameter(BuyerLink.parameter, .text(most: 60), "A buyer's token; in this place no other is taken.")],
-            replies: [Reply(200, "The order.", [(.json, OrderDetail.schema), (.html, .text())])],
+            replies: [Reply(200, "The order.", [(.json, .oneOf([OrderDetail.schema, BuyerOrderJSON.schema])), (.html, .text())])],
             door: .guarded([.operator, .merchant, .buyer]) { call in
                 let id: OrderID = try call.visit.id("order")
                 try QueryReader(call.visit).finish()
                 let sight = call.sight
                 // Browsers have been led to the page (see `Mounts`).
                 guard Negotiation.best(call.visit.request.headers[.accept], of: [.json]) != nil else { throw Problem.notAcceptable([.json, .html]) }
+                if call.principal.role == .buyer {
+                    let found = try await store.read { tx in
+                        try BuyerOrder.load(id, seenBy: sight, in: tx).map { BuyerOrderJSON(order: $0, evidence: try BuyerEvidence.load(id, in: tx)) }
+                    }
+                    guard let order = found else { throw Problem.notFound("order") }
+                    return .json { order.write(to: &$0) }
+                }
                 guard let order = try await store.read({ try OrderDetail.load(id, seenBy: sight, in: $0) }) else { throw Problem.notFound("order") }
                 return try .json { try order.write(to: &$0) }
             })
