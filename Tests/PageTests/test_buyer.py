@@ -55,4 +55,5 @@ class BuyerTests(PageTest):
                 self.fail(f"no objection says “{text}”")
             type_into(page, page.get_by_label("Note"), "It is with your neighbour")
             press(page, page.get_by_role("main").get_by_role("button", name="Reject"))
+            press(page, page.get_by_role("dialog").get_by_role("button", name="Yes, go on"))
             expect(page.get_by_text("Rejected. You can take it back on the anomaly's page.")).to_be_visible()

@@ -85,6 +85,40 @@ struct AnomalyPageTests {
         }
     }
 
+    @Test("After a decision it is said which anomaly that was, with the way back to it and to taking the decision back")
+    func told() async throws {
+        try await WebShop.open { shop in
+            let (first, second) = (try await doubted(shop, "A-1"), try await doubted(shop, "A-2"))
+            let browser = try await shop.browse(as: .operator)
+            _ = try await browser.get(first)
+            let next = try await browser.follow(try await browser.post("\(first)/decisions", [("decision", "reject")]))
+            func words(_ reply: TestReply) -> String { reply.text.replacing(/<[^>]*>/, with: "") }
+            #expect(words(next).contains("order A-1") && next.links(first).contains(first) && next.links(first).contains(first + "#reopen"))
+            // Once, and only there.
+            #expect(try await browser.get(second).links(first).contains(first + "#reopen") == false)
+            #expect(try await browser.get(first).text.contains("id=\"reopen\""))
+            let held = try await browser.follow(try await browser.post("\(second)/decisions", [("decision", "hold"), ("back", "/anomalies")]))
+            #expect(words(held).contains("order A-2") && !held.text.contains("#reopen"))
+            // The journal and the timelines name it as well.
+            #expect(try await browser.get("/facts?kind=anomaly.").text.contains("Anomaly decided: rejected: Recorder may not record this step"))
+            let order = try await shop.get(first).string("order")
+            #expect(try await browser.get("/orders/\(order)").text.contains("Anomaly decided: rejected: Recorder may not record this step"))
+        }
+    }
+
+    @Test("A case asks before money moves, as the queue does")
+    func caseAsks() async throws {
+        try await WebShop.open { shop in
+            let path = try await doubted(shop)
+            let browser = try await shop.browse(as: .operator)
+            let page = try await browser.get(path)
+            let fields = [("ask", try #require(page.hidden("ask"))), ("once", try #require(page.hidden("once"))), ("note", "seen")]
+            let question = try await browser.post("\(path)/decisions", fields + [("decision", "accept")])
+            #expect(question.status == 200 && question.text.contains("Accept: €1.00") && question.hidden("note") == "seen")
+            #expect(try await shop.get(path).string("state") == "open")
+        }
+    }
+
     @Test("What makes no sense is told on the page, and what was typed stays")
     func faults() async throws {
         try await WebShop.open { shop in

@@ -17,16 +17,19 @@ struct AnomalyForms: Sendable {
         guard let kind = anomaly.doubt else { return "" }
         let input = input("decisions")
         // A parcel that no order has cannot be accepted; what accepting would mean says so.
+        func meaning(_ decision: AnomalyDecision) -> String {
+            viewer.say(page.found.isPaid ? .decisionMeansPaid(decision) : .decisionMeans(decision, kind))
+        }
+        // As in the queue: the script asks here, and without one the server does on a page of its own where money moves.
         let buttons = AnomalyDecision.shown.filter { $0 != .accept || kind != .unknownParcel }.map {
-            Button.submit(viewer.say(.decisionButton($0)), $0.button, name: "decision", value: $0.rawValue, key: $0.key)
+            Button.submit(
+                viewer.say(.decisionButton($0)), $0.button, name: "decision", value: $0.rawValue, question: $0 == .hold ? nil : meaning($0), key: $0.key)
         }
-        let meanings = AnomalyDecision.shown.map {
-            DescriptionList.Item(viewer.say(.decisionButton($0)), .text(viewer.say(.decisionMeans($0, kind))))
-        }
+        let meanings = AnomalyDecision.shown.map { DescriptionList.Item(viewer.say(.decisionButton($0)), .text(meaning($0))) }
         let hint = viewer.say(kind == .objection ? .anomalyNoteHintBuyer : .anomalyNoteHint)
         let form = Form(
             anomaly.path + "/decisions", fields: [input.filled("note", viewer.say(.anomalyNote), .textarea(rows: 2), hint: hint, isOptional: true)],
-            buttons: buttons, hidden: hidden, error: input.wholeFault ?? input.fault(of: "decision"))
+            buttons: buttons, hidden: hidden + [Hidden("ask", "1")], error: input.wholeFault ?? input.fault(of: "decision"))
         let item: HTML = """
             <div data-queue><div data-item tabindex="-1">\(DescriptionList(meanings).html(viewer))\(form.html(viewer))</div></div>
             """
@@ -51,6 +54,7 @@ struct AnomalyForms: Sendable {
         let form = Form(
             anomaly.path + "/reopenings", fields: [input.filled("reason", viewer.say(.anomalyReason), .textarea(rows: 2))],
             buttons: [.submit(viewer.say(.anomalyReopen), .danger)], hidden: hidden, error: input.wholeFault)
-        return Panel(viewer.say(.anomalyReopen), note: .text(viewer.say(.anomalyReopenText)), form.html(viewer)).html(viewer)
+        let panel = Panel(viewer.say(.anomalyReopen), note: .text(viewer.say(.anomalyReopenText)), form.html(viewer)).html(viewer)
+        return "<div id=\"reopen\">\(panel)</div>"
     }
 }

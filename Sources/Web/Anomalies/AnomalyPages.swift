@@ -169,7 +169,7 @@ extension Site {
             form.fault("", refusal.sentence)
             return try await showCase(call, id, refused: (name, form), status: .conflict)
         }
-        return redirect(to: try await act.next(), flash: act.flash)
+        return redirect(to: try await act.next(), flash: act.flash, about: id)
     }
 
     /// From the queue back to it; from a case to the next one that nobody has looked at.

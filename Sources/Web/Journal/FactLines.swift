@@ -1,5 +1,6 @@
 import Cashback
 import Core
+import Fulfilment
 import JSONText
 import Look
 import Views
@@ -18,15 +19,19 @@ struct FactLines: Sendable {
         Phrase.fact(kind).map { viewer.say($0) } ?? kind.replacing(".", with: " ").spaced
     }
 
-    /// With the step, where the fact is about a scan.
+    /// With the step, where the fact is about a scan; with what did not fit, where it is about an anomaly.
     static func title(of fact: FactEntry, _ viewer: Viewer) throws -> String {
         let title = title(fact.kind, viewer)
+        if fact.kind.hasPrefix("anomaly."), let doubt = try JSON.parse(fact.body)["kind"]?.asString.flatMap(AnomalyKind.init(rawValue:)) {
+            return "\(title): \(viewer.say(.doubt(doubt)))"
+        }
         guard fact.kind.hasPrefix("scan."), let step = try JSON.parse(fact.body)["step"]?.asString.flatMap(Step.init(rawValue:)) else { return title }
         return "\(title): \(viewer.say(.scanStep(step)))"
     }
 
     func entry(_ fact: FactEntry, _ viewer: Viewer) throws -> Timeline.Entry {
-        let title = Self.title(fact.kind, viewer)
+        // The timelines of orders and claims name the step themselves.
+        let title = fact.kind.hasPrefix("anomaly.") ? try Self.title(of: fact, viewer) : Self.title(fact.kind, viewer)
         return Timeline.Entry(
             id: fact.id.description, at: fact.receivedAt, tone: Self.tone(fact.kind),
             title: opensFacts ? "<a href=\"/facts/\(fact.id.description)\">\(title)</a>" : "\(title)", actor: actors.say(fact.actor, viewer),

@@ -34,6 +34,10 @@ extension OrderPage {
         if fact.receivedAt >= fact.occurredAt.adding(microseconds: 60_000_000) || fact.occurredAt > fact.receivedAt {
             title += " <span class=\"soft\">(\(viewer.write(.orderHappened, ["time": viewer.time(fact.occurredAt, .dateTime)])))</span>"
         }
+        // What did not fit, in the words of the anomaly itself.
+        if fact.kind.hasPrefix("anomaly."), let anomaly = record.timeline.anomalies.first(where: { $0.id.description == fact.subject }) {
+            title += "<br><span class=\"soft\">\(anomaly.said(viewer, record.timeline.contradictions[anomaly.id]))</span>"
+        }
         let cause = fact.cause.flatMap { cause in kinds[cause].map { Link(FactLines.title($0, viewer), "#\(cause)") } } ?? entry.cause
         return Timeline.Entry(
             id: entry.id, at: entry.at, zone: entry.zone, tone: entry.tone, title: title, actor: entry.actor, cause: cause, details: entry.details)

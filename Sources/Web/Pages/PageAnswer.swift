@@ -65,6 +65,9 @@ extension Site {
         if call.principal.role == .operator {
             let states = [AnomalyState.open, .held].map(\.rawValue)
             call.undecided = try await store.read { try AnomalyCounts.load(states, in: $0) }.values.reduce(.zero, +)
+            if visit.request.method == .get, let id = Flash(visit.request)?.anomaly {
+                call.decided = try await store.read { try AnomalySummary.load([id], in: $0).first }
+            }
         } else if let party = call.principal.party {
             call.undecided = try await store.read { try AnomalyQuestions.waiting(for: party, in: $0) }
         }
@@ -91,10 +94,16 @@ extension Site {
 
     // MARK: Answers
 
-    /// Leads to another page after a form was carried out. - Parameter flash: what that page says above everything else.
-    func redirect(to path: String, flash: Phrase? = nil) -> Response {
+    /// Leads to another page after a form was carried out.
+    /// - Parameters:
+    ///   - flash: what that page says above everything else.
+    ///   - anomaly: what it is about.
+    func redirect(to path: String, flash: Phrase? = nil, about anomaly: AnomalyID? = nil) -> Response {
         var response = Response(status: .seeOther, headers: [.location: path])
-        if let flash { response.headers.append(HTTPField(name: .setCookie, value: Cookie.flash.field(flash.key, seconds: 60, isOverTLS: options.isOverTLS))) }
+        if let flash {
+            let value = Flash(phrase: flash, anomaly: anomaly).text
+            response.headers.append(HTTPField(name: .setCookie, value: Cookie.flash.field(value, seconds: 60, isOverTLS: options.isOverTLS)))
+        }
         return response
     }
 

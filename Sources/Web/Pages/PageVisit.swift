@@ -49,6 +49,9 @@ struct PageCall: Sendable {
     /// Anomalies that wait for whoever decides them; to others, questions that wait for their answer.
     var undecided = BoundedCount.zero
 
+    /// What the form before this page decided, where it is to be told.
+    var decided: AnomalySummary?
+
     var viewer: Viewer { visit.viewer }
     var signedIn: SignedIn? { visit.signedIn }
 

@@ -89,7 +89,7 @@ extension Site {
         if call.principal.role != .buyer {
             frame.navigation = Section.navigation(of: call.principal.role, in: pages, current: section, undecided: call.undecided, viewer: viewer)
         }
-        if let flash { frame.flash = flash }
+        if let flash { frame.flash = flash } else if let decided = call.decided { frame.flash = Flash(call.visit.request)?.notice(decided, viewer) }
         if isLive, live != nil {
             // What happens between reading and listening is told as well.
             let stream = PagePath("/live").setting(BuyerLink.parameter, call.link).setting("after", (position ?? call.position)?.text)
@@ -137,8 +137,7 @@ extension Site {
 
     /// What the form before this page left to be said.
     private func flash(_ visit: PageVisit) -> Notice? {
-        guard visit.request.headers[.liveRenewal] == nil, let key = Cookie.flash.value(in: visit.request) else { return nil }
-        return Phrase.flashes.first { $0.key == key }.map { Notice(.success, visit.viewer.say($0)) }
+        Flash(visit.request)?.notice(nil, visit.viewer)
     }
 
     private var demoSpeed: Int {
