@@ -22,9 +22,9 @@ extension Script {
     private static let times = #"""
         let base, since, speed;
         const wind = from => { base = +from.dataset.now; speed = +(from.dataset.speed ?? 1); since = performance.now(); };
-        const span = s => s < 90 ? say("s", { n: s }) : s < 5400 ? say("min", { n: Math.floor((s + 30) / 60) })
-          : s < 36000 ? say("hm", { h: Math.floor((s + 30) / 3600), min: Math.floor((s + 30) % 3600 / 60) })
-          : say("h", { n: Math.floor((s + 1800) / 3600) });
+        const span = s => s < 90 ? say("s", { n: s }) : s < 5400 ? say("min", { n: Math.round(s / 60) })
+          : s < 36000 && (s + 30) % 3600 >= 60 ? say("hm", { h: (s + 30) / 3600 | 0, min: (s + 30) % 3600 / 60 | 0 })
+          : say("h", { n: Math.round(s / 3600) });
         const tick = () => {
           const now = base + (performance.now() - since) * speed;
           for (const time of all(D, "[data-relative]")) {

@@ -99,7 +99,7 @@ package struct Viewer: Sendable {
         switch seconds {
         case ..<90: say(.spanSeconds, ["n": .number(seconds)])
         case ..<5_400: say(.spanMinutes, ["n": .number((seconds + 30) / 60)])
-        case ..<36_000:
+        case ..<36_000 where (seconds + 30) % 3_600 / 60 > 0:
             say(.spanHoursMinutes, ["h": .number((seconds + 30) / 3_600), "min": .number((seconds + 30) % 3_600 / 60)])
         case ..<172_800: say(.spanHours, ["n": .number((seconds + 1_800) / 3_600)])
         default: say(.spanDays, ["n": .number((seconds + 43_200) / 86_400)])

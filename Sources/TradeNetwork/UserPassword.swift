@@ -27,8 +27,8 @@ package enum UserPassword {
     private static let hashBytes = 32
     package static let length = 10...200
 
-    /// Whether a new password may be this one: 10 to 200 bytes.
-    package static func isLongEnough(_ password: String) -> Bool { length.contains(password.utf8.count) }
+    /// Whether a new password may be this one: 10 characters or more, and 200 bytes or less.
+    package static func isLongEnough(_ password: String) -> Bool { password.count >= length.lowerBound && password.utf8.count <= length.upperBound }
 
     /// - Parameter salt: 16 random bytes.
     package static func hash(_ password: String, salt: [UInt8], cost: PasswordCost) throws -> String {

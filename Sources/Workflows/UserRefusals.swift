@@ -27,7 +27,7 @@ package enum UserRefusal: Refusal, Equatable {
         switch self {
         case .loginMalformed: "A login is 1 to 100 bytes long, without blanks."
         case .loginTaken(let login): "There is a user with the login “\(login)” already; a revoked one keeps it."
-        case .passwordLength: "A password is 10 to 200 bytes long."
+        case .passwordLength: "A password has at least 10 characters, and is no longer than a few sentences."
         case .localeMalformed(let text): "“\(text)” is no language tag, such as de-AT."
         }
     }

@@ -17,13 +17,13 @@ import Testing
     }
 
     @Test("A length of time has one or two units", arguments: [
-        (5, "5 s"), (89, "89 s"), (90, "2 min"), (3_600, "60 min"), (12_000, "3 h 20 min"), (40_000, "11 h"), (86_400 * 2, "2 days"),
+        (5, "5 s"), (89, "89 s"), (90, "2 min"), (3_600, "60 min"), (10_800, "3 h"), (12_000, "3 h 20 min"), (21_590, "6 h"), (21_630, "6 h 1 min"), (40_000, "11 h"), (86_400 * 2, "2 days"),
     ] as [(Int64, String)])
     func spans(seconds: Int64, text: String) { #expect(viewer.span(seconds) == text) }
 
     @Test("Near times are told from now, far ones by their date")
     func relative() {
-        #expect(viewer.relative(Self.now.adding(hours: -3)) == "3 h 0 min ago")
+        #expect(viewer.relative(Self.now.adding(hours: -3)) == "3 h ago")
         #expect(viewer.relative(Self.now.adding(microseconds: 600_000_000)) == "in 10 min")
         #expect(viewer.relative(Self.now) == "just now")
         #expect(viewer.relative(Self.now.adding(days: -4)) == "17 Nov")

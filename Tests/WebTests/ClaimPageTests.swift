@@ -192,8 +192,8 @@ struct ClaimPageTests {
     @Test(
         "A form that cannot be carried out comes back with what is wrong, and what was typed",
         arguments: [
-            ([("decision", "hold"), ("reason", " ")], 422, "Say why, in 1 to 500 bytes"),
-            ([("decision", "hold"), ("reason", String(repeating: "why", count: 200))], 422, "Say why, in 1 to 500 bytes"),
+            ([("decision", "hold"), ("reason", " ")], 422, "Say why, in a few sentences at most"),
+            ([("decision", "hold"), ("reason", String(repeating: "why", count: 200))], 422, "Say why, in a few sentences at most"),
             ([("decision", "approve"), ("reason", "why")], 409, "No part of the claim waits for a decision."),
             ([("decision", "release"), ("reason", "why")], 409, "No part of the claim is held."),
             ([("decision", "forget"), ("reason", "why")], 404, "There is"),

@@ -31,8 +31,8 @@ struct OrderPageTests {
             #expect(page.status == ([.operator, .merchant].contains(role) ? 200 : 403))
             #expect(page.text.contains("/transfers/tra_") == (role == .operator))
             #expect(page.text.contains("/links/new") == (role == .operator))
-            // The mill's line is its own, the roaster's is not.
-            #expect(page.text.contains("cancellation/new?line=1") == [.operator, .merchant].contains(role))
+            // The mill's line is its own and delivered, the roaster's is not its own.
+            #expect(page.text.contains("cancellation/new?line=1") == (role == .operator))
             #expect(page.text.contains("cancellation/new?line=2") == (role == .operator))
             #expect(try await browser.get("/orders").status == ([.operator, .merchant].contains(role) ? 200 : 403))
         }
@@ -60,6 +60,27 @@ struct OrderPageTests {
                 #expect(page.text.contains(text), "\(text) is missing")
             }
             Markup.check(page.text, "the bare page")
+        }
+    }
+
+    @Test("Cancelling is offered where it would not be refused, and called what it is once a scan has proved the delivery")
+    func cancelling() async throws {
+        try await WebShop.open { shop in
+            _ = try await shop.offer()
+            let order = try await shop.placed("A-1").order
+            let (olga, merchant) = (try await shop.browse(as: .operator), try await shop.browse(as: .merchant))
+            let form = "/orders/\(order)/cancellation/new"
+            for browser in [olga, merchant] {
+                let page = try await browser.get("/orders/\(order)")
+                #expect(page.text.contains(">Cancel order<") && page.links(form).contains(form + "?line=1"))
+            }
+            _ = try await shop.scanned("P-A-1", "delivered")
+            #expect(try await merchant.get("/orders/\(order)").links(form).isEmpty)
+            #expect(try await shop.post("/orders/\(order)/cancellation", #"{"reason":"x"}"#, as: .merchant).code == "order-line-delivered")
+            let page = try await olga.get("/orders/\(order)")
+            #expect(page.text.contains(">Cancel although delivered<") && !page.text.contains(">Cancel order<"))
+            #expect(try await shop.post("/orders/\(order)/cancellation", #"{"reason":"x"}"#).status == 201)
+            #expect(try await olga.get("/orders/\(order)").links(form).isEmpty)
         }
     }
 

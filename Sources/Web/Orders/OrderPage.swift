@@ -50,16 +50,31 @@ struct OrderPage: Sendable {
             ])
         var actions: [Button] = []
         if reader.isOperator { actions.append(.link(viewer.say(.orderLink), to: "\(path)/links/new")) }
-        if order.state == "open", mayCancelAll { actions.append(.link(viewer.say(.orderCancel), to: "\(path)/cancellation/new")) }
+        if mayCancelAll {
+            let word: Phrase = delivered.isEmpty ? .orderCancel : .orderCancelDelivered
+            actions.append(.link(viewer.say(word), to: "\(path)/cancellation/new"))
+        }
         return PageHeader(
             .text(title(viewer)), lead: lead, badge: record.standing.badge(viewer), breadcrumbs: Breadcrumbs(Link(viewer.say(.navOrders), "/orders")),
             actions: actions
         ).html(viewer)
     }
 
-    /// A merchant cancels only what is its own and not delivered; the server tells the rest.
+    /// Positions of lines of which a scan has proved a delivery.
+    var delivered: Set<Int64> {
+        let parcels = Set(record.parcels.filter { $0.delivery != nil }.map(\.id))
+        return Set(record.detail.parcels.filter { parcels.contains($0.id) }.flatMap { $0.contents.map(\.line) })
+    }
+
+    /// What the cancellation itself would not refuse: a merchant cancels only what is its own and not delivered.
+    func mayCancel(_ line: OrderLineEntry) -> Bool {
+        guard order.state == "open", line.cancelledAt == nil else { return false }
+        return reader.isOperator || (line.merchant == reader.party && !delivered.contains(line.position))
+    }
+
     private var mayCancelAll: Bool {
-        reader.isOperator || record.detail.lines.allSatisfy { $0.cancelledAt != nil || $0.merchant == reader.party }
+        let open = record.detail.lines.filter { $0.cancelledAt == nil }
+        return !open.isEmpty && open.allSatisfy(mayCancel)
     }
 
     // MARK: Where it is

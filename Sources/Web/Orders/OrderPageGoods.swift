@@ -33,7 +33,7 @@ extension OrderPage {
     }
 
     private func change(_ line: OrderLineEntry, _ viewer: Viewer) -> HTML {
-        guard order.state == "open", line.cancelledAt == nil, reader.isOperator || line.merchant == reader.party else { return "" }
+        guard mayCancel(line) else { return "" }
         return "<a href=\"\(path)/cancellation/new?line=\(line.position)\">\(viewer.say(.orderCancelLine))</a>"
     }
 

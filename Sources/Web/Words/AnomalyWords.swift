@@ -89,8 +89,8 @@ extension Phrase {
 
     static let anomalyDecide = Phrase("anomaly.decide", "Decide")
     static let anomalyNote = Phrase("anomaly.note", "Note")
-    static let anomalyNoteHint = Phrase("anomaly.noteHint", "Kept with the decision, at most 500 characters. No names of buyers.")
-    static let anomalyNoteHintBuyer = Phrase("anomaly.noteHintBuyer", "The buyer reads this note as our answer. At most 500 characters.")
+    static let anomalyNoteHint = Phrase("anomaly.noteHint", "Kept with the decision. A few sentences at most, no names of buyers.")
+    static let anomalyNoteHintBuyer = Phrase("anomaly.noteHintBuyer", "The buyer reads this note as our answer. A few sentences at most.")
     static let anomalyAsk = Phrase("anomaly.ask", "Ask {party}")
     static let anomalyQuestion = Phrase("anomaly.question", "Question")
     static let anomalyQuestionHint = Phrase("anomaly.questionHint", "{party} sees the anomaly and your question from then on, and may answer. It stays open.")
@@ -100,7 +100,7 @@ extension Phrase {
     static let anomalyDecidedBy = Phrase("anomaly.decidedBy", "Decided by {actor}, {when}")
     static let anomalyCleared = Phrase("anomaly.clearedText", "Settled by what came later, {when}. There is no decision to take back.")
     static let anomalyTextMissing = Phrase("anomaly.textMissing", "Write something")
-    static let anomalyTextLong = Phrase("anomaly.textLong", "Use at most 500 bytes")
+    static let anomalyTextLong = Phrase("anomaly.textLong", "Shorten it to a few sentences")
     static let anomalyDecisionMissing = Phrase("anomaly.decisionMissing", "Choose accept, reject or hold")
 
     static let anomalyRecord = Phrase("anomaly.record", "Record so far")
@@ -123,7 +123,7 @@ extension Phrase {
     static let askedNone = Phrase("asked.none", "Nobody asks you anything")
     static let askedNoneText = Phrase("asked.noneText", "When a scan of yours is in doubt and the operator wants to know more, the question appears here.")
     static let askedAnswer = Phrase("asked.answer", "Your answer")
-    static let askedAnswerHint = Phrase("asked.answerHint", "At most 500 characters. Leave out what names the buyer.")
+    static let askedAnswerHint = Phrase("asked.answerHint", "A few sentences at most. Leave out what names the buyer.")
     static let askedButton = Phrase("asked.button", "Answer")
     static let askedAgain = Phrase("asked.again", "Add something")
 }

@@ -86,8 +86,8 @@ extension Phrase {
     static let objectionWhole = Phrase("objection.whole", "The whole order")
     static let objectionParcelUnknown = Phrase("objection.parcelUnknown", "Choose one of the parcels, or the whole order")
     static let objectionText = Phrase("objection.text", "Tell us more")
-    static let objectionTextHint = Phrase("objection.textHint", "At most 500 letters; ä, é and the like count twice. Please write no bank details or passwords.")
-    static let objectionTextLong = Phrase("objection.textLong", "Shorten what you tell us to 500 letters; ä, é and the like count twice")
+    static let objectionTextHint = Phrase("objection.textHint", "A few sentences at most. Please write no bank details or passwords.")
+    static let objectionTextLong = Phrase("objection.textLong", "Shorten what you tell us to a few sentences")
     static let objectionSend = Phrase("objection.send", "Send")
     static let objectionBack = Phrase("objection.back", "Back to the order")
 

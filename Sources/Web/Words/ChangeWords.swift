@@ -3,9 +3,9 @@ import Look
 // Forms that change an order or a scan.
 extension Phrase {
     static let changeReason = Phrase("change.reason", "Why")
-    static let changeReasonHint = Phrase("change.reasonHint", "Kept for good with the fact; write no names of buyers. At most 500 letters; ä, é and the like count twice.")
+    static let changeReasonHint = Phrase("change.reasonHint", "Kept for good with the fact; write no names of buyers. A few sentences at most.")
     static let changeReasonMissing = Phrase("change.reasonMissing", "Say why")
-    static let changeReasonLong = Phrase("change.reasonLong", "Shorten the reason to 500 letters; ä, é and the like count twice")
+    static let changeReasonLong = Phrase("change.reasonLong", "Shorten the reason to a few sentences")
     static let changeBack = Phrase("change.back", "Back to the order")
     static let changeGoOn = Phrase("change.goOn", "Go on")
 

@@ -64,7 +64,7 @@ extension Phrase {
     static let decisionsNone = Phrase("decision.none", "Nothing to decide: every share of the claim is settled.")
     static let decisionReason = Phrase("decision.reason", "Why")
     static let decisionReasonHint = Phrase("decision.reasonHint", "Kept with the fact. Whoever may see the claim reads it; name no private data.")
-    static let decisionReasonMissing = Phrase("decision.reasonMissing", "Say why, in 1 to 500 bytes")
+    static let decisionReasonMissing = Phrase("decision.reasonMissing", "Say why, in a few sentences at most")
     static let decisionHours = Phrase("decision.hours", "More time for the scan, from now")
     static let decisionHoursUnit = Phrase("decision.hoursUnit", "hours")
     static let decisionHoursFault = Phrase("decision.hoursFault", "Enter whole hours, 1 to 8,760")

@@ -23,7 +23,7 @@ extension Phrase {
     static let networkNoCity = Phrase("network.noCity", "No city")
 
     static let networkTextMissing = Phrase("network.textMissing", "Fill in: {field}")
-    static let networkTextLong = Phrase("network.textLong", "At most 200 bytes: {field}")
+    static let networkTextLong = Phrase("network.textLong", "Shorten it to a few words: {field}")
     static let networkChoiceMissing = Phrase("network.choiceMissing", "Choose: {field}")
     static let networkCurrencyUnknown = Phrase("network.currencyUnknown", "Enter a currency's code of three letters, such as EUR")
     static let networkDaysWrong = Phrase("network.daysWrong", "Enter a whole number from 1 to 3,650, or nothing")

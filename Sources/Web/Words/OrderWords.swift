@@ -94,6 +94,7 @@ extension Phrase {
     static let orderFactsNone = Phrase("order.factsNone", "No facts yet")
     static let orderFactsCut = Phrase("order.factsCut", "There is more than is shown here; the journal has all of it.")
     static let orderHappened = Phrase("order.happened", "happened {time}")
+    static let orderCancelDelivered = Phrase("order.cancelDelivered", "Cancel although delivered")
     static let orderCancel = Phrase("order.cancel", "Cancel order")
     static let orderCancelLine = Phrase("order.cancelLine", "Cancel line")
     static let orderLink = Phrase("order.link", "Make a link for the buyer")
