@@ -68,7 +68,8 @@ extension StyleSheet {
         /* The menu stands open at the side. A browser that cannot show a closed one's content keeps the button. */
         @supports selector(::details-content) { @media (min-width: 64rem) { .menu > summary { display: none; } .demo summary { list-style: none; } .menu::details-content { content-visibility: visible; display: flex; flex: 1; flex-direction: column; } .demo details::details-content { content-visibility: visible; display: block; } } }
         .page:has(~ .corner) main { padding-bottom: 9rem; }
-        @media (max-width: 43.99rem) { .corner { left: 1rem; } }
+        /* On a phone it would cover what is read, so it stands below it. */
+        @media (max-width: 43.99rem) { .corner { position: static; margin: 0 1rem 1rem; } .page:has(~ .corner) main { padding-bottom: 2rem; } }
 
         """#
 }

@@ -13,11 +13,14 @@ struct DemoCourse {
     private let orderedAt: Instant
     private let incident: DemoIncident?
     private let isVisitor: Bool
+    /// How many times slower than usual a visitor's order goes its way.
+    private let pace: Int64
     /// Scans of the order so far; makes their source ids.
     var scans = 0
 
     init(
-        script: DemoScript, name: DemoName, city: DemoCity, at: Instant, dice: DemoDice, incident: DemoIncident? = nil, isVisitor: Bool = false
+        script: DemoScript, name: DemoName, city: DemoCity, at: Instant, dice: DemoDice, incident: DemoIncident? = nil, isVisitor: Bool = false,
+        pace: Int64 = 1
     ) {
         self.script = script
         self.name = name
@@ -26,6 +29,7 @@ struct DemoCourse {
         self.dice = dice
         self.incident = incident
         self.isVisitor = isVisitor
+        self.pace = pace
         orderedAt = at
         zone = script.zone(of: self.city)
     }
@@ -68,9 +72,9 @@ struct DemoCourse {
             lines: cart.lines, parcels: cart.parcels, offers: [cart.offer.rawValue], receivedAt: at)
     }
 
-    /// Six hours from the order; noon where that falls into the night or the early morning.
+    /// Six hours from the order, or more where it goes slowly; noon where that falls into the night or the early morning.
     private func estimate() -> Instant {
-        let plain = orderedAt.adding(hours: 6)
+        let plain = orderedAt.adding(hours: pace > 1 ? 2 * pace : 6)
         let ofDay = zone.local(at: plain).civil.microsecondOfDay
         return ofDay < 10 * DemoScript.microsecondsPerHour ? plain.adding(microseconds: 12 * DemoScript.microsecondsPerHour - ofDay) : plain
     }
@@ -89,7 +93,7 @@ struct DemoCourse {
 
     /// The visitor who asked for the order is watching.
     private mutating func playBriskly(_ parcel: String, from: Instant, on sheet: inout DemoSheet) {
-        let minute: Int64 = 60_000_000
+        let minute = pace * 60_000_000
         scan(.packed, parcel, by: city.bench, at: from.adding(microseconds: 14 * minute), place: city.hub, on: &sheet)
         scan(.handedOver, parcel, by: city.rider, at: from.adding(microseconds: 26 * minute), place: city.hub, on: &sheet)
         scan(.outForDelivery, parcel, by: city.rider, at: from.adding(microseconds: 32 * minute), on: &sheet)

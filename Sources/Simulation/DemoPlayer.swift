@@ -204,13 +204,14 @@ package actor DemoPlayer {
     // MARK: Visitors
 
     /// Places an order of a visitor's own now and plays what follows: see `DemoCourse`.
-    package func placeVisitorsOrder() async throws -> OrderID {
+    /// - Parameter pace: how many times slower than usual it goes its way.
+    package func placeVisitorsOrder(pace: Int64 = 1) async throws -> OrderID {
         let now = clock.now
         let place = DemoScript.place(ofHour: script.hour(at: now))
         let number = visits[place.capsule, default: 0]
         guard number < DemoVisit.limit, waiting.count < Self.waitingLimit else { throw DemoRefusal.tooManyOrders }
         visits = [place.capsule: number + 1]
-        var (order, rest) = try DemoVisit.events(number: number, capsule: place.capsule, at: now, script: script)
+        var (order, rest) = try DemoVisit.events(number: number, capsule: place.capsule, at: now, script: script, pace: pace)
         order.receivedAt = now
         let draft = order
         let answers = try await replies(1, "the order \(order.key)") { try await $0.placeOrders([draft], by: DemoVisit.sender(of: draft)) }

@@ -7,13 +7,13 @@ enum DemoVisit {
     static let limit = 500
 
     /// - Returns: the order, and what happens to it.
-    static func events(number: Int, capsule: Int, at: Instant, script: DemoScript) throws(DemoRefusal) -> (OrderDraft, [DemoEvent]) {
+    static func events(number: Int, capsule: Int, at: Instant, script: DemoScript, pace: Int64 = 1) throws(DemoRefusal) -> (OrderDraft, [DemoEvent]) {
         let name = DemoName(
             capsule: capsule, hour: DemoScript.capsuleHours + number / DemoScript.ordersPerHour, index: number % DemoScript.ordersPerHour)
         var sheet = DemoSheet(firstNumber: Int.max / 2 + number * DemoScript.eventsPerHour)
         var course = DemoCourse(
             script: script, name: name, city: DemoScript.city(ofCapsule: capsule), at: at,
-            dice: DemoDice(script.seed, UInt64(capsule), UInt64(number), 0x7669_7369_746F_72), isVisitor: true)
+            dice: DemoDice(script.seed, UInt64(capsule), UInt64(number), 0x7669_7369_746F_72), isVisitor: true, pace: pace)
         course.play(on: &sheet)
         var order: OrderDraft?
         let rest = sheet.events.filter { event in

@@ -68,8 +68,8 @@ struct DemoCommand: AsyncParsableCommand {
         let meter = ProgressMeter(label: "demo, steps of 20 minutes")
         try await player.fastForward(to: script.start.adding(hours: ahead), with: workflows) { meter.show(done: $0, total: $1) }
         meter.finish()
-        // What the buyer's page shows is played from its first moment on.
-        let order = try await player.placeVisitorsOrder()
+        // What the buyer's page shows is played from its first moment on, so slowly that whoever opens the link sees it on its way.
+        let order = try await player.placeVisitorsOrder(pace: 24)
         let logins = try await DemoLogins(network, order: order, workflows: workflows)
         try await workflows.seal()
         let client = DemoClient(host: host, secrets: network.secrets)

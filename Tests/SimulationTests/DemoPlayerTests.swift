@@ -184,6 +184,23 @@ struct DemoPlayerTests {
         }
     }
 
+    @Test("the order whose link is printed is still on its way hours later, and promised for when it comes")
+    func slowVisit() async throws {
+        let clock = clock()
+        let door = NotedDoor()
+        let player = DemoPlayer(DemoTrial.script(), clock: clock, door: door)
+        _ = try await player.placeVisitorsOrder(pace: 24)
+        let order = try #require(door.noted.orders.first { $0.attribution.member == "visitor" })
+        func steps() -> [Step] { door.noted.scans.filter { $0.parcel == order.parcels.first?.key }.map(\.step) }
+        clock.advance(to: DemoTrial.start.adding(hours: 20))
+        await player.playDue()
+        #expect(steps().contains(.outForDelivery) && !steps().contains(.delivered))
+        clock.advance(to: DemoTrial.start.adding(hours: 31))
+        await player.playDue()
+        #expect(steps().contains(.delivered))
+        #expect(try #require(order.estimatedDeliveryAt) > DemoTrial.start.adding(hours: 30))
+    }
+
     @Test("too many visitors' orders are refused until the next capsule")
     func crowds() async throws {
         let clock = clock()

@@ -24,7 +24,7 @@ struct WebShop: Sendable {
 
     static func open<Result>(
         _ setup: TestingSetup = .router, on backend: Backend = .sqlite, options: ServerOptions = ServerOptions(port: 0, metricsPatienceMilliseconds: 600_000),
-        live isLive: Bool = false,
+        live isLive: Bool = false, demo: (any DemoControl)? = nil,
         store wrap: @Sendable (any Store) -> any Store = { $0 }, _ body: @Sendable (WebShop) async throws -> Result
     ) async throws -> Result {
         try await backend.withStore(Workflows.migrations) { plain in
@@ -34,7 +34,7 @@ struct WebShop: Sendable {
             let secrets = try await setUp(Workflows(store: plain, world: workflows.world))
             let log = LogBook()
             let live = isLive ? LiveFeed(store: store) : nil
-            let app = try makeServer(workflows: workflows, options: options, live: live, logger: Logger(label: "test") { _ in log.handler })
+            let app = try makeServer(workflows: workflows, options: options, live: live, demo: demo, logger: Logger(label: "test") { _ in log.handler })
             let contract = Contract(Site(workflows: workflows, options: options).endpoints)
             return try await app.test(setup) { client in
                 try await body(WebShop(workflows: workflows, clock: clock, client: client, contract: contract, log: log, secrets: secrets))

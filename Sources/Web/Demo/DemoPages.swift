@@ -1,7 +1,9 @@
 import Core
 import Hummingbird
 import Look
+import Store
 import TradeNetwork
+import Views
 
 /// The corner of a running demo: its clock, its speed, an order of the visitor's own, and other roles to look through.
 extension Site {
@@ -24,9 +26,9 @@ extension Site {
                 }),
             PageEndpoint(
                 method: .post, path: "/demo/orders",
-                door: .openForm { visit, _ in
+                door: .openForm { visit, form in
                     guard visit.request.isFromHere else { throw Problem.formStale }
-                    return redirect(to: "/orders/\(try await demo.sendOrder())", flash: .demoOrderSent)
+                    return try await open(try await demo.sendOrder(), visit, from: form.text("back") ?? "/")
                 }),
             PageEndpoint(
                 method: .post, path: "/demo/sign-in",
@@ -36,6 +38,24 @@ extension Site {
                     return try await signIn(as: login, visit, then: "/")
                 }),
         ]
+    }
+
+    /// Leads to an order just placed, as far as whoever asked for it may see it: a buyer gets a link of its own.
+    private func open(_ order: OrderID, _ visit: PageVisit, from back: String) async throws -> Response {
+        if back.hasPrefix("/orders/"), back.contains("?\(BuyerLink.parameter)=") || back.contains("&\(BuyerLink.parameter)=") {
+            let (ids, now, actor) = (IdPool(world), world.now(), Actor.job("demo"))
+            let link = try await store.write { tx in
+                ids.rewind()
+                return try workflows.issueToken(for: .buyer(order), name: "demo: buyer", expiresAt: nil, by: actor, at: now, in: tx, ids: ids).secret
+            }
+            return redirect(to: BuyerPage.path("/orders/\(order)", link).text, flash: .demoOrderSent)
+        }
+        guard let principal = visit.signedIn?.principal else { return redirect(to: "/orders/\(order)", flash: .demoOrderSent) }
+        let sight = principal.sight
+        guard [.operator, .merchant].contains(principal.role), try await store.read({ try OrderExists.check(order, seenBy: sight, in: $0) }) else {
+            return redirect(to: "/parcels", flash: .demoOrderElsewhere)
+        }
+        return redirect(to: "/orders/\(order)", flash: .demoOrderSent)
     }
 
     /// Signs a visitor of the demo in as one of its people.

@@ -11,11 +11,11 @@ extension Site {
             PageEndpoint(
                 method: .get, path: "/sign-in",
                 door: .open { visit in
-                    let next = next(visit.query("next"))
-                    if visit.signedIn != nil { return redirect(to: next) }
-                    // A demo is to be seen at once, by whoever sits at this machine; but whoever has just signed out sees that they are out.
-                    let isJustOut = Cookie.flash.value(in: visit.request) == Phrase.signedOut.key
-                    if let demo, options.isLocal, !isJustOut, let login = demo.logins.first { return try await signIn(as: login, visit, then: next) }
+                    let wanted = visit.query("next")
+                    let next = next(wanted)
+                    if let signedIn = visit.signedIn { return wanted == nil ? signedInPage(visit, signedIn) : redirect(to: next) }
+                    // A demo is to be seen at once, by whoever sits at this machine; but whoever came here by themselves chooses who to be.
+                    if let demo, options.isLocal, wanted != nil, let login = demo.logins.first { return try await signIn(as: login, visit, then: next) }
                     return SignInPage(next: next).response(self, visit)
                 }),
             PageEndpoint(method: .post, path: "/sign-in", door: .openForm { visit, form in try await signIn(visit, form) }),
@@ -26,6 +26,29 @@ extension Site {
                 return response
             },
         ]
+    }
+
+    /// Who has signed in, and how to become somebody else.
+    private func signedInPage(_ visit: PageVisit, _ signedIn: SignedIn) -> Response {
+        let viewer = visit.viewer
+        let lead = viewer.say(
+            .signedInAs, ["name": .text(signedIn.user.name), "role": .text(viewer.say(.role(signedIn.principal.role))), "party": .text(signedIn.party.name)])
+        let hidden = [Hidden("csrf", signedIn.csrf)]
+        let out = Action("/sign-out", .submit(viewer.say(.signedInOther), .quiet), hidden: hidden).html(viewer)
+        let people = (demo?.logins ?? []).filter { $0.login != signedIn.user.login }.map { person in
+            Action(
+                "/demo/sign-in", .submit(viewer.say(.signedInDemo, ["role": .text(person.title)]), .quiet),
+                hidden: hidden + [Hidden("login", person.login)]
+            ).html(viewer)
+        }
+        let go = Buttons(.link(viewer.say(.signedInGo), to: "/", .primary)).html(viewer)
+        let content: HTML = """
+            \(PageHeader(.text(viewer.say(.signedInTitle)), lead: .text(lead)).html(viewer))\(go)
+            <p>\(viewer.say(.signedInChange))</p>
+            <div class="buttons">\(out)\(people)</div>
+
+            """
+        return plainPage(visit, title: viewer.say(.signedInTitle), navigates: true, content)
     }
 
     private func signIn(_ visit: PageVisit, _ form: FormInput) async throws -> Response {
