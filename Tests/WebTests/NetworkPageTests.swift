@@ -71,6 +71,17 @@ struct NetworkPageTests {
         }
     }
 
+    @Test("Forms offer parties and devices to choose from", arguments: ["/users/new", "/tokens/new", "/grants/new", "/devices/new"])
+    func choices(_ path: String) async throws {
+        try await WebShop.open { shop in
+            let browser = try await shop.browse(as: .operator)
+            let page = try await browser.get(path)
+            #expect(page.text.contains("<option value=\"mitte\">Hub Mitte (Hub)</option>") && page.text.contains(">Choose one<"))
+            #expect(page.text.contains("<option value=\"scanner-1\">Scanner at the door (mitte)</option>") == (path == "/tokens/new"))
+            #expect(try await browser.get("\(path)?party=mitte&owner=mitte").text.contains("<option value=\"mitte\" selected>"))
+        }
+    }
+
     @Test("A token's secret is shown once and opens what it says; the same form sent again issues nothing")
     func token() async throws {
         try await WebShop.open { shop in

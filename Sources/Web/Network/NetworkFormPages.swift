@@ -22,13 +22,17 @@ extension Site {
 
     /// The form with its answers, 422 where something is wrong with them.
     func show(_ call: PageCall, _ tab: NetworkTab, _ input: FormInput) async throws -> Response {
-        let (cities, markets) = try await store.read { tx in
+        @Sendable func whole<Entry>(_ page: Page<Entry>) -> [Entry]? { page.next == nil ? page.items : nil }
+        let choosesParty = [.grants, .devices, .tokens, .users].contains(tab)
+        let (cities, markets, parties, devices) = try await store.read { tx in
             (
                 tab == .parties ? try NetworkLists.cities(at: .first, limit: NetworkForms.choicesMost, in: tx).items : [],
-                tab == .grants ? try NetworkLists.marketplaces(at: .first, limit: NetworkForms.choicesMost, in: tx).items : []
+                tab == .grants ? try NetworkLists.marketplaces(at: .first, limit: NetworkForms.choicesMost, in: tx).items : [],
+                choosesParty ? whole(try NetworkLists.parties(kind: nil, at: .first, limit: NetworkForms.choicesMost, in: tx)) : nil,
+                tab == .tokens ? whole(try NetworkLists.devices(at: .first, limit: NetworkForms.choicesMost, in: tx)) : nil
             )
         }
-        let forms = NetworkForms(viewer: call.viewer, csrf: call.csrf, cities: cities, markets: markets)
+        let forms = NetworkForms(viewer: call.viewer, csrf: call.csrf, cities: cities, markets: markets, parties: parties, devices: devices)
         return show(call, forms.page(tab, input, once: tab == .tokens ? onceField() : nil), in: .parties)
     }
 

@@ -9,6 +9,9 @@ struct NetworkForms: Sendable {
     let csrf: String
     var cities: [CityEntry] = []
     var markets: [MarketplaceEntry] = []
+    /// nil where there are more than a list can offer: then their keys are asked for.
+    var parties: [PartyEntry]?
+    var devices: [DeviceEntry]?
 
     /// Cities and marketplaces that a form offers to choose from.
     static let choicesMost = 500
@@ -38,7 +41,7 @@ struct NetworkForms: Sendable {
         let key = input.filled("key", viewer.say(.networkKey), hint: viewer.say(.networkKeyHint))
         let name = input.filled("name", viewer.say(.networkName), hint: viewer.say(.networkNameHint))
         let zone = input.filled("zone", viewer.say(.networkZone), hint: viewer.say(.networkZoneHint))
-        let party = input.filled("party", viewer.say(.networkParty), hint: viewer.say(.networkPartyHint))
+        let party = partyField("party", .networkParty, input)
         switch tab {
         case .parties:
             let kinds = PartyKind.allCases.filter { $0 != .operator }.map { Choice($0.rawValue, viewer.say(.kind($0))) }
@@ -48,7 +51,7 @@ struct NetworkForms: Sendable {
         case .grants:
             let choices = markets.map { Choice($0.key, $0.name) }
             return [party, input.filled("marketplace", viewer.say(.networkMarketplace), .select(choices))]
-        case .devices: return [name, key, input.filled("owner", viewer.say(.networkOwner), hint: viewer.say(.networkPartyHint))]
+        case .devices: return [name, key, partyField("owner", .networkOwner, input)]
         case .tokens: return tokenFields(input)
         case .users:
             return [
@@ -60,6 +63,18 @@ struct NetworkForms: Sendable {
                 input.filled("zone", viewer.say(.networkZone), hint: viewer.say(.networkZoneHint), isOptional: true),
             ]
         }
+    }
+
+    private func partyField(_ name: String, _ label: Phrase, _ input: FormInput) -> Field {
+        guard let parties else { return input.filled(name, viewer.say(label), hint: viewer.say(.networkPartyHint)) }
+        let choices = parties.map { Choice($0.key, "\($0.name) (\(viewer.say(.kind($0.kind))))") }
+        return input.filled(name, viewer.say(label), .select([Choice("", viewer.say(.networkChoose))] + choices))
+    }
+
+    private func deviceField(_ input: FormInput) -> Field {
+        guard let devices else { return input.filled("device", viewer.say(.networkDevice), hint: viewer.say(.networkDeviceHint)) }
+        let choices = devices.filter { $0.revokedAt == nil }.map { Choice($0.key, "\($0.name) (\($0.owner))") }
+        return input.filled("device", viewer.say(.networkDevice), .select([Choice("", viewer.say(.networkChoose))] + choices))
     }
 
     private func city(_ input: FormInput) -> Field {
@@ -74,8 +89,7 @@ struct NetworkForms: Sendable {
         return [
             input.filled("name", viewer.say(.networkName), hint: viewer.say(.networkTokenNameHint)),
             input.filled("for", viewer.say(.networkFor), .radios(holders)),
-            input.filled("party", viewer.say(.networkParty), hint: viewer.say(.networkPartyHint)).only(.party),
-            input.filled("device", viewer.say(.networkDevice), hint: viewer.say(.networkDeviceHint)).only(.device),
+            partyField("party", .networkParty, input).only(.party), deviceField(input).only(.device),
             input.filled("order", viewer.say(.networkOrder), hint: viewer.say(.networkOrderHint)).only(.order),
             input.filled("days", viewer.say(.networkDays), .number(), hint: viewer.say(.networkDaysHint), isOptional: true),
         ]
