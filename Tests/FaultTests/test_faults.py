@@ -81,7 +81,7 @@ class KilledSQLite(FaultTest):
             if len(self.servers) > 1:
                 # The others go on, and nobody waits for the dead one.
                 before = sum(load.scans.values())
-                self.assertTrue(wait_until(lambda: sum(load.scans.values()) > before), "the others stopped as well")
+                self.assertTrue(wait_until(lambda: sum(load.scans.values()) > before), f"the others stopped as well {load.troubles}")
             load.stop()
             self.servers[victim] = self.database.serve()
             load.addresses = self.addresses
@@ -130,7 +130,7 @@ class LostPostgres(FaultTest):
             time.sleep(self.chance.uniform(0, ROUND_SECONDS))
             fault()
             before = sum(load.scans.values())
-            self.assertTrue(wait_until(lambda: sum(load.scans.values()) > before), "it does not answer again")
+            self.assertTrue(wait_until(lambda: sum(load.scans.values()) > before), f"it does not answer again {load.troubles}")
             load.stop()
             self.assertIsNone(self.servers[0].process.poll(), "the server ended")
             load.settle()
@@ -154,14 +154,14 @@ class FullDisk(FaultTest):
         operator.close()
         self.carrier = run("token", "--database", self.database.address, "--party", "velo", prefix=inside).split()[-1]
         load = self.load("full")
-        self.assertTrue(wait_until(lambda: load.unanswered > 20, 240), "the disk never filled up")
+        self.assertTrue(wait_until(lambda: load.unanswered > 20, 240), f"the disk never filled up {load.troubles}")
         self.assertIsNone(self.servers[0].process.poll(), "the server ended")
         reader = Sender(self.addresses, self.database.operator)
         self.assertTrue(reader.get("/orders")["items"], "nothing can be read any more")
         reader.close()
         subprocess.run([*inside, "mount", "-o", "remount,size=240m", str(folder)], check=True)
         before = sum(load.scans.values())
-        self.assertTrue(wait_until(lambda: sum(load.scans.values()) > before), "it does not write again")
+        self.assertTrue(wait_until(lambda: sum(load.scans.values()) > before), f"it does not write again {load.troubles}")
         load.stop()
         load.settle()
         self.adds_up(lambda: json.loads(run("verify", "--json", "--database", self.database.address, prefix=inside)))

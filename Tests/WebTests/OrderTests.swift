@@ -163,7 +163,9 @@ struct OrderTests {
             let link = try await shop.buyerToken(mine.order)
             #expect(try await shop.get("/orders/\(mine.order)", as: nil, token: link).status == 200)
             #expect(try await shop.get("/orders/\(others)", as: nil, token: link).status == 404)
-            #expect(try await shop.get("/claims", as: nil, token: link).items.map { $0.string("id") } == [mine.claim])
+            for path in ["/claims", "/claims/\(mine.claim)", "/orders/\(mine.order)/timeline"] {
+                #expect(try await shop.get(path, as: nil, token: link).status == 403, "\(path) holds more than the buyer's page")
+            }
         }
     }
 

@@ -22,7 +22,7 @@ extension Site {
                 QueryParameter("marketplace", .key, "Key of a marketplace.", of: .marketplace), .cursor, .limit, .format,
             ],
             replies: [Reply(200, "Claims.", [(.json, .page("Claim", of: ClaimEntry.listSchema)), (.csv, .text())])],
-            door: .guarded([.operator, .merchant, .buyer]) { call in
+            door: .guarded([.operator, .merchant]) { call in
                 var query = QueryReader(call.visit)
                 let state: PartState? = query.choice("state")
                 let filter = ClaimFilter(state: state?.rawValue, marketplace: query.text("marketplace"))
@@ -47,7 +47,7 @@ extension Site {
         Endpoint(
             method: .get, path: "/claims/{claim}", summary: "Show a claim with its parts, terms, facts and transfers",
             replies: [.json(200, "The claim.", ClaimEntry.schema)],
-            door: .guarded([.operator, .merchant, .buyer]) { call in
+            door: .guarded([.operator, .merchant]) { call in
                 let id: ClaimID = try call.visit.id("claim")
                 let sight = call.sight
                 guard let claim = try await store.read({ try ClaimDetail.load(id, seenBy: sight, in: $0) }) else { throw Problem.notFound("claim") }

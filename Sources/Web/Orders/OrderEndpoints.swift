@@ -105,7 +105,7 @@ extension Site {
                             .required("isComplete", .boolean, "False: there are more; the journal (/facts) has them all."),
                         ])))
             ],
-            door: .guarded([.operator, .merchant, .buyer]) { call in
+            door: .guarded([.operator, .merchant]) { call in
                 let id: OrderID = try call.visit.id("order")
                 let sight = call.sight
                 guard let timeline = try await store.read({ try OrderTimeline.load(id, seenBy: sight, in: $0) }) else {
