@@ -12,11 +12,14 @@ package struct Table: Component {
         package let kind: Kind
         /// The value of the query's `sort` that orders by this column; nil where the list cannot.
         package let sort: String?
+        /// The list goes down by this column, and not up.
+        package let isDescendingOnly: Bool
 
-        package init(_ title: String, _ kind: Kind = .text, sort: String? = nil) {
+        package init(_ title: String, _ kind: Kind = .text, sort: String? = nil, isDescendingOnly: Bool = false) {
             self.title = title
             self.kind = kind
             self.sort = sort
+            self.isDescendingOnly = isDescendingOnly
         }
     }
 
@@ -84,7 +87,7 @@ package struct Table: Component {
         guard let sort = column.sort, let address else { return "<th scope=\"col\" class=\"\(column.kind.rawValue)\">\(column.title)</th>" }
         let now = address["sort"]
         let order: String? = now == sort ? "ascending" : now == "-" + sort ? "descending" : nil
-        let next = address.without("after", "before").setting("sort", now == "-" + sort ? sort : "-" + sort)
+        let next = address.without("after", "before").setting("sort", now == "-" + sort && !column.isDescendingOnly ? sort : "-" + sort)
         return """
             <th scope="col" class="\(column.kind.rawValue)"\(attribute: "aria-sort", order)>\
             <a class="sort" href="\(next.text)">\(column.title)</a></th>

@@ -3,8 +3,10 @@ import Store
 
 /// How many claims stand in each state.
 package enum ClaimCounts {
-    /// Parts of each state that are looked at, or orders of a merchant.
-    static let limit: Int64 = 1_000
+    /// Parts of each state that are looked at, along an index that holds all that is asked.
+    static let limit: Int64 = 10_000
+    /// Orders of a merchant that are looked at, each with its claims.
+    static let orderLimit: Int64 = 1_000
 
     /// By state; none for those who see no claims.
     package static func load(_ states: [String], seenBy sight: Sight, in tx: any Transaction) throws -> [String: BoundedCount] {
@@ -33,17 +35,17 @@ package enum ClaimCounts {
     private static func of(_ merchant: PartyID, _ states: [String], in tx: any Transaction) throws -> [String: BoundedCount] {
         let orders = try tx.count(
             """
-            SELECT COUNT(*) FROM (SELECT DISTINCT order_id FROM order_line WHERE merchant_id = \(merchant) ORDER BY order_id DESC LIMIT \(limit + 1)) AS w
+            SELECT COUNT(*) FROM (SELECT DISTINCT order_id FROM order_line WHERE merchant_id = \(merchant) ORDER BY order_id DESC LIMIT \(orderLimit + 1)) AS w
             """)
         let rows = try tx.rows(
             """
             SELECT p.state, COUNT(DISTINCT p.claim_id) FROM (
-            SELECT DISTINCT order_id FROM order_line WHERE merchant_id = \(merchant) ORDER BY order_id DESC LIMIT \(limit)) AS w
+            SELECT DISTINCT order_id FROM order_line WHERE merchant_id = \(merchant) ORDER BY order_id DESC LIMIT \(orderLimit)) AS w
             JOIN claim AS c ON c.order_id = w.order_id JOIN claim_part AS p ON p.claim_id = c.id GROUP BY p.state
             """
         ) { (try $0.text(0), try $0.int(1)) }
         let counted = Dictionary(uniqueKeysWithValues: rows)
-        let isExact = orders <= limit
+        let isExact = orders <= orderLimit
         return Dictionary(uniqueKeysWithValues: states.map { ($0, BoundedCount(value: counted[$0] ?? 0, isExact: isExact)) })
     }
 }

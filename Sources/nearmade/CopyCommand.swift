@@ -1,6 +1,7 @@
 import ArgumentParser
 import Copying
 import Core
+import Foundation
 import Store
 import StoreSQLite
 import Views
@@ -20,6 +21,9 @@ struct CopyCommand: AsyncParsableCommand {
     func run() async throws {
         let addresses = try [DatabaseAddress(from), DatabaseAddress(to)]
         guard addresses[0] != addresses[1] else { throw CommandFailure(description: "FROM and TO are the same database.") }
+        if case .sqlite(let path) = addresses[0], !FileManager.default.fileExists(atPath: path) {
+            throw CommandFailure(description: "There is no database at \(path).")
+        }
         // A server that is at work on a file holds this lock.
         let locks = try addresses.map { if case .sqlite(let path) = $0 { try ServingLock(database: path) } else { ServingLock?.none } }
         let source = try DatabaseOptions.open(addresses[0], .readOnly)

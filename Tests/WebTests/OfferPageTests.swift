@@ -48,7 +48,7 @@ struct OfferPageTests {
         arguments: [
             ("name", "", "Enter a name"), ("key", "", "Enter a key"), ("marketplace", "", "Choose a marketplace"), ("payer", "", "Choose whose money it is"),
             ("reward", "", "Choose a share or a fixed amount"), ("rate", "120", "Enter a share above 0"), ("rate", "2,55555", "Enter a share above 0"),
-            ("reward", "amount", "Enter an amount above zero, such as 1.50"), ("cap", "-1", "Enter an amount above zero, or nothing"),
+            ("reward", "amount", "Enter an amount above zero with two decimals at most, such as 1.50"), ("cap", "-1", "such as 15.00, or nothing"),
             ("release", "", "Choose when it becomes payable"), ("release", "handover_scan", "This rule knows no waiting"),
             ("release", "estimated_delivery", "A comparison rule needs your consent"), ("days", "400", "Enter whole days"),
             ("delivered", "", "Choose at least one scan"), ("gradeA", "", "Choose what a scan of this grade does"),

@@ -37,7 +37,7 @@ struct ClaimsPage: Sendable {
         let columns: [Table.Column] = [
             .init(viewer.say(.claimsOrder)), .init(viewer.say(state == nil ? .claimsTracked : .claimsSince), .time, sort: state == nil ? nil : "age"),
             .init(viewer.say(.claimsOffer)), .init(viewer.say(.claimsState)),
-            .init(viewer.say(.claimsAmount), .money, sort: state == nil ? nil : "amount"),
+            .init(viewer.say(.claimsAmount), .money, sort: state == nil ? nil : "amount", isDescendingOnly: true),
         ]
         var empty = EmptyState(viewer.say(.claimsEmpty), viewer.say(.claimsEmptyMore))
         if !address.query.isEmpty { empty = EmptyState(empty.title, empty.text, action: .link(viewer.say(.claimsAll), to: "/claims")) }

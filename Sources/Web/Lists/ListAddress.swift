@@ -63,8 +63,8 @@ extension ClaimSearch {
         .choice("state", .claimsState, PartState.self) { .partState($0) }, ListFilter("marketplace", .claimsMarketplace, .known(.marketplace)),
         ListFilter("offer", .claimsOffer, .known(.offer)), ListFilter("moved_after", .filterSince, .instant), ListFilter("moved_until", .filterUntil, .instant),
         ListFilter("confirmed_since", .filterSince, .instant), ListFilter("due_before", .filterUntil, .instant), ListFilter("least", .claimsAmount, .amount),
-        // The heads of columns offer both ways.
-        ListFilter("sort", nil, .choice([("age", .claimsSince), ("amount", .claimsAmount)]) { $0 == "-age" || $0 == "-amount" }),
+        // The head of the column offers the age both ways, the amount only from the largest on.
+        ListFilter("sort", nil, .choice([("age", .claimsSince), ("-amount", .claimsAmount)]) { $0 == "-age" }),
     ]
 
     /// Reads what `address` has written. Without a state, claims are in the order of their coming.

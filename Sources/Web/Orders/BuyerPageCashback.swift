@@ -31,7 +31,7 @@ extension BuyerPage {
         case .cooling(let until): return at(.nextCooling, until)
         case .payable(let since):
             return viewer.write(.nextPayable, ["time": time(since, viewer), "marketplace": .outside(order.marketplaceName)])
-        case .personLooksForScan: return plain(.nextPersonScan)
+        case .personLooksForScan: return plain(order.estimatedDeliveryAt.map { $0 > viewer.now } == true ? .nextPersonWatches : .nextPersonScan)
         case .personChecksScan: return plain(.nextPersonChecks)
         case .personReadsObjection: return plain(.nextObjected)
         case .personStopped: return plain(hasOpenObjection ? .nextObjected : .nextPersonStopped)

@@ -46,7 +46,8 @@ extension Site {
 extension ParcelSearch {
     fileprivate static let filters: [ListFilter] = [
         ListFilter("q", .parcelsKey, .text), ListFilter("over", .parcelsState, .choice([("no", .parcelsOnTheWay), ("yes", .parcelsOver)])),
-        ListFilter("hub", .parcelsHub, .known(.party(.hub))), ListFilter("marketplace", .claimsMarketplace, .known(.marketplace)),
+        ListFilter("hub", .parcelsHub, .known(.party(.hub))), .choice("progress", .parcelsState, ParcelProgress.self) { .parcelProgress($0) },
+        ListFilter("with", .parcelsHolder, .known(.party(nil))), ListFilter("marketplace", .claimsMarketplace, .known(.marketplace)),
     ]
 
     /// As the page's address says.

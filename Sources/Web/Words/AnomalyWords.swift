@@ -3,7 +3,7 @@ import Look
 extension Phrase {
     // The queue
     static let anomaliesLead = Phrase("anomalies.lead", "What does not fit, the oldest first. Each waits for a person; none decides itself.")
-    static let anomaliesKeys = Phrase("anomalies.keys", "Keys: j and k move, Enter opens, a accepts, h holds, r rejects.")
+    static let anomaliesKeys = Phrase("anomalies.keys", "Keys, once a doubt in the list has the focus (Tab goes there): j and k move, Enter opens, a accepts, h holds, r rejects.")
     static let anomaliesTabs = Phrase("anomalies.tabs", "Anomalies by state")
     static let anomaliesWaiting = Phrase("anomalies.waiting", "To decide")
     static let anomaliesAll = Phrase("anomalies.all", "All")

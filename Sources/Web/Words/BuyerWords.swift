@@ -50,6 +50,9 @@ extension Phrase {
     static let nextPersonScan = Phrase(
         "next.personScan",
         "Nobody has told us yet that your parcel has arrived, so one of us looks into it. If it was scanned late, that still counts. If it never came, tell us below.")
+    static let nextPersonWatches = Phrase(
+        "next.personWatches",
+        "Your parcel is not late, but nothing has been scanned for a while, so one of us keeps an eye on it. The scan when you get it still counts. You do not have to do anything.")
     static let nextPersonChecks = Phrase("next.personChecks", "Next: one of us checks the delivery, then the cashback goes on. You do not have to do anything.")
     static let nextPersonStopped = Phrase("next.personStopped", "One of us has stopped it to look at something first. Then it goes on, or we tell you here why not.")
     static let nextObjected = Phrase("next.objected", "It waits because you told us that something is wrong. One of us decides, and the answer stands below.")

@@ -36,10 +36,10 @@ extension Phrase {
     static let fieldRateFault = Phrase("offerForm.rateFault", "Enter a share above 0, up to 100, such as 5 or 2.5")
     static let fieldAmount = Phrase("offerForm.amount", "Amount")
     static let fieldAmountHint = Phrase("offerForm.amountHint", "For a fixed amount, in the marketplace's currency.")
-    static let fieldAmountFault = Phrase("offerForm.amountFault", "Enter an amount above zero, such as 1.50")
+    static let fieldAmountFault = Phrase("offerForm.amountFault", "Enter an amount above zero with two decimals at most, such as 1.50")
     static let fieldBase = Phrase("offerForm.base", "Share of")
     static let fieldCap = Phrase("offerForm.cap", "At most, for one order")
-    static let fieldCapFault = Phrase("offerForm.capFault", "Enter an amount above zero, or nothing for no limit")
+    static let fieldCapFault = Phrase("offerForm.capFault", "Enter an amount above zero with two decimals at most, such as 15.00, or nothing for no limit")
     static let fieldRounding = Phrase("offerForm.rounding", "Rounded")
 
     static let fieldRelease = Phrase("offerForm.release", "Payable")

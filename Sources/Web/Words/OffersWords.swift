@@ -57,7 +57,7 @@ extension Phrase {
     static let fundTitle = Phrase("fund.title", "Pay money in for {offer}")
     static let fundLead = Phrase("fund.lead", "The budget grows by this amount. Do it when the money has really come.")
     static let fundAmount = Phrase("fund.amount", "Amount")
-    static let fundAmountFault = Phrase("fund.amountFault", "Enter an amount above zero, such as 1200 or 99.50")
+    static let fundAmountFault = Phrase("fund.amountFault", "Enter an amount above zero in digits, such as 1200 or 99.50, without separators of thousands")
     static let fundGoOn = Phrase("fund.goOn", "Go on")
     static let fundHeading = Phrase("fund.heading", "Is this right?")
     static let fundWarning = Phrase("fund.warning", "A transfer is never changed. There is no way yet to pay money out of a budget again.")

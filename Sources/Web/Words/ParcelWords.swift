@@ -72,6 +72,7 @@ extension Phrase {
     static let parcelsOrder = Phrase("parcels.order", "Order")
     static let parcelsState = Phrase("parcels.state", "State")
     static let parcelsLatest = Phrase("parcels.latest", "Last scan")
+    static let parcelsHolder = Phrase("parcels.holder", "With")
     static let parcelsHub = Phrase("parcels.hub", "Packed by")
     static let parcelsExpected = Phrase("parcels.expected", "Expected")
     static let parcelsKey = Phrase("parcels.key", "Parcel number")
