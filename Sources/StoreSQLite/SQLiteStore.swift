@@ -117,8 +117,15 @@ package final class SQLiteStore: Store {
         }
         guard !wasClosed else { return }
         await withCheckedContinuation { continuation in
-            // The last connection to close checkpoints; a reader still at work makes that impossible, and the WAL then simply stays.
-            pool.asyncBarrierWriteWithoutTransaction { _ in continuation.resume() }
+            pool.asyncBarrierWriteWithoutTransaction { opened in
+                // So that the file alone is the whole database for whoever copies it now. A reader of another process makes that impossible, and
+                // what is in the WAL then simply stays there.
+                do {
+                    let connection = try opened.get()
+                    if !connection.configuration.readonly { try connection.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+                } catch { self.closeFailure(error) }
+                continuation.resume()
+            }
         }
         do { try pool.close() } catch { closeFailure(error) }
     }

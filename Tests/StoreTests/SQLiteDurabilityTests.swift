@@ -1,4 +1,5 @@
 import Core
+import Foundation
 import class GRDB.DatabaseQueue
 import struct GRDB.Configuration
 import struct GRDB.DatabaseError
@@ -46,6 +47,24 @@ struct SQLiteDurabilityTests {
             try await holder
             try other.inDatabase { try $0.execute(sql: "BEGIN IMMEDIATE; ROLLBACK") }
             try other.close()
+        }
+    }
+    @Test("Closed, the file alone is the whole database: nothing waits in the WAL for the next start")
+    func closed() async throws {
+        try await Backend.sqlite.withDatabase { database in
+            let store = try database.open()
+            try await store.write { try $0.run("CREATE TABLE t (a INTEGER)") }
+            for number in 0..<100 { try await store.write { try $0.run("INSERT INTO t VALUES (\(number))") } }
+            _ = try await store.read { try $0.count("SELECT COUNT(*) FROM t") }
+            await store.close()
+            let wal = database.address + "-wal"
+            let left = try FileManager.default.fileExists(atPath: wal) ? FileManager.default.attributesOfItem(atPath: wal)[.size] as? Int : 0
+            #expect(left == 0)
+            let copy = database.address + ".copy"
+            try FileManager.default.copyItem(atPath: database.address, toPath: copy)
+            let other = try SQLiteStore(path: copy)
+            #expect(try await other.read { try $0.count("SELECT COUNT(*) FROM t") } == 100)
+            await other.close()
         }
     }
 }
