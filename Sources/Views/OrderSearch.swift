@@ -26,8 +26,8 @@ package struct OrderSummary: Sendable, Equatable {
     package var cashbackAmount: Int64 {
         cashback.filter { !["rejected", "cancelled", "clawed_back"].contains($0.state) }.reduce(0) { $0 + $1.amount }
     }
-    /// What happened to one of its parcels last.
-    package var latest: StepEntry? { parcels.compactMap(\.latest).max { $0.occurredAt < $1.occurredAt } }
+    /// Where one of its parcels is, of which that is known since the shortest time.
+    package var latest: StepEntry? { parcels.compactMap(\.present).max { $0.occurredAt < $1.occurredAt } }
 }
 
 /// Parts in one state together.

@@ -39,6 +39,14 @@ package struct ParcelStanding: Sendable, Equatable {
 
     /// What happened last.
     package var latest: StepEntry? { steps.last }
+    /// What says where it is now: a delivery stands, whatever was scanned late or out of its order.
+    package var present: StepEntry? {
+        switch progress {
+        case .returned: steps.last { $0.step == .returned }
+        case .delivered: steps.last(where: \.provesDelivery)
+        default: latest
+        }
+    }
     /// The scan that proves the delivery; the first, where several do.
     package var delivery: StepEntry? { steps.first(where: \.provesDelivery) }
 

@@ -48,6 +48,21 @@ struct OrderSearchTests {
         }
     }
 
+    @Test("A parcel that was delivered is where it was delivered, though it was scanned as packed after that", arguments: Backend.underTest)
+    func outOfOrder(_ backend: Backend) async throws {
+        try await backend.withShop { shop in
+            try await shop.placeOrder("1")
+            try await shop.scan(.delivered, "P-1", by: .carrier) { $0.readPoint = "front-door" }
+            shop.clock.advance(hours: 1)
+            try await shop.scan(.packed, "P-1") { $0.readPoint = "hub-leipzig" }
+            let now = shop.now
+            let page = try await shop.store.read { try OrderSearch().page(at: .first, limit: 5, now: now, seenBy: .everything, in: $0) }
+            let summary = try #require(page.items.first)
+            #expect(summary.parcels.first?.latest?.step == .packed)
+            #expect(summary.latest?.step == .delivered && summary.latest?.readPoint == "front-door")
+        }
+    }
+
     @Test("Each standing has its orders, and a row says where the parcel is and what the cashback does", arguments: Backend.underTest)
     func standings(_ backend: Backend) async throws {
         try await backend.withShop { shop in

@@ -119,7 +119,7 @@ struct ParcelsPage: Sendable {
         let standing = parcel.standing
         let key: HTML = .outside(parcel.orderKey)
         let latest: HTML =
-            standing.latest.map { step in
+            standing.present.map { step in
                 let place: HTML = step.readPoint.map { ", \(HTML.outside($0))" } ?? ""
                 return "\(viewer.say(.scanStep(step.step)))\(place), \(viewer.time(step.occurredAt))"
             } ?? "<span class=\"soft\">\(viewer.say(.ordersNoScan))</span>"

@@ -64,7 +64,7 @@ extension Phrase {
         case (.reject, .unknownParcel): Phrase("anomaly.rejectUnknown", "The scan is wrong. It never counts, even if an order with this parcel comes.")
         case (.hold, .unknownParcel): Phrase("anomaly.holdUnknown", "Not yet. It stays in the queue.")
         case (.accept, _): Phrase("anomaly.acceptScan", "The scan is right. It counts, and what it held goes on.")
-        case (.reject, _): Phrase("anomaly.rejectScan", "The scan is wrong. It never counts, and what it confirmed is taken back.")
+        case (.reject, _): Phrase("anomaly.rejectScan", "The scan is wrong. It never counts, and cashback that it proved, if any, is taken back.")
         case (.hold, _): Phrase("anomaly.holdScan", "Not yet. What it confirmed is held.")
         }
     }

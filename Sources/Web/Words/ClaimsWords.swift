@@ -105,7 +105,7 @@ extension Phrase {
     static let standingNoDate = Phrase("standing.noDate", "The order does not name the date that this rule waits for, so nothing frees it.")
     static let standingCooling = Phrase("standing.cooling", "Delivery is proved. The terms let the money wait until {date}; nothing else is missing.")
     static let standingPayable = Phrase("standing.payable", "Nothing is missing: payable since {date}.")
-    static let standingNoScan = Phrase("standing.noScan", "No scan came in time. A late scan still confirms it; else a person gives more time or rejects it.")
+    static let standingNoScan = Phrase("standing.noScan", "No scan of the delivery came in time. A late one still confirms it; else a person gives more time or rejects it.")
     static let standingGrade = Phrase("standing.grade", "A person has to look at the scan first: its grade is {grade}, which the terms do not trust by itself.")
     static let standingAnomaly = Phrase("standing.anomaly", "The scan that would confirm it is in doubt. A person has to decide that first.")
     static let standingObjection = Phrase("standing.objection", "The buyer says that it has not come. A person decides.")

@@ -4,7 +4,7 @@ extension Phrase {
     static func transferKind(_ kind: String) -> Phrase {
         switch kind {
         case "deposit": Phrase("transfer.deposit", "Paid in")
-        case "hold": Phrase("transfer.hold", "Reserved")
+        case "hold": Phrase("transfer.hold", "Reserved, nothing moved")
         case "post": Phrase("transfer.post", "Made payable")
         case "void": Phrase("transfer.void", "Reservation released")
         default: Phrase("transfer.reversal", "Taken back")

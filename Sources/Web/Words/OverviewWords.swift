@@ -17,7 +17,7 @@ extension Phrase {
     static let overviewHeld = Phrase("overview.held", "{count} on hold")
     static let overviewInReview = Phrase("overview.inReview", "With the operator to decide")
     static let overviewOnHold = Phrase("overview.onHold", "On hold")
-    static let overviewDoubtsWait = Phrase("overview.doubtsWait", "{n|waits|wait} for you")
+    static let overviewDoubtsWait = Phrase("overview.doubtsWait", "{n|doubt waits|doubts wait} for you")
     static let overviewPastPromise = Phrase("overview.pastPromise", "{count} past the promised day")
     static let overviewPerHour = Phrase("overview.perHour", "Orders per hour")
     static let overviewPerHourText = Phrase("overview.perHourText", "Yesterday and today, hours of {zone}")
