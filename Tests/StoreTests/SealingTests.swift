@@ -126,17 +126,26 @@ struct SealingTests {
         try await backend.withDatabase { database in
             let stores = [try database.open(), try database.open()]
             _ = try await Migrations.apply(StoreMigrations.all, to: stores[0], at: .testStart)
-            let writing = Countdown(4)
+            // Each fact calls both. Sealing without a pause would keep SQLite's lock to itself: who waits for it looks only now and then.
+            let calls = stores.map { _ in AsyncStream.makeStream(of: Void.self) }
             try await withThrowingTaskGroup(of: Void.self) { group in
-                for _ in 0..<4 {
-                    group.addTask {
-                        for _ in 0..<10 { try await Facts.append([Facts.make(about: Facts.order(), isNew: true)], to: stores[0]) }
-                        writing.countDown()
+                group.addTask {
+                    defer { for call in calls { call.continuation.finish() } }
+                    try await withThrowingTaskGroup(of: Void.self) { writers in
+                        for _ in 0..<4 {
+                            writers.addTask {
+                                for _ in 0..<10 {
+                                    try await Facts.append([Facts.make(about: Facts.order(), isNew: true)], to: stores[0])
+                                    for call in calls { call.continuation.yield() }
+                                }
+                            }
+                        }
+                        try await writers.waitForAll()
                     }
                 }
-                for store in stores {
+                for (store, call) in zip(stores, calls) {
                     group.addTask {
-                        while !writing.isOver { try await Self.sealAll(in: store) }
+                        for await _ in call.stream { try await Self.sealAll(in: store) }
                         try await Self.sealAll(in: store)
                     }
                 }
