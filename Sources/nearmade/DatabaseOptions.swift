@@ -33,6 +33,14 @@ struct DatabaseOptions: ParsableArguments {
         }
     }
 
+    /// Opens a database that is up to this program and whole, to look at it only.
+    func openForReading() async throws -> any Store {
+        let store = try open(.readOnly)
+        try await Migrations.check(Workflows.migrations, on: store)
+        try await DatabaseCopy.checkFinished(store)
+        return store
+    }
+
     /// Opens a database and brings it up to this program. For SQLite that is always wanted; on PostgreSQL only who is asked to does it, since other
     /// processes may be at work there.
     func openMigrated(migratingPostgres: Bool = true) async throws -> any Store {

@@ -35,7 +35,7 @@ struct ReplayCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        if directory == nil, generate == nil { return try await printFigures(of: try database.open(.readOnly)) }
+        if directory == nil, generate == nil { return try await printFigures(of: try await database.openForReading()) }
         guard let rule = ReleaseRule(text: rule) else { throw ValidationError("“\(rule)” is no release rule.") }
         let (orders, mapping) = try read()
         let store = try await database.openMigrated()

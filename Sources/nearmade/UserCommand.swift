@@ -69,8 +69,7 @@ struct UserList: AsyncParsableCommand {
     @OptionGroup var database: DatabaseOptions
 
     func run() async throws {
-        let store = try database.open(.readOnly)
-        try await Migrations.check(Workflows.migrations, on: store)
+        let store = try await database.openForReading()
         var cursor: Cursor?
         repeat {
             let after = cursor

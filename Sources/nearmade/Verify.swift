@@ -1,5 +1,4 @@
 import ArgumentParser
-import Copying
 import Core
 import Foundation
 import Store
@@ -15,9 +14,7 @@ struct Verify: AsyncParsableCommand {
     @Flag(help: "A server is running: facts that it has not sealed for a minute are a finding.") var live = false
 
     func run() async throws {
-        let store = try database.open(.readOnly)
-        try await Migrations.check(Workflows.migrations, on: store)
-        try await DatabaseCopy.checkFinished(store)
+        let store = try await database.openForReading()
         let report = try await Verification.run(on: store, wallNow: live ? World.real().wallNow() : nil)
         print(json ? report.json : report.text)
         await store.close()

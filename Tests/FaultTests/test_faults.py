@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from databases import Database, kill, psql, restart_postgres, run
-from server import Server
+from server import PROGRAM, Server
 from trade import CASHBACK, Load, Sender, set_up
 
 ROUNDS = int(os.environ.get("NEARMADE_FAULT_ROUNDS", "3"))
@@ -137,7 +137,12 @@ class LostPostgres(FaultTest):
         self.adds_up()
 
 
-@unittest.skipUnless(os.getuid() == 0, "needs root: a small disk is mounted for it")
+def can_mount() -> bool:
+    """Whether a disk can be mounted that this command alone sees; root may not do so in every container."""
+    return subprocess.run(["unshare", "--mount", "mount", "-t", "tmpfs", "tmpfs", "/mnt"], capture_output=True).returncode == 0
+
+
+@unittest.skipUnless(can_mount(), "a small disk is mounted for it, which is not allowed here")
 class FullDisk(FaultTest):
     """A disk of 24 MB, seen by this server alone."""
 
@@ -165,6 +170,38 @@ class FullDisk(FaultTest):
         load.stop()
         load.settle()
         self.adds_up(lambda: json.loads(run("verify", "--json", "--database", self.database.address, prefix=inside)))
+
+
+class KilledCopy(FaultTest):
+    """From a file to a server, by the command as it is typed."""
+
+    def test_a_copy_goes_on_where_it_was_killed(self) -> None:
+        self.start()
+        self.open_shop()
+        load = self.load("c")
+        time.sleep(ROUND_SECONDS)
+        load.stop()
+        load.settle()
+        self.servers[0].stop()
+        target = f"nearmade_fault_copy_{self.chance.getrandbits(64):x}"
+        psql(f"CREATE DATABASE {target}")
+        self.addCleanup(psql, f"DROP DATABASE {target} WITH (FORCE)")
+        address = os.environ["NEARMADE_TEST_POSTGRES"].rsplit("/", 1)[0] + "/" + target
+        command = [str(PROGRAM), "copy", self.database.address, address]
+        for _ in range(ROUNDS):
+            copy = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            under_way = "SELECT COUNT(*) FROM pg_tables WHERE schemaname = 'public' AND tablename = 'unfinished_copy'"
+            self.assertTrue(wait_until(lambda: psql(under_way, target) == "1" and psql("SELECT COUNT(*) FROM unfinished_copy", target) == "1"))
+            time.sleep(self.chance.uniform(0, 1))
+            copy.kill()
+            copy.wait()
+            if psql("SELECT COUNT(*) FROM unfinished_copy", target) == "0":
+                break
+            with self.assertRaisesRegex(AssertionError, "not finished"):
+                run("verify", "--database", address)
+        else:
+            self.assertIn("the same on both sides", run("copy", self.database.address, address))
+        self.adds_up(lambda: json.loads(run("verify", "--json", "--database", address)))
 
 
 def wait_until(condition, seconds: float = 60) -> bool:
