@@ -1,8 +1,10 @@
 """Whatever happens to the program or its database: what was answered is there, once, and everything adds up."""
 
+import contextlib
 import json
 import os
 import random
+import sqlite3
 import subprocess
 import tempfile
 import time
@@ -11,12 +13,15 @@ from decimal import Decimal
 from pathlib import Path
 
 from databases import Database, kill, psql, restart_postgres, run
+from power import DiskLog, put
 from server import PROGRAM, Server
 from trade import CASHBACK, Load, Sender, set_up
 
 ROUNDS = int(os.environ.get("NEARMADE_FAULT_ROUNDS", "3"))
 SEED = int(os.environ.get("NEARMADE_FAULT_SEED", "0")) or random.SystemRandom().randrange(1, 1 << 32)
 ROUND_SECONDS = 1.5
+# Power cuts that are tried in one round's writes.
+CUTS = 10
 
 
 class FaultTest(unittest.TestCase):
@@ -49,8 +54,8 @@ class FaultTest(unittest.TestCase):
     def addresses(self) -> list[str]:
         return [server.address for server in self.servers]
 
-    def load(self, name: str) -> Load:
-        load = Load(self.addresses, self.database.operator, self.carrier, SEED, name).start()
+    def load(self, name: str, moment=lambda: 0) -> Load:
+        load = Load(self.addresses, self.database.operator, self.carrier, SEED, name, moment=moment).start()
         self.loads.append(load)
         self.assertTrue(load.first_answer.wait(60), "nothing was answered")
         return load
@@ -170,6 +175,54 @@ class FullDisk(FaultTest):
         load.stop()
         load.settle()
         self.adds_up(lambda: json.loads(run("verify", "--json", "--database", self.database.address, prefix=inside)))
+
+
+class PowerCut(FaultTest):
+    """The machine goes dark: unlike a killed program's, its last writes may be lost, in part and in any order, unless they were synced."""
+
+    def test_what_was_answered_outlives_the_disk_cache(self) -> None:
+        self.start()
+        self.open_shop()
+        self.servers[0].stop()
+        database = self.database.folder / "trade.sqlite"
+        log = DiskLog(self.database.folder, database)
+        for number in range(ROUNDS):
+            # Each end is a checkpoint of the whole log.
+            self.start(prefix=log.prefix)
+            load = self.load(f"p{number}", moment=log.moment)
+            time.sleep(ROUND_SECONDS)
+            load.stop()
+            self.servers[0].stop()
+        end = log.moment()
+        answered = [moment for load in self.loads for moment in (*load.order_moments.values(), *load.scan_moments.values())]
+        inside = log.moments_of_the_database()
+        self.assertTrue(inside, "the database's own file was never written")
+        cuts = [self.chance.choice((self.chance.randrange(end), self.chance.choice(answered), self.chance.choice(inside))) for _ in range(CUTS * ROUNDS)]
+        for number, (moment, files) in enumerate(log.images(cuts, self.chance)):
+            put(files, database)
+            self.is_whole(database, moment)
+            if number % CUTS == 0:
+                self.database.verify()
+        # The last one goes on as if nothing had been.
+        for load in self.loads:
+            for told, moments in ((load.orders, load.order_moments), (load.scans, load.scan_moments)):
+                told.update({key: moments.get(key, end) <= moment for key in told})
+        self.start()
+        for load in self.loads:
+            load.addresses = self.addresses
+            load.settle()
+        self.adds_up()
+        print(f"  {len(cuts)} cuts in {end >> 20} MiB of writes, {len(inside)} of them to the database's own file", flush=True)
+
+    def is_whole(self, database: Path, moment: int) -> None:
+        with contextlib.closing(sqlite3.connect(database)) as connection:
+            self.assertEqual(connection.execute("PRAGMA integrity_check").fetchall(), [("ok",)], f"cut at {moment}")
+            orders = {key for (key,) in connection.execute("SELECT key FROM order_key")}
+            scans = {key.removeprefix("S-") for (key,) in connection.execute("SELECT source_id FROM scan_key")}
+        for load in self.loads:
+            for known, moments in ((orders, load.order_moments), (scans, load.scan_moments)):
+                lost = {key for key, answered in moments.items() if answered <= moment} - known
+                self.assertFalse(lost, f"answered before the cut at {moment}, and lost")
 
 
 class KilledCopy(FaultTest):

@@ -89,13 +89,17 @@ def scan(key: str, at: str) -> dict:
 class Load:
     """Senders at work until they are stopped: each places orders and has their parcels scanned, one by one or in batches."""
 
-    def __init__(self, addresses: list[str], operator: str, carrier: str, seed: int, name: str, senders: int = 12):
+    def __init__(self, addresses: list[str], operator: str, carrier: str, seed: int, name: str, senders: int = 12, moment=lambda: 0):
         self.addresses, self.operator, self.carrier = addresses, operator, carrier
         self.name = name
         self.at = datetime.now(timezone.utc).isoformat(timespec="milliseconds")
         self.lock = threading.Lock()
         self.orders: dict[str, bool] = {}
         self.scans: dict[str, bool] = {}
+        # When an item was answered, as `moment` tells it then.
+        self.moment = moment
+        self.order_moments: dict[str, int] = {}
+        self.scan_moments: dict[str, int] = {}
         self.unanswered = 0
         self.troubles: list[str] = []
         self.stopping = threading.Event()
@@ -116,8 +120,8 @@ class Load:
                 keys = [f"{self.name}-{number}-{made + index}" for index in range(size)]
                 made += size
                 try:
-                    self._tell(operator, "/orders", "orders", keys, order, self.orders)
-                    self._tell(carrier, "/scans", "scans", keys, lambda key: scan(key, self.at), self.scans)
+                    self._tell(operator, "/orders", "orders", keys, order, self.orders, self.order_moments)
+                    self._tell(carrier, "/scans", "scans", keys, lambda key: scan(key, self.at), self.scans, self.scan_moments)
                 except NotAnswered:
                     with self.lock:
                         self.unanswered += 1
@@ -129,16 +133,18 @@ class Load:
             operator.close()
             carrier.close()
 
-    def _tell(self, sender: Sender, path: str, name: str, keys: list[str], item, told: dict[str, bool]) -> None:
+    def _tell(self, sender: Sender, path: str, name: str, keys: list[str], item, told: dict[str, bool], moments: dict[str, int]) -> None:
         with self.lock:
             for key in keys:
                 told.setdefault(key, False)
         outcomes = outcomes_of(sender, path, name, [item(key) for key in keys])
+        moment = self.moment()
         with self.lock:
             for key, outcome in zip(keys, outcomes, strict=True):
                 if outcome not in ("placed", "stored", "duplicate"):
                     raise Wrong(f"{path} {key}: {outcome}")
                 told[key] = True
+                moments[key] = moment
         self.first_answer.set()
 
     def stop(self) -> None:
