@@ -19,6 +19,8 @@ package struct ClaimEntry: Sendable, Equatable {
     package let termsBody: String
     /// True where the terms pay on something else than a proved delivery.
     package let isComparison: Bool
+    /// True where they pay on a date, scan or no scan.
+    package let isDated: Bool
     package let currency: Currency
     /// Minor units; its parts add up to it.
     package let amount: Int64
@@ -59,6 +61,16 @@ package struct PartEntry: Sendable, Equatable {
     package let movedAt: Instant
     /// The fact that moved it last.
     package let fact: FactID
+    /// Whether the claim's terms free it on a date, scan or no scan.
+    package var isDated = false
+
+    /// A word of `ShownState`.
+    package var shownState: String { shown(state) }
+
+    /// What people call a state of the trade when this share is in it.
+    package func shown(_ state: String) -> String {
+        isDated && state == ShownState.awaitingScan.rawValue ? ShownState.awaitingDate.rawValue : state
+    }
 }
 
 /// A claim with its parts.
@@ -135,7 +147,7 @@ package enum ClaimList {
     private static func question(where condition: String, join: String = "") -> Statement {
         """
         SELECT c.id, m.key, c.order_id, o.key, c.offer_id, f.key, f.name, c.terms_id, t.version, t.body, t.comparison, c.currency, c.amount,
-        c.budget_id, c.payable_id, c.tracked_at, m.name FROM claim AS c JOIN marketplace AS m ON m.id = c.marketplace_id
+        c.budget_id, c.payable_id, c.tracked_at, m.name, CASE WHEN \(raw: StateQuestion.dated("c.terms_id")) THEN 1 ELSE 0 END FROM claim AS c JOIN marketplace AS m ON m.id = c.marketplace_id
         JOIN customer_order AS o ON o.id = c.order_id JOIN offer AS f ON f.id = c.offer_id JOIN offer_terms AS t ON t.id = c.terms_id
         \(raw: join) WHERE \(raw: condition)
         """
@@ -145,7 +157,7 @@ package enum ClaimList {
         ClaimEntry(
             id: try row.id(0), marketplace: try row.text(1), marketplaceName: try row.text(16), order: try row.id(2), orderKey: try row.text(3),
             offer: try row.id(4), offerKey: try row.text(5), offerName: try row.text(6), terms: try row.id(7), termsVersion: try row.int(8),
-            termsBody: try row.text(9), isComparison: try row.bool(10), currency: try row.currency(11), amount: try row.int(12),
+            termsBody: try row.text(9), isComparison: try row.bool(10), isDated: try row.bool(17), currency: try row.currency(11), amount: try row.int(12),
             budget: try row.id(13), payable: try row.id(14), trackedAt: try row.instant(15))
     }
 
@@ -159,7 +171,9 @@ package enum ClaimList {
                 """, ["claim_id": .ids(claims.map(\.id))]), readPart)
         let partsOf = Dictionary(grouping: parts, by: \.claim)
         return claims.map { claim in
-            ClaimWithParts(claim: claim, parts: (partsOf[claim.id] ?? []).sorted { ($0.line, $0.id) < ($1.line, $1.id) })
+            var own = (partsOf[claim.id] ?? []).sorted { ($0.line, $0.id) < ($1.line, $1.id) }
+            if claim.isDated { for index in own.indices { own[index].isDated = true } }
+            return ClaimWithParts(claim: claim, parts: own)
         }
     }
 

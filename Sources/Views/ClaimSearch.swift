@@ -28,7 +28,7 @@ package struct ClaimSummary: Sendable, Equatable {
 
 /// Which claims people look for.
 package struct ClaimSearch: Hashable, Sendable {
-    /// Claims with a part in this state.
+    /// Claims with a part in this state, a word of `ShownState`.
     package var state: String?
     /// Key of a marketplace.
     package var marketplace: String?
@@ -77,7 +77,7 @@ package struct ClaimSearch: Hashable, Sendable {
 
     /// Whether a part is one of those that are looked for.
     package func concerns(_ part: PartEntry) -> Bool {
-        state == nil || (part.state == state && isTimely(movedAt: part.movedAt, confirmedAt: part.confirmedAt))
+        state == nil || (part.shownState == state && isTimely(movedAt: part.movedAt, confirmedAt: part.confirmedAt))
     }
 
     func isTimely(movedAt: Instant, confirmedAt: Instant?) -> Bool {
@@ -95,7 +95,7 @@ package struct ClaimSearch: Hashable, Sendable {
             if let state {
                 statement.append { sql in
                     sql.appendLiteral(" AND EXISTS (SELECT 1 FROM claim_part AS p WHERE p.claim_id = c.id AND \(ClaimList.unindexed("p.state")) = ")
-                    sql.appendInterpolation(state)
+                    sql.appendInterpolation(StateQuestion(state).stored)
                     times(&sql, of: "p")
                     sql.appendLiteral(" \(Search.once))")
                 }
@@ -119,7 +119,8 @@ package struct ClaimSearch: Hashable, Sendable {
     private func moved(
         into state: String, at place: Place, limit: Int, latestFirst: Bool, _ sight: Sight, _ tx: any Transaction
     ) throws -> Page<ClaimID> {
-        try Search.page(at: place, limit: limit) { way in
+        let state = StateQuestion(state).stored
+        return try Search.page(at: place, limit: limit) { way in
             var statement: Statement = "SELECT p.claim_id, p.moved_at, CASE WHEN 1 = 1"
             filter(&statement, sight)
             statement.append { sql in
@@ -140,6 +141,7 @@ package struct ClaimSearch: Hashable, Sendable {
     }
 
     private func largest(in state: String, at place: Place, limit: Int, _ sight: Sight, _ tx: any Transaction) throws -> Page<ClaimID> {
+        let state = StateQuestion(state).stored
         var isCut = false
         let page: Page<ClaimID> = try Search.page(at: place, limit: limit) { way in
             var statement: Statement = "SELECT g.claim_id, g.amount, CASE WHEN 1 = 1"
@@ -178,6 +180,7 @@ package struct ClaimSearch: Hashable, Sendable {
 
     private func filter(_ statement: inout Statement, _ sight: Sight) {
         sight.restrict(&statement, order: "c.order_id", ofEachRow: true)
+        if let terms = state.flatMap({ StateQuestion($0).condition(terms: "c.terms_id") }) { statement.add(raw: "AND \(terms)") }
         if let offer { statement.add("AND c.offer_id =", offer) }
         if let marketplace {
             statement.append { sql in

@@ -33,6 +33,7 @@ extension TradeFigures {
         return TradeFigures(
             ordersToday: today(hours, dayStart), ordersByHour: hours,
             awaiting: figure(ClaimSearch(state: "awaiting_scan", sort: .longestWaiting)),
+            awaitingDate: figure(ClaimSearch(state: "awaiting_date", sort: .longestWaiting)),
             awaitingByAge: WaitingAge.allCases.map { age in
                 let (after, upTo) = age.bounds(at: now)
                 return WaitingFigure(
@@ -64,12 +65,13 @@ private struct MerchantRow {
     static func load(_ merchant: PartyID, in tx: any Transaction) throws -> [MerchantRow] {
         try tx.rows(
             """
-            SELECT l.order_id, o.received_at, o.estimated_delivery_at, o.currency, p.claim_id, p.state, p.moved_at, p.confirmed_at,
+            SELECT l.order_id, o.received_at, o.estimated_delivery_at, o.currency, p.claim_id,
+            \(raw: StateQuestion.word(state: "p.state", terms: "c.terms_id")), p.moved_at, p.confirmed_at,
             CAST(SUM(p.amount) AS {int}) FROM (SELECT DISTINCT w.order_id FROM (
                 SELECT order_id FROM order_line WHERE merchant_id = \(merchant) ORDER BY order_id DESC LIMIT \(TradeFigures.lineLimit)
             ) AS w) AS l JOIN customer_order AS o ON o.id = l.order_id LEFT JOIN claim AS c ON c.order_id = l.order_id
             LEFT JOIN claim_part AS p ON p.claim_id = c.id
-            GROUP BY l.order_id, o.received_at, o.estimated_delivery_at, o.currency, p.claim_id, p.state, p.moved_at, p.confirmed_at
+            GROUP BY l.order_id, o.received_at, o.estimated_delivery_at, o.currency, p.claim_id, 6, p.moved_at, p.confirmed_at
             """
         ) { row in
             MerchantRow(

@@ -72,14 +72,15 @@ extension OfferClaims {
         let states = try tx.rows(
             newest(
                 of: offer, limit, sight,
-                "SELECT p.state, COUNT(DISTINCT p.claim_id), CAST(SUM(p.amount) AS {int})", "JOIN claim_part AS p ON p.claim_id = w.id GROUP BY p.state")
+                "SELECT \(StateQuestion.word(state: "p.state", terms: "w.terms_id")), COUNT(DISTINCT p.claim_id), CAST(SUM(p.amount) AS {int})",
+                "JOIN claim_part AS p ON p.claim_id = w.id GROUP BY 1")
         ) { State(state: try $0.text(0), claims: try $0.int(1), amount: try $0.int(2)) }
         let counted = try tx.first(newest(of: offer, limit + 1, sight, "SELECT COUNT(*)", "")) { try $0.int(0) } ?? 0
         return OfferClaims(states: states, claims: BoundedCount(counted: counted, limit: limit))
     }
 
     private static func newest(of offer: OfferID, _ count: Int64, _ sight: Sight, _ select: String, _ rest: String) -> Statement {
-        var statement: Statement = "\(raw: select) FROM (SELECT c.id FROM claim AS c WHERE c.offer_id = \(offer)"
+        var statement: Statement = "\(raw: select) FROM (SELECT c.id, c.terms_id FROM claim AS c WHERE c.offer_id = \(offer)"
         sight.restrict(&statement, order: "c.order_id")
         statement.append { sql in
             sql.appendLiteral(" ORDER BY c.order_id DESC LIMIT ")

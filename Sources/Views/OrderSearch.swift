@@ -32,6 +32,7 @@ package struct OrderSummary: Sendable, Equatable {
 
 /// Parts in one state together.
 package struct PartSum: Sendable, Equatable {
+    /// A word of `ShownState`.
     package let state: String
     package let parts: Int64
     /// Minor units.
@@ -243,8 +244,8 @@ extension PartSum {
         let rows = try tx.rows(
             Bulk(
                 """
-                SELECT c.order_id, p.state, COUNT(*), CAST(SUM(p.amount) AS {int}) FROM claim AS c {join values}
-                JOIN claim_part AS p ON p.claim_id = c.id WHERE c.order_id = v.id GROUP BY c.order_id, p.state
+                SELECT c.order_id, \(StateQuestion.word(state: "p.state", terms: "c.terms_id")), COUNT(*), CAST(SUM(p.amount) AS {int}) FROM claim AS c {join values}
+                JOIN claim_part AS p ON p.claim_id = c.id WHERE c.order_id = v.id GROUP BY c.order_id, 2
                 """, ["id": .ids(orders)])
         ) { (order: try $0.id(0) as OrderID, sum: PartSum(state: try $0.text(1), parts: try $0.int(2), amount: try $0.int(3))) }
         return Dictionary(grouping: rows, by: \.order).mapValues { $0.map(\.sum).sorted { $0.state < $1.state } }

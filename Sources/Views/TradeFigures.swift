@@ -37,6 +37,8 @@ package struct TradeFigures: Sendable, Equatable {
     package let ordersByHour: [HourFigure]
     /// Claims that wait for their scan.
     package let awaiting: Figure
+    /// Claims that wait for a date, scan or no scan.
+    package let awaitingDate: Figure
     /// The same by age: a claim whose parts have waited for different times stands in several, each with the money of that age.
     package let awaitingByAge: [WaitingFigure]
     /// Confirmed today and payable now, or still cooling.
@@ -62,7 +64,7 @@ package struct TradeFigures: Sendable, Equatable {
     static let promiseLimit: Int64 = 1_000
 
     static func all(now: Instant, dayStart: Instant, in tx: any Transaction) throws -> TradeFigures {
-        let counter = PartCounter(tx, currencies: try tx.rows("SELECT DISTINCT currency FROM marketplace ORDER BY currency") { try $0.currency(0) })
+        let counter = try PartCounter(tx, currencies: try tx.rows("SELECT DISTINCT currency FROM marketplace ORDER BY currency") { try $0.currency(0) })
         let hours = try hours(now: now, dayStart: dayStart, in: tx)
         let balances = try LedgerSums.load(in: tx)
         let payable = try counter.count(ClaimSearch(state: "payable", sort: .latestMoved))
@@ -70,6 +72,7 @@ package struct TradeFigures: Sendable, Equatable {
         return TradeFigures(
             ordersToday: today(hours, dayStart), ordersByHour: hours,
             awaiting: try counter.count(ClaimSearch(state: "awaiting_scan", sort: .longestWaiting)),
+            awaitingDate: try counter.count(ClaimSearch(state: "awaiting_date", sort: .longestWaiting)),
             awaitingByAge: try WaitingAge.allCases.map { age in
                 let (after, upTo) = age.bounds(at: now)
                 let search = ClaimSearch(state: "awaiting_scan", movedAfter: after, movedUpTo: upTo, sort: .longestWaiting)
@@ -120,59 +123,71 @@ package struct TradeFigures: Sendable, Equatable {
     }
 }
 
-/// Counts claims through the index of states, their own rows untouched while there is one currency.
+/// Counts claims through the index of states, their own rows untouched while there is one currency and all terms wait for scans.
 private struct PartCounter {
     let tx: any Transaction
     let currencies: [Currency]
+    /// Whether shares that wait for a scan have to be told from those that wait for a date, by their claims' terms.
+    private let anyDated: Bool
 
-    init(_ tx: any Transaction, currencies: [Currency]) {
+    init(_ tx: any Transaction, currencies: [Currency]) throws {
         self.tx = tx
         self.currencies = currencies
+        anyDated = try StateQuestion.anyDated(in: tx)
     }
-
-    private var limit: Int64 { currencies.count > 1 ? TradeFigures.mixedLimit : TradeFigures.limit }
 
     /// - Parameter search: with a state, and nothing but times.
     func count(_ search: ClaimSearch) throws -> Figure {
         guard let state = search.state, let currency = currencies.first else { return Figure(count: .zero, list: .claims(search)) }
-        let isMixed = currencies.count > 1
+        let question = StateQuestion(state)
+        let count = question.count(terms: "c.terms_id", anyDated: anyDated)
+        if case .nothing = count { return Figure(count: .zero, list: .claims(search)) }
+        let (isMixed, condition) = (currencies.count > 1, count.condition)
+        let looksAtClaims = isMixed || condition != nil
+        let limit = looksAtClaims ? TradeFigures.mixedLimit : TradeFigures.limit
+        let wanted = condition ?? "1 = 1"
         var statement: Statement = """
-            SELECT COUNT(*), CAST(COALESCE(SUM(g.parts), 0) AS {int}), CAST(COALESCE(SUM(g.amount), 0) AS {int}),
+            SELECT COUNT(CASE WHEN \(raw: wanted) THEN 1 END), CAST(COALESCE(SUM(g.parts), 0) AS {int}),
+            CAST(COALESCE(SUM(CASE WHEN \(raw: wanted) THEN g.amount ELSE 0 END), 0) AS {int}),
             \(raw: isMixed ? "c.currency" : "'\(currency.code)'") FROM (SELECT w.claim_id, COUNT(*) AS parts, SUM(w.amount) AS amount
-            FROM (SELECT p.claim_id, p.amount FROM claim_part AS p WHERE p.state = \(state)
+            FROM (SELECT p.claim_id, p.amount FROM claim_part AS p WHERE p.state = \(question.stored)
             """
         statement.append { sql in
             search.times(&sql, of: "p")
             sql.appendLiteral(" ORDER BY p.moved_at LIMIT ")
             sql.appendInterpolation(limit + 1)
             sql.appendLiteral(") AS w GROUP BY w.claim_id) AS g")
-            if isMixed { sql.appendLiteral(" JOIN claim AS c ON c.id = g.claim_id GROUP BY c.currency ORDER BY c.currency") }
+            if looksAtClaims { sql.appendLiteral(" JOIN claim AS c ON c.id = g.claim_id") }
+            if isMixed { sql.appendLiteral(" GROUP BY c.currency ORDER BY c.currency") }
         }
         let rows = try tx.rows(statement) { row in
             (claims: try row.int(0), parts: try row.int(1), money: Money(minor: try row.int(2), try row.currency(3)))
         }
         return Figure(
-            count: count(rows.reduce(0) { $0 + $1.claims }, among: rows.reduce(0) { $0 + $1.parts }, limit),
+            count: bounded(rows.reduce(0) { $0 + $1.claims }, among: rows.reduce(0) { $0 + $1.parts }, limit),
             amounts: rows.filter { $0.claims > 0 }.map(\.money), list: .claims(search))
     }
 
-    private func count(_ claims: Int64, among parts: Int64, _ limit: Int64) -> BoundedCount {
+    private func bounded(_ claims: Int64, among parts: Int64, _ limit: Int64) -> BoundedCount {
         BoundedCount(value: min(claims, limit), isExact: parts <= limit)
     }
 
     func pastPromise(at now: Instant) throws -> Figure {
         let limit = TradeFigures.promiseLimit
+        let condition = StateQuestion("awaiting_scan").count(terms: "c.terms_id", anyDated: anyDated).condition
+        let wanted = condition.map { "AND \($0)" } ?? ""
         let rows = try tx.rows(
             """
-            SELECT o.currency, CAST(SUM(g.parts) AS {int}), CAST(SUM(CASE WHEN o.estimated_delivery_at < \(now) THEN 1 ELSE 0 END) AS {int}),
-            CAST(SUM(CASE WHEN o.estimated_delivery_at < \(now) THEN g.amount ELSE 0 END) AS {int})
+            SELECT o.currency, CAST(SUM(g.parts) AS {int}),
+            CAST(SUM(CASE WHEN o.estimated_delivery_at < \(now) \(raw: wanted) THEN 1 ELSE 0 END) AS {int}),
+            CAST(SUM(CASE WHEN o.estimated_delivery_at < \(now) \(raw: wanted) THEN g.amount ELSE 0 END) AS {int})
             FROM (SELECT w.claim_id, w.order_id, COUNT(*) AS parts, SUM(w.amount) AS amount FROM (SELECT p.claim_id, p.order_id, p.amount
             FROM claim_part AS p WHERE p.state = 'awaiting_scan' ORDER BY p.moved_at LIMIT \(limit + 1)) AS w GROUP BY w.claim_id, w.order_id) AS g
-            JOIN customer_order AS o ON o.id = g.order_id GROUP BY o.currency ORDER BY o.currency
+            JOIN customer_order AS o ON o.id = g.order_id \(raw: condition == nil ? "" : "JOIN claim AS c ON c.id = g.claim_id") GROUP BY o.currency ORDER BY o.currency
             """
         ) { (currency: try $0.currency(0), parts: try $0.int(1), due: try $0.int(2), amount: try $0.int(3)) }
         return Figure(
-            count: count(rows.reduce(0) { $0 + $1.due }, among: rows.reduce(0) { $0 + $1.parts }, limit),
+            count: bounded(rows.reduce(0) { $0 + $1.due }, among: rows.reduce(0) { $0 + $1.parts }, limit),
             amounts: rows.filter { $0.due > 0 }.map { Money(minor: $0.amount, $0.currency) },
             list: .claims(ClaimSearch(state: "awaiting_scan", dueBefore: now, sort: .longestWaiting)))
     }

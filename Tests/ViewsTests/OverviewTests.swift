@@ -51,7 +51,7 @@ struct OverviewTests {
         if let trade = overview.trade {
             figures += [
                 trade.ordersToday, trade.awaiting, trade.confirmedPayable, trade.confirmedCooling, trade.cooling, trade.review, trade.held,
-                trade.payable, trade.pastPromise,
+                trade.payable, trade.pastPromise, trade.awaitingDate,
             ]
             figures += trade.awaitingByAge.map(\.figure) + trade.ordersByHour.map(\.figure)
         }
@@ -77,6 +77,12 @@ struct OverviewTests {
         _ = try await place("43") { $0.offers = ["brief", "cool"] }
         _ = try await place("44")
         _ = try await place("45") { $0.parcels = [] }
+        // What a date frees never waits for a scan, with that date or without; what the hand-over frees does.
+        try await shop.offer("by_date", consent: true) { $0.release = .estimatedDelivery(days: 9) }
+        try await shop.offer("dateless", consent: true) { $0.release = .promisedShipDate }
+        try await shop.offer("handed_over", consent: true) { $0.release = .handoverScan }
+        _ = try await place("47") { $0.offers = ["by_date", "handed_over"] }
+        _ = try await place("48") { $0.offers = ["dateless"] }
         let stopped = try await place("46")
         try await shop.decide(stopped.claims[0].claim, .hold)
         try await shop.scan(.delivered, "P-411")
@@ -107,12 +113,19 @@ struct OverviewTests {
             for sight in [Sight.everything, .merchant(try shop.party(.mira).id), .merchant(try shop.party(.noah).id)] {
                 let overview = try await load(shop, sight)
                 let trade = try #require(overview.trade)
-                for figure in [trade.awaiting, trade.confirmedPayable, trade.review, trade.held, trade.payable, trade.pastPromise] {
+                for figure in [trade.awaiting, trade.awaitingDate, trade.confirmedPayable, trade.review, trade.held, trade.payable, trade.pastPromise] {
                     #expect(figure.count.value > 0, "\(sight): the story has none of \(figure.list)")
                 }
                 if case .everything = sight { try await expectRows(Self.figures(overview), shop, sight) }
                 // What a merchant has to do with anomalies stands on a page of its own.
                 if case .merchant = sight { try await expectRows(Self.figures(overview).filter { if case .anomalies = $0.list { false } else { true } }, shop, sight) }
+                #expect(trade.awaitingDate.count == BoundedCount(value: 2, isExact: true))
+                let states = ShownState.allCases.map(\.rawValue)
+                let counts = try await shop.store.read { try ClaimCounts.load(states, seenBy: sight, in: $0) }
+                for state in states {
+                    let list = ListChoice.claims(ClaimSearch(state: state))
+                    #expect(Int(counts[state]?.value ?? -1) == (try await behind(list, shop, sight).rows), "\(sight): \(state)")
+                }
                 let ages = trade.awaitingByAge.flatMap(\.figure.amounts).reduce(0) { $0 + $1.minor }
                 #expect(trade.awaiting.amounts == [Money(minor: ages, .eur)])
             }

@@ -39,6 +39,7 @@ struct PlanTests {
     }
 
     private func trade(_ shop: TestShop) async throws {
+        try await shop.offer("by_date", consent: true) { $0.release = .estimatedDelivery(days: 9) }
         for number in 1...4 {
             try await shop.placeOrder(String(number)) { draft in
                 draft.estimatedDeliveryAt = shop.now.adding(hours: 20)
@@ -80,7 +81,8 @@ struct PlanTests {
                 OrderSearch(since: now),
             ]
             let claims = ClaimSort.allCases.flatMap { sort in
-                [ClaimSearch(sort: sort), ClaimSearch(state: "awaiting_scan", sort: sort), ClaimSearch(state: "payable", offer: offer, movedAfter: now, sort: sort)]
+                [ClaimSearch(sort: sort), ClaimSearch(state: "awaiting_scan", sort: sort), ClaimSearch(state: "awaiting_date", sort: sort),
+                 ClaimSearch(state: "payable", offer: offer, movedAfter: now, sort: sort)]
             } + [ClaimSearch(marketplace: TestShop.marketplace), ClaimSearch(offer: offer), ClaimSearch(state: "awaiting_scan", dueBefore: now, leastAmount: 1)]
             let parcels = [ParcelSearch(), ParcelSearch(hub: "leipzig", isOver: false), ParcelSearch(key: "P-1"), ParcelSearch(marketplace: TestShop.marketplace)]
                 + [ParcelSearch(hub: "leipzig", progress: .packed), ParcelSearch(holder: "leipzig")]

@@ -41,6 +41,33 @@ struct ClaimPageTests {
         }
     }
 
+    @Test("Cashback that waits for a date says so wherever it stands, and is never counted or listed as waiting for a scan", arguments: Backend.underTest)
+    func dated(_ backend: Backend) async throws {
+        try await WebShop.open(on: backend) { shop in
+            let order = try await OrderStory.place(shop)
+            let offer = try await shop.offer("undated", terms: #"{"amount":150,"release":"promised_ship_date"}"#, consent: true)
+            let undated = try await shop.placed("A-2", offers: ["undated"]).claim
+            for browser in [try await shop.browse(as: .operator), try await shop.browse(as: .merchant)] {
+                let list = try await browser.get("/claims")
+                #expect(list.text.contains("Waiting for its date, 5 Nov<") && list.text.contains(">Waiting for its date<"))
+                #expect(list.text.contains(">Waiting for the scan <span class=\"count\">1</span>"))
+                #expect(list.text.contains(">Waiting for its date <span class=\"count\">2</span>"))
+                let dates = try await browser.get("/claims?state=awaiting_date").links("/claims/clm_")
+                let scans = try await browser.get("/claims?state=awaiting_scan").links("/claims/clm_")
+                #expect(dates.count == 2 && dates.contains("/claims/\(undated)") && scans.count == 1 && Set(dates).isDisjoint(with: scans))
+                for path in ["/orders/\(order)", try #require(dates.first { $0 != "/claims/\(undated)" })] {
+                    let page = try await browser.get(path)
+                    #expect(page.text.contains("Waiting for its date, 5 Nov<") && page.text.contains("delivered or not."), "\(path)")
+                }
+                #expect(try await browser.get("/orders").text.contains(">Waiting for its date<"))
+                #expect(try await browser.get("/offers/\(offer)").links("/claims?").contains { $0.contains("state=awaiting_date") })
+                let overview = try await browser.get("/")
+                #expect(overview.text.contains("2 more wait for their date, scan or no scan"))
+                #expect(overview.links("/claims?state=awaiting_date&amp;sort=-age").count == 1)
+            }
+        }
+    }
+
     @Test("Each state is a list of its own, in the order that is asked for", arguments: Backend.underTest)
     func lists(_ backend: Backend) async throws {
         try await WebShop.open(on: backend) { shop in

@@ -74,7 +74,7 @@ extension AnomalyCasePage {
             return Table.Row(
                 key: part.id.description, path: "/claims/\(part.claim)",
                 [
-                    .outside(forecast.offerName), PartState(rawValue: part.state)?.badge(viewer) ?? .text(part.state),
+                    .outside(forecast.offerName), part.badge(viewer),
                     outcome(forecast.onAccept, .accept, part, viewer), outcome(forecast.onReject, .reject, part, viewer),
                     outcome(forecast.onHold, .hold, part, viewer),
                     viewer.amount(Money(minor: part.amount, forecast.currency)),
@@ -111,7 +111,7 @@ extension AnomalyCasePage {
         case .stays: return "<span class=\"soft\">\(viewer.say(.anomalyStays))</span>"
         case .refused: return "<span class=\"soft\">\(viewer.say(.anomalyRefused))</span>"
         case .becomes(let state, let until):
-            let badge = PartState(rawValue: state)?.badge(viewer) ?? .text(state)
+            let badge = part.badge(of: state, viewer)
             return until.map { "\(badge) \(viewer.say(.anomalyUntil)) \(viewer.time($0, .dateTime, in: zone))" } ?? badge
         }
     }

@@ -42,7 +42,8 @@ struct ClaimPage: Sendable {
             .claimTitle, ["amount": .text(viewer.money(Money(minor: claim.amount, claim.currency))), "order": .text(claim.orderKey)])
         terms = try Terms(JSONReader(try JSON.parse(claim.termsBody)))
         opensLedger = role == .operator
-        let lines = FactLines(actors: view.actors, currency: claim.currency, opensFacts: role == .operator, causes: view.causes)
+        let lines = FactLines(actors: view.actors, currency: claim.currency, opensFacts: role == .operator, causes: view.causes,
+            dated: claim.isDated ? [claim.id] : [])
         facts = Timeline(
             try view.detail.facts.reversed().map { try lines.entry($0, viewer) }, empty: EmptyState(viewer.say(.claimFactsNone)))
         decisions = role == .operator ? DecisionWord.allCases.filter { word in view.detail.parts.contains { word.concerns($0) } } : []
@@ -108,7 +109,7 @@ struct ClaimPage: Sendable {
             return Table.Row(
                 key: part.id.description,
                 [
-                    "\(Self.share(part, viewer))", PartState(rawValue: part.state)?.badge(viewer) ?? "\(part.state)", words.html(explained).inOne,
+                    "\(Self.share(part, viewer))", part.badge(viewer), words.html(explained).inOne,
                     "\(viewer.say(.decider(explained.decider)))", last(explained, viewer), viewer.amount(money(part.amount)),
                 ])
         }

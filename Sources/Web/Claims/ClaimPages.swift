@@ -26,11 +26,11 @@ extension Site {
             (
                 try search.page(at: place, limit: Turning.rows, seenBy: sight, in: tx),
                 try OfferList.page(marketplace: nil, seenBy: sight, after: nil, limit: PageLimits.most, in: tx).items,
-                wantsCounts ? try ClaimCounts.load(PartState.allCases.map(\.rawValue), seenBy: sight, in: tx) : [:]
+                wantsCounts ? try ClaimCounts.load(ShownState.allCases.map(\.rawValue), seenBy: sight, in: tx) : [:]
             )
         }
         let content = ClaimsPage(
-            state: search.state.flatMap(PartState.init(rawValue:)), address: search.address, claims: claims, offers: offers, counts: counts)
+            state: search.state.flatMap(ShownState.init(rawValue:)), address: search.address, claims: claims, offers: offers, counts: counts)
         return page(call, title: call.viewer.say(.navClaims), in: .claims, content.html(call.viewer))
     }
 

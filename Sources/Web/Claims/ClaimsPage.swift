@@ -5,7 +5,7 @@ import Views
 
 /// Claims by state, with their age.
 struct ClaimsPage: Sendable {
-    let state: PartState?
+    let state: ShownState?
     /// With the filters that hold.
     let address: PagePath
     let claims: Page<ClaimSummary>
@@ -23,15 +23,15 @@ struct ClaimsPage: Sendable {
         let kept = address.without("state", "sort", "after", "before")
         let all = Tabs.Tab(viewer.say(.claimsAll), kept.text)
         let states = Self.shown.map { state in
-            Tabs.Tab(viewer.say(.partState(state)), kept.setting("state", state.rawValue).text, count: counts[state.rawValue]?.text(viewer))
+            Tabs.Tab(viewer.say(.shownState(state)), kept.setting("state", state.rawValue).text, count: counts[state.rawValue]?.text(viewer))
         }
         let current = kept.setting("state", state?.rawValue).text
         return Tabs(viewer.say(.claimsStates), [all] + states, current: current).html(viewer)
     }
 
     /// Those that still move or wait; the others are found by the filter. `confirmed` is left in the same moment, so nothing ever stands in it.
-    private static let shown: [PartState] = [.awaitingScan, .cooling, .payable, .review, .held]
-    private static let filtered: [PartState] = [.tracked, .awaitingScan, .cooling, .payable, .review, .held, .rejected, .cancelled, .clawedBack]
+    private static let shown: [ShownState] = [.awaitingScan, .awaitingDate, .cooling, .payable, .review, .held]
+    private static let filtered: [ShownState] = ShownState.allCases.filter { $0 != .confirmed }
 
     private func table(_ viewer: Viewer) -> Table {
         let columns: [Table.Column] = [
@@ -67,9 +67,12 @@ struct ClaimsPage: Sendable {
         return ("\(amount) <span class=\"soft\">\(whole)</span>" as HTML).inOne
     }
 
-    /// Each state that a part is in, once.
+    /// Each state that a part is in, once; with the date that they wait for where it is one.
     static func states(_ parts: [PartEntry], _ viewer: Viewer) -> HTML {
-        PartState.allCases.filter { state in parts.contains { $0.state == state.rawValue } }.map { $0.badge(viewer) }.joined(" ").inOne
+        ShownState.allCases.compactMap { state -> HTML? in
+            let own = parts.filter { $0.shownState == state.rawValue }
+            return Set(own.map(\.releaseAt)).count == 1 ? own.first?.badge(viewer) : own.isEmpty ? nil : state.badge(viewer)
+        }.joined(" ").inOne
     }
 
     private static let times: [(name: String, phrase: Phrase)] = [
@@ -81,7 +84,7 @@ struct ClaimsPage: Sendable {
         let markets = Dictionary(offers.map { ($0.marketplace, $0.marketplaceName) }) { first, _ in first }.sorted { $0.key < $1.key }
         let choices = offers.map { Choice($0.id.description, $0.name) }
         let states = Self.filtered.map { state in
-            Choice(state.rawValue, viewer.say(.partState(state)) + (counts[state.rawValue].map { " (\($0.text(viewer)))" } ?? ""))
+            Choice(state.rawValue, viewer.say(.shownState(state)) + (counts[state.rawValue].map { " (\($0.text(viewer)))" } ?? ""))
         }
         let fields = [
             Field(

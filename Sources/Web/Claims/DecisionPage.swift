@@ -93,7 +93,7 @@ struct DecisionPage: Sendable {
         let items = parts.map { part in
             DescriptionList.Item(
                 ClaimPage.share(part, viewer),
-                "\(viewer.amount(Money(minor: part.amount, claim.currency))) \(ifAny: PartState(rawValue: part.state)?.badge(viewer))")
+                "\(viewer.amount(Money(minor: part.amount, claim.currency))) \(part.badge(viewer))")
         }
         return "<h2>\(viewer.say(.decisionConcerns))</h2>\(DescriptionList(items).html(viewer))"
     }

@@ -14,6 +14,8 @@ struct FactLines: Sendable {
     let opensFacts: Bool
     /// Kinds of the facts that others name as their cause.
     var causes: [FactID: String] = [:]
+    /// Claims whose terms pay on a date, which wait for no scan.
+    var dated: Set<ClaimID> = []
 
     static func title(_ kind: String, _ viewer: Viewer) -> String {
         Phrase.fact(kind).map { viewer.say($0) } ?? kind.replacing(".", with: " ").spaced
@@ -65,7 +67,7 @@ struct FactLines: Sendable {
         }
         let list = items.isEmpty ? nil : DescriptionList(items).html(viewer)
         guard let moves = FactMove.of(body, currency: currency), !moves.isEmpty else { return list }
-        return "\(ifAny: list)\(FactMove.table(moves, opensLedger: opensFacts, viewer))"
+        return "\(ifAny: list)\(FactMove.table(moves, isDated: dated.contains { $0.description == fact.subject }, opensLedger: opensFacts, viewer))"
     }
 }
 
@@ -88,11 +90,16 @@ struct FactMove: Sendable {
         }
     }
 
-    static func table(_ moves: [FactMove], opensLedger: Bool, _ viewer: Viewer) -> HTML {
+    /// - Parameter isDated: the claim's terms pay on a date.
+    static func table(_ moves: [FactMove], isDated: Bool = false, opensLedger: Bool, _ viewer: Viewer) -> HTML {
         let rows = moves.map { move in
+            func shown(_ state: PartState) -> ShownState? {
+                isDated && state == .awaitingScan ? .awaitingDate : ShownState(rawValue: state.rawValue)
+            }
             let links = move.transfers.map { opensLedger ? SubjectPath.html($0) : CopyID($0).code }
             return Table.Row([
-                move.from.map { "\(viewer.say(.partState($0)))" } ?? "\(viewer.say(.factMoveNew))", move.to.badge(viewer),
+                move.from.map { .text(shown($0).map { viewer.say(.shownState($0)) } ?? $0.rawValue) } ?? "\(viewer.say(.factMoveNew))",
+                shown(move.to)?.badge(viewer) ?? .text(move.to.rawValue),
                 move.reason.map { .outside($0) } ?? "", links.joined(" "), viewer.amount(move.amount),
             ])
         }

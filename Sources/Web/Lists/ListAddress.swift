@@ -60,7 +60,7 @@ extension AnomalyStanding {
 
 extension ClaimSearch {
     static let filters: [ListFilter] = [
-        .choice("state", .claimsState, PartState.self) { .partState($0) }, ListFilter("marketplace", .claimsMarketplace, .known(.marketplace)),
+        .choice("state", .claimsState, ShownState.self) { .shownState($0) }, ListFilter("marketplace", .claimsMarketplace, .known(.marketplace)),
         ListFilter("offer", .claimsOffer, .known(.offer)), ListFilter("moved_after", .filterSince, .instant), ListFilter("moved_until", .filterUntil, .instant),
         ListFilter("confirmed_since", .filterSince, .instant), ListFilter("due_before", .filterUntil, .instant), ListFilter("least", .claimsAmount, .amount),
         // The head of the column offers the age both ways, the amount only from the largest on.
@@ -70,7 +70,7 @@ extension ClaimSearch {
     /// Reads what `address` has written. Without a state, claims are in the order of their coming.
     init(_ visit: PageVisit) {
         func instant(_ name: String) -> Instant? { visit.query(name).flatMap { Instant(text: $0) } }
-        let state: PartState? = visit.choice("state")
+        let state: ShownState? = visit.choice("state")
         self.init(
             state: state?.rawValue, marketplace: visit.query("marketplace"), offer: visit.query("offer").flatMap { OfferID(text: $0) },
             movedAfter: instant("moved_after"), movedUpTo: instant("moved_until"), confirmedSince: instant("confirmed_since"),

@@ -92,7 +92,7 @@ struct OfferPage: Sendable {
     }
 
     private func claims(_ viewer: Viewer) -> HTML {
-        let rows = PartState.allCases.compactMap { state -> Table.Row? in
+        let rows = ShownState.allCases.compactMap { state -> Table.Row? in
             guard let found = detail.claims.states.first(where: { $0.state == state.rawValue }) else { return nil }
             let list = PagePath("/claims", ["state": state.rawValue, "offer": offer.id.description]).text
             return Table.Row(

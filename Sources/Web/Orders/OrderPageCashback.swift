@@ -41,7 +41,7 @@ extension OrderPage {
             return Table.Row(
                 key: part.id.description,
                 [
-                    .text(share(part, viewer)), PartState(rawValue: part.state)?.badge(viewer) ?? .text(part.state),
+                    .text(share(part, viewer)), part.badge(viewer),
                     "\(words.html(explained))\(proof)", viewer.amount(Money(minor: part.amount, why.claim.currency)),
                 ])
         }

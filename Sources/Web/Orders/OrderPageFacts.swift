@@ -18,7 +18,9 @@ extension OrderPage {
 
     func facts(_ viewer: Viewer) throws -> HTML {
         let facts = record.timeline.facts
-        let lines = FactLines(actors: ActorWords(names: record.timeline.actorNames), currency: order.currency, opensFacts: reader.isOperator)
+        let lines = FactLines(
+            actors: ActorWords(names: record.timeline.actorNames), currency: order.currency, opensFacts: reader.isOperator,
+            dated: Set(record.claims.filter(\.claim.isDated).map(\.claim.id)))
         let kinds = Dictionary(facts.map { ($0.id, $0.kind) }) { first, _ in first }
         let entries = try facts.reversed().map { fact in try entry(fact, lines, kinds, viewer) }
         let cut: HTML = record.timeline.isComplete ? "" : Notice(.info, viewer.say(.orderFactsCut)).html(viewer)

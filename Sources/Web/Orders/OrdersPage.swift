@@ -71,7 +71,7 @@ struct OrdersPage: Sendable {
 
     private static func cashback(_ summary: OrderSummary, _ viewer: Viewer) -> HTML {
         guard !summary.cashback.isEmpty else { return "<span class=\"soft\">\(viewer.say(.ordersNoCashback))</span>" }
-        let badges = summary.cashback.map { PartState(rawValue: $0.state)?.badge(viewer) ?? .text($0.state) }
+        let badges = summary.cashback.map { ShownState(rawValue: $0.state)?.badge(viewer) ?? .text($0.state) }
         return "\(viewer.amount(Money(minor: summary.cashbackAmount, summary.order.currency))) \(badges.joined(" "))"
     }
 

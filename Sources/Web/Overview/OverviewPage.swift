@@ -43,7 +43,10 @@ struct OverviewPage: Sendable {
                 viewer.say(.overviewOrders), "\(trade.ordersToday.count.text(viewer))", path: ListAddress.path(of: trade.ordersToday.list).text, spark: spark),
             KeyFigure(
                 viewer.say(.overviewAwaiting), "\(trade.awaiting.count.text(viewer))", path: ListAddress.path(of: trade.awaiting.list).text,
-                note: Self.notes([viewer.amounts(trade.awaiting.amounts), link(.overviewPastPromise, trade.pastPromise, viewer)])),
+                note: Self.notes([
+                    viewer.amounts(trade.awaiting.amounts), link(.overviewPastPromise, trade.pastPromise, viewer),
+                    link(.overviewAwaitingDate, trade.awaitingDate, viewer),
+                ])),
             KeyFigure(
                 viewer.say(.overviewConfirmed), "\(trade.confirmedPayable.count.text(viewer))", path: ListAddress.path(of: trade.confirmedPayable.list).text,
                 note: Self.notes([viewer.amounts(trade.confirmedPayable.amounts), link(.overviewCooling, trade.confirmedCooling, viewer)])),

@@ -18,6 +18,12 @@ extension Phrase {
         }
     }
 
+    static func shownState(_ state: ShownState) -> Phrase {
+        PartState(rawValue: state.rawValue).map { partState($0) } ?? Phrase("part.awaitingDate", "Waiting for its date")
+    }
+
+    static let partAwaitingDate = Phrase("part.awaitingDateOn", "Waiting for its date, {date}")
+
     static func decider(_ decider: Decider) -> Phrase {
         switch decider {
         case .packer: Phrase("decider.packer", "Whoever packs the goods")
@@ -154,4 +160,22 @@ extension PartState {
     }
 
     func badge(_ viewer: Viewer) -> HTML { Badge(viewer.say(.partState(self)), tone).html }
+}
+
+extension ShownState {
+    var tone: Tone { PartState(rawValue: rawValue)?.tone ?? .waiting }
+
+    func badge(_ viewer: Viewer) -> HTML { Badge(viewer.say(.shownState(self)), tone).html }
+}
+
+extension PartEntry {
+    /// With the date, where it waits for one that its order has.
+    func badge(_ viewer: Viewer) -> HTML { badge(of: state, viewer) }
+
+    /// As if it were in another state of the trade.
+    func badge(of state: String, _ viewer: Viewer) -> HTML {
+        guard let shown = ShownState(rawValue: shown(state)) else { return .text(state) }
+        guard shown == .awaitingDate, let releaseAt else { return shown.badge(viewer) }
+        return Badge(viewer.say(.partAwaitingDate, ["date": .text(viewer.date(releaseAt))]), shown.tone).html
+    }
 }

@@ -14,7 +14,7 @@ extension Phrase {
         "anomaly.raised": "Anomaly found", "anomaly.accepted": "Anomaly decided: accepted", "anomaly.rejected": "Anomaly decided: rejected",
         "anomaly.held": "Anomaly kept open", "anomaly.cleared": "Anomaly settled by what came later", "anomaly.reopened": "Decision taken back",
         "anomaly.asked": "Question asked about an anomaly", "anomaly.answered": "Question answered", "anomaly.decided": "Anomaly decided",
-        "claim.tracked": "Cashback reserved", "claim.awaiting_scan": "Waiting for the scan that proves the delivery",
+        "claim.tracked": "Cashback reserved", "claim.awaiting_scan": "Cashback waits to be confirmed",
         "claim.confirmed": "Delivery proved", "claim.cooling": "Delivery proved, the money waits", "claim.payable": "Cashback payable",
         "claim.review": "A person must decide", "claim.held": "Cashback on hold", "claim.rejected": "Cashback rejected",
         "claim.cancelled": "Cashback cancelled", "claim.clawed_back": "Cashback taken back", "claim.decided": "A person decided",
