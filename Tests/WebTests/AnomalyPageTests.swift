@@ -175,7 +175,7 @@ struct AnomalyPageTests {
             let browser = try await shop.browse(as: .operator)
             _ = try await browser.get(path)
             #expect(try await browser.follow(try await browser.post("\(path)/questions", [("text", "Who was at the door?")])).text.contains("The question is sent."))
-            let badge = /Anomalies<\/span>\s*<span class="count">1<\/span>|Anomalies\s*<span class="count">1<\/span>/
+            let badge = /Questions<\/span>\s*<span class="count">1<\/span>|Questions\s*<span class="count">1<\/span>/
             let queue = try await merchant.get("/anomalies")
             #expect(queue.text.contains(badge))
             #expect(queue.text.contains("Who was at the door?") && !queue.text.contains("Money in its parcel") && !queue.text.contains("Olga Berger"))

@@ -8,6 +8,21 @@ import TradeNetwork
 
 @Suite("Pages of the network")
 struct NetworkPageTests {
+    @Test("The menu calls a page what the page calls itself, for every role", arguments: [TestRole.operator, .merchant, .factory, .hub, .carrier])
+    func menu(role: TestRole) async throws {
+        try await WebShop.open { shop in
+            let browser = try await shop.browse(as: role)
+            let menu = try await browser.get("/").text.matches(of: /<li><a href="(\/[a-z]*)"(?: aria-current="page")?><svg.*?<\/svg><span>([^<]*)<\/span>/)
+            #expect(menu.count >= 3)
+            for item in menu {
+                let page = try await browser.get(String(item.1)).text
+                let title = page.firstMatch(of: /<h1>([^<]*)<\/h1>/).map { String($0.1) }
+                #expect(title == String(item.2), "\(item.1)")
+                #expect(page.contains("<title>\(item.2) · Nearmade</title>"), "\(item.1)")
+            }
+        }
+    }
+
     @Test("The lists show what there is, and lead to the page of a party with all that lets it act", arguments: Backend.underTest)
     func lists(backend: Backend) async throws {
         try await WebShop.open(on: backend) { shop in

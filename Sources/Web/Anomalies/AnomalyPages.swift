@@ -73,7 +73,7 @@ extension Site {
         if id != nil, questions.isEmpty { throw Problem.notFound("anomaly") }
         var shown = AskedPage(questions: questions, names: ActorWords(names: names), csrf: call.csrf, once: { onceField() })
         if let refused { (shown.refused, shown.input) = refused }
-        let title = call.viewer.say(.askedTitle)
+        let title = call.viewer.say(.navQuestions)
         return page(
             call, title: title, in: .anomalies, live: refused == nil, status: status,
             id == nil ? shown.html(call.viewer) : shown.single(call.viewer))

@@ -15,7 +15,7 @@ struct AskedPage: Sendable {
 
     /// All questions.
     func html(_ viewer: Viewer) -> HTML {
-        let header = PageHeader(.text(viewer.say(.askedTitle)), lead: .text(viewer.say(.askedLead))).html(viewer)
+        let header = PageHeader(.text(viewer.say(.navQuestions)), lead: .text(viewer.say(.askedLead))).html(viewer)
         let (waiting, done) = (questions.filter(\.isWaiting), questions.filter { !$0.isWaiting })
         let none = EmptyState(viewer.say(.askedNone), viewer.say(.askedNoneText)).html(viewer)
         let first = Panel(viewer.say(.askedWaiting), region: "waiting", waiting.isEmpty ? none : queue(waiting, viewer)).html(viewer)
@@ -29,7 +29,7 @@ struct AskedPage: Sendable {
         let anomaly = question.summary.anomaly
         let header = PageHeader(
             .text(anomaly.title(viewer)), lead: .text(anomaly.meaning(viewer)), badge: anomaly.badge(viewer),
-            breadcrumbs: Breadcrumbs(Link(viewer.say(.askedTitle), "/anomalies")))
+            breadcrumbs: Breadcrumbs(Link(viewer.say(.navQuestions), "/anomalies")))
         return "\(header.html(viewer))\(Panel(nil, region: "question", content(question, viewer)).html(viewer))"
     }
 

@@ -8,7 +8,7 @@ struct AuditsPage: Sendable {
     let csrf: String
 
     func html(_ viewer: Viewer) -> HTML {
-        let header = PageHeader(.text(viewer.say(.auditTitle)), lead: .text(viewer.say(.auditLead))).html(viewer)
+        let header = PageHeader(.text(viewer.say(.navAudits)), lead: .text(viewer.say(.auditLead))).html(viewer)
         let limits = viewer.say(.auditLimits, ["atOnce": .number(Int64(AuditJobs.atOnce)), "kept": .number(Int64(AuditJobs.kept))])
         let new = Panel(viewer.say(.auditNew), note: .text(limits), form(viewer)).html(viewer)
         return "\(header)\(new)\(Panel(viewer.say(.auditsMade), region: "audits", made(viewer)).html(viewer))"

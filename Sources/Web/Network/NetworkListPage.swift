@@ -15,7 +15,7 @@ struct NetworkListPage: Sendable {
     func html(_ viewer: Viewer) -> HTML {
         let tab = table.tab
         let new = Button.link(viewer.say(.newInNetwork(tab)), to: tab.newPath, .primary)
-        let header = PageHeader(.text(viewer.say(.network(tab))), lead: .text(viewer.say(.aboutNetwork(tab))), actions: [new]).html(viewer)
+        let header = PageHeader(.text(viewer.say(.navParties)), lead: .text(viewer.say(.aboutNetwork(tab))), actions: [new]).html(viewer)
         let rows = table.html(viewer, filter: filter, paging: paging, action: new)
         return "\(header)\(NetworkTab.tabs(current: tab, viewer))\(Panel(nil, region: tab.rawValue, rows).html(viewer))"
     }
@@ -68,6 +68,7 @@ extension Site {
 
     private func show(_ call: PageCall, _ table: NetworkTable, _ paging: Paging, _ filter: Filter?) -> Response {
         let shown = NetworkListPage(table: table, paging: paging, filter: filter)
-        return page(call, title: call.viewer.say(.network(table.tab)), in: .parties, shown.html(call.viewer))
+        let title: Phrase = table.tab == .parties ? .navParties : .network(table.tab)
+        return page(call, title: call.viewer.say(title), in: .parties, shown.html(call.viewer))
     }
 }

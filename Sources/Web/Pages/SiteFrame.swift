@@ -36,6 +36,9 @@ enum Section: String, CaseIterable, Sendable {
         }
     }
 
+    /// As its page is called: those who decide nothing are asked there.
+    func phrase(for role: Role) -> Phrase { self == .anomalies && role != .operator ? .navQuestions : phrase }
+
     var icon: Icon {
         switch self {
         case .overview: .home
@@ -66,7 +69,7 @@ enum Section: String, CaseIterable, Sendable {
         let groups = groups.compactMap { title, sections -> Navigation.Group? in
             let items = sections.filter { open.contains($0.rawValue) }.map { section in
                 let count = section == .anomalies && undecided.value > 0 ? undecided.text(viewer) : nil
-                return Navigation.Item(viewer.say(section.phrase), section.rawValue, section.icon, count: count)
+                return Navigation.Item(viewer.say(section.phrase(for: role)), section.rawValue, section.icon, count: count)
             }
             return items.isEmpty ? nil : Navigation.Group(title.map { viewer.say($0) }, items)
         }

@@ -116,7 +116,6 @@ extension Phrase {
     static let noteObjected = Phrase("anomaly.noteObjected", "Objected")
 
     // Those who are asked
-    static let askedTitle = Phrase("asked.title", "Questions about your scans")
     static let askedLead = Phrase("asked.lead", "Somebody has to decide whether a scan of yours is right. Say what you know of it.")
     static let askedWaiting = Phrase("asked.waiting", "Waiting for your answer")
     static let askedDone = Phrase("asked.done", "Answered or decided")

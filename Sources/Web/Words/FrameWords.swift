@@ -7,6 +7,7 @@ extension Phrase {
     static let navParcels = Phrase("nav.parcels", "Parcels")
     static let navScans = Phrase("nav.scans", "Scans")
     static let navAnomalies = Phrase("nav.anomalies", "Anomalies")
+    static let navQuestions = Phrase("nav.questions", "Questions")
     static let navClaims = Phrase("nav.claims", "Claims")
     static let navOffers = Phrase("nav.offers", "Offers")
     static let navAccounts = Phrase("nav.accounts", "Ledger")
