@@ -32,8 +32,9 @@ extension StyleSheet {
         .live::before { content: ""; width: .5rem; height: .5rem; border-radius: 50%; background: var(--good); }
         .live.is-again::before { background: none; border: 2px solid var(--waiting); }
         .live.is-paused::before { border-radius: 1px; background: var(--soft); }
-        .corner { position: fixed; right: 1rem; bottom: 1rem; z-index: 4; max-width: calc(100vw - 2rem); padding: .6rem .75rem; border: 1px solid var(--line); border-radius: 12px; background: var(--raised); box-shadow: var(--shadow); font-size: var(--small); }
-        .slim .page { min-height: calc(100vh - 3.3rem); }
+        .full, .slim { display: flex; flex-direction: column; min-height: 100vh; } .page { flex: 1; }
+        /* A bar below the page, at the window's end while there is more to read: it has room of its own, so the page's end is never below it. */
+        .corner { position: sticky; bottom: 0; z-index: 4; padding: .5rem 1rem; border-top: 1px solid var(--line); background: var(--raised); box-shadow: var(--shadow); font-size: var(--small); }
         .slim main, .slim .foot, .slim .top { max-width: 44rem; margin: 0 auto; width: 100%; }
         .slim .form { max-width: 28rem; }
         .page-header { position: relative; padding-top: 1.75rem; margin-bottom: 1.5rem; }
@@ -54,12 +55,14 @@ extension StyleSheet {
         .tabs a { display: flex; gap: .4rem; padding: .5rem 0; color: var(--soft); text-decoration: none; white-space: nowrap; border-bottom: 2px solid transparent; }
         .tabs a:hover { color: var(--ink); }
         .tabs a[aria-current] { color: var(--ink); font-weight: 600; border-color: var(--accent); }
-        @media (min-width: 44rem) { .page-title .buttons { flex: none; margin: 0 0 0 auto; } .page-title .lead { order: 1; } main { padding: 1.25rem 2rem 4rem; } .foot { padding-inline: 2rem; } .top { padding-inline: 2rem; } .live { right: 2rem; top: 1.1rem; } .slim .live { right: max(2rem, 50% - 20rem); } }
+        @media (min-width: 44rem) { .page-title .buttons { flex: none; margin: 0 0 0 auto; } .page-title .lead { order: 1; } main { padding: 1.25rem 2rem 4rem; } .corner { padding-inline: 2rem; } html:has(.corner) { scroll-padding-bottom: 6rem; } .foot { padding-inline: 2rem; } .top { padding-inline: 2rem; } .live { right: 2rem; top: 1.1rem; } .slim .live { right: max(2rem, 50% - 20rem); } }
         @media (min-width: 64rem) {
-          .full { display: grid; grid-template-columns: 15rem minmax(0, 1fr); min-height: 100vh; }
+          .full { display: grid; grid-template-columns: 15rem minmax(0, 1fr); grid-template-rows: 1fr auto; }
           .full .page { margin: .5rem .5rem .5rem 0; border: 1px solid var(--line); border-radius: 12px; display: grid; grid-template-rows: 1fr auto; }
           .full main { width: 100%; }
-          .side { position: sticky; top: 0; height: 100vh; display: block; padding: 1rem .75rem; overflow-y: auto; }
+          .full .corner { grid-area: 2 / 2; margin-right: .5rem; padding: .5rem 1.25rem; border: 1px solid var(--line); border-bottom: 0; border-radius: 12px 12px 0 0; }
+          .corner .demo { align-items: start; } .corner .demo details { grid-area: 1 / 1; display: flex; flex-wrap: wrap; align-items: center; gap: .25rem 1.25rem; } .corner .demo summary { min-height: 0; padding-right: 0; } .corner .demo-more { padding-top: 0; } .corner .demo-order { align-self: center; }
+          .side { grid-area: 1 / 1 / 3 / 2; position: sticky; top: 0; height: 100vh; display: block; padding: 1rem .75rem; overflow-y: auto; }
           .side .brand { padding: .25rem .6rem 1rem; }
           .menu { min-height: calc(100% - 3.5rem); display: flex; flex-direction: column; } .menu-in { position: static; display: flex; flex-direction: column; flex: 1; margin: 0; padding: 0; border: 0; box-shadow: none; } .side-end { margin-top: auto; }
           .columns.equal { grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)); }
@@ -67,9 +70,8 @@ extension StyleSheet {
         }
         /* The menu stands open at the side. A browser that cannot show a closed one's content keeps the button. */
         @supports selector(::details-content) { @media (min-width: 64rem) { .menu > summary { display: none; } .demo summary { list-style: none; } .menu::details-content { content-visibility: visible; display: flex; flex: 1; flex-direction: column; } .demo details::details-content { content-visibility: visible; display: block; } } }
-        .page:has(~ .corner) main { padding-bottom: 9rem; }
-        /* On a phone it would cover what is read, so it stands below it. */
-        @media (max-width: 43.99rem) { .corner { position: static; margin: 0 1rem 1rem; } .page:has(~ .corner) main { padding-bottom: 2rem; } }
+        /* On a phone it would take the room of what is read, so it stays below it. */
+        @media (max-width: 43.99rem) { .corner { position: static; margin: 0 1rem 1rem; padding: .6rem .75rem; border: 1px solid var(--line); border-radius: 12px; } }
 
         """#
 }

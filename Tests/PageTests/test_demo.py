@@ -70,3 +70,43 @@ class DemoTests(PageTest):
             expect(main.get_by_text("Delivered").first).to_be_visible(timeout=DELIVERY_MS)
             expect(main.get_by_text("Payable").first).to_be_visible(timeout=DELIVERY_MS)
             self.assertEqual(page.evaluate("document.documentElement.dataset.mark"), "kept")
+
+    def test_the_corner_lies_over_nothing_on_any_width(self) -> None:
+        faults = []
+        for login, paths in (("operator", ("/", "/orders", "/parties", "/cities", "/nowhere")), (None, (self.scene.demo.logins.buyer, "/sign-in"))):
+            with self.scene.visitor(login) as (page, troubles):
+                troubles.expected_statuses = {404}
+                for width, height in ((390, 844), (1024, 768), (1280, 800), (1440, 900), (2560, 1440)):
+                    page.set_viewport_size({"width": width, "height": height})
+                    for path in paths:
+                        page.goto(path)
+                        for is_open in (False, True):
+                            if is_open:
+                                page.evaluate("document.querySelector('.corner details').open = true")
+                            page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+                            faults += [f"{path} at {width} px, {'open' if is_open else 'shut'}: {part}" for part in page.evaluate(BENEATH)]
+        self.expect_nothing(faults)
+
+
+# Texts and controls that the corner covers, at the place to which the page is scrolled.
+BENEATH = """() => {
+    const corner = document.querySelector(".corner"), over = corner.getBoundingClientRect();
+    const isCovered = at => at.width > 1 && at.height > 1 && at.left < over.right - 1 && at.right > over.left + 1
+        && at.top < over.bottom - 1 && at.bottom > over.top + 1;
+    const isSeen = part => !corner.contains(part) && !part.closest(".unseen") && part.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true });
+    const found = [];
+    const own = [...corner.querySelectorAll("button, select")].filter(part => part.checkVisibility()).map(part => [part, part.getBoundingClientRect()]);
+    for (const [part, at] of own) for (const [other, there] of own)
+        if (part !== other && at.left < there.right - 2 && at.right > there.left + 2 && at.top < there.bottom - 1 && at.bottom > there.top + 1)
+            found.push(`its own ${part.textContent.slice(0, 30)} and ${other.textContent.slice(0, 30)}`);
+    for (const part of document.body.querySelectorAll("a, button, input, select, textarea, summary"))
+        if (isSeen(part) && isCovered(part.getBoundingClientRect())) found.push(part.outerHTML.slice(0, 120));
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+        const text = texts.currentNode, range = document.createRange();
+        if (!text.data.trim() || !isSeen(text.parentElement)) continue;
+        range.selectNodeContents(text);
+        if ([...range.getClientRects()].some(isCovered)) found.push(text.data.trim().slice(0, 80));
+    }
+    return found.slice(0, 5);
+}"""
