@@ -214,6 +214,7 @@ struct AnomalyPageTests {
             _ = try await shop.offer()
             let (order, claim) = try await shop.placed("A-1")
             let scan = try await shop.scanned("P-A-1", "delivered")
+            shop.clock.advance(hours: 2)
             let raised = try await shop.post("/orders/\(order)/objections", #"{"reason":"not_received","text":"Nobody rang at Elm Street 5."}"#)
             let path = "/anomalies/" + raised.string("id")
             let browser = try await shop.browse(as: .operator)
@@ -222,6 +223,7 @@ struct AnomalyPageTests {
             for said in [
                 "no decision here moves it: the payment stays", "The payment stays. Recorded: the buyer is right", "The payment stays. Recorded: the delivery stands",
                 "The payment stays. The objection stays in the queue", "Proves the delivery: Delivered", "/scans/\(scan)", "Ask Rad-Flotte",
+                "2 h</span> after this scan (",
             ] { #expect(page.text.contains(said), "\(said)") }
             #expect(!page.text.contains("No scan stands behind it") && !page.text.contains("No change"))
             // Whoever recorded it sees its own scan and the question, and not the buyer's words.
@@ -239,6 +241,32 @@ struct AnomalyPageTests {
                 #expect(try await browser.post("\(path)/decisions", [("decision", decision)]).status == 303)
                 #expect(try await shop.get("/claims/\(claim)").json.list("parts").map { $0.string("state") } == ["payable"])
             }
+        }
+    }
+
+    @Test("An objection says beside each scan whether it came before or after it, and whether the scan was known then")
+    func objectionOrder() async throws {
+        try await WebShop.open { shop in
+            _ = try await shop.offer()
+            var paths: [String] = []
+            for key in ["A-1", "A-2"] {
+                let order = try await shop.placed(key).order
+                paths.append(order)
+            }
+            shop.clock.advance(hours: 2)
+            for (index, order) in paths.enumerated() {
+                paths[index] = "/anomalies/" + (try await shop.post("/orders/\(order)/objections", #"{"reason":"damaged"}"#)).string("id")
+            }
+            let browser = try await shop.browse(as: .operator)
+            let first = try await browser.get(paths[0])
+            #expect(first.text.contains("No scan has proved a delivery") && first.text.contains("The buyer objected <time"))
+            shop.clock.advance(hours: 3)
+            _ = try await shop.scanned("P-A-1", "delivered", at: "2026-11-02T13:30:00+01:00")
+            _ = try await shop.scanned("P-A-2", "delivered", at: "2026-11-02T10:00:00+01:00")
+            let before = try await browser.get(paths[0]).text
+            #expect(before.contains("2 h 30 min</span> before this scan (") && !before.contains("came in only"))
+            let late = try await browser.get(paths[1]).text
+            #expect(late.contains("60 min</span> after this scan (") && late.contains("The scan came in only"))
         }
     }
 

@@ -37,16 +37,30 @@ extension AnomalyCasePage {
     /// What the buyer's word stands against.
     private func proofs(_ viewer: Viewer) -> HTML {
         guard !found.proofs.isEmpty else {
-            return Panel(viewer.say(.anomalyEvidence), EmptyState(viewer.say(.anomalyNoProof), viewer.say(.anomalyNoProofText)).html(viewer)).html(viewer)
+            let objected: HTML = "<p>\(viewer.write(.anomalyObjectedFirst, ["objected": viewer.time(anomaly.raisedAt, .dateTime, in: zone)]))</p>"
+            let none = EmptyState(viewer.say(.anomalyNoProof), viewer.say(.anomalyNoProofText)).html(viewer)
+            return Panel(viewer.say(.anomalyEvidence), region: "evidence", "\(none)\(objected)").html(viewer)
         }
         let records = found.proofs.prefix(Self.besideMost).map { proof in
             let title = viewer.say(.anomalyProves, ["step": .text(viewer.say(.scanStep(proof.scan.step)))])
-            return SideBySide.Record(.text(title), tone: .good, record(proof, viewer, mayBeWrong: true))
+            return SideBySide.Record(.text(title), tone: .good, "\(course(of: proof, viewer))\(record(proof, viewer, mayBeWrong: true))")
         }
         let order = found.order.map { Link(viewer.say(.anomalyAllOfOrder), "/orders/\($0.order.id)") }
         return Panel(
             viewer.say(.anomalyEvidence), note: .text(viewer.say(.anomalyProvesNote)), region: "evidence", more: order, SideBySide(Array(records)).html(viewer)
         ).html(viewer)
+    }
+
+    /// Whether the buyer spoke before or after a scan, by when it says that it happened; and whether it was known then.
+    private func course(of proof: ScanSummary, _ viewer: Viewer) -> HTML {
+        let (objected, scanned, received) = (anomaly.raisedAt, proof.scan.occurredAt.instant, proof.scan.receivedAt)
+        func time(_ at: Instant) -> HTML { viewer.time(at, .dateTime, in: zone) }
+        let apart = abs(objected.microseconds - scanned.microseconds) / 1_000_000
+        let said = viewer.write(
+            objected < scanned ? .anomalyObjectedBefore : .anomalyObjectedAfter,
+            ["objected": time(objected), "span": viewer.duration(apart), "scanned": time(scanned)])
+        guard scanned <= objected, objected < received else { return "<p>\(said)</p>" }
+        return "<p>\(said) \(viewer.write(.anomalyObjectedUnknown, ["received": time(received)]))</p>"
     }
 
     /// - Parameter mayBeWrong: it is not the one in question, and may be the one that is wrong all the same.

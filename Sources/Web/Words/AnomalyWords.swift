@@ -44,6 +44,10 @@ extension Phrase {
     static let anomalyNoProof = Phrase("anomaly.noProof", "No scan has proved a delivery")
     static let anomalyNoProofText = Phrase(
         "anomaly.noProofText", "So nobody can be asked about one. The scan that proves the delivery will stand here beside the buyer's word.")
+    static let anomalyObjectedAfter = Phrase("anomaly.objectedAfter", "The buyer objected {objected}, {span} after this scan ({scanned}).")
+    static let anomalyObjectedBefore = Phrase("anomaly.objectedBefore", "The buyer objected {objected}, {span} before this scan ({scanned}).")
+    static let anomalyObjectedUnknown = Phrase("anomaly.objectedUnknown", "The scan came in only {received}, after the objection.")
+    static let anomalyObjectedFirst = Phrase("anomaly.objectedFirst", "The buyer objected {objected}.")
     static let anomalyProves = Phrase("anomaly.proves", "Proves the delivery: {step}")
     static let anomalyProvesNote = Phrase("anomaly.provesNote", "What the buyer says stands against this. Whoever recorded it can be asked below.")
     static let anomalyAllOfOrder = Phrase("anomaly.allOfOrder", "All that is known of the order")
