@@ -70,9 +70,12 @@ package struct Viewer: Sendable {
         return "\(instant.foundation.formatted(weekday)), \(date(instant))"
     }
 
-    package func clock(_ instant: Instant, in zone: Zone? = nil) -> String {
+    /// - Parameter seconds: whether they are told too.
+    package func clock(_ instant: Instant, in zone: Zone? = nil, seconds: Bool = false) -> String {
         let place = zone ?? self.zone
-        return instant.foundation.formatted(Date.FormatStyle(locale: locale, timeZone: place.foundation).hour(.twoDigits(amPM: .abbreviated)).minute(.twoDigits))
+        var style = Date.FormatStyle(locale: locale, timeZone: place.foundation).hour(.twoDigits(amPM: .abbreviated)).minute(.twoDigits)
+        if seconds { style = style.second(.twoDigits) }
+        return instant.foundation.formatted(style)
     }
 
     /// To the second, with its offset: for titles, where doubt must end.

@@ -31,29 +31,50 @@ struct OverviewPageTests {
         return try #require(JournalPosition(text: String(match.1)))
     }
 
-    @Test("Who comes anew is given the last one and listens from there; the open page that asks again gets what has happened", arguments: Backend.allCases)
-    func remembered(backend: Backend) async throws {
+    @Test("What is quickly read is never behind, listens from where it was read, and says as of when it is", arguments: Backend.allCases)
+    func quick(backend: Backend) async throws {
         try await withLateOrder(on: backend) { shop, browser, before in
-            let again = try await browser.get("/")
-            #expect(!again.text.contains("late-order"))
+            #expect(before.text.contains("As of 2 Nov, 08:00:00 in UTC."))
             let start = try listensAfter(before)
-            #expect(try listensAfter(again) == start)
-            let renewed = try await browser.get("/", headers: Self.renewal)
-            #expect(renewed.text.contains("late-order"))
-            #expect(try listensAfter(renewed) > start)
-            // From now on everybody gets that one.
-            #expect(try await browser.get("/").text.contains("late-order"))
+            for headers in [[:], Self.renewal] {
+                let again = try await browser.get("/", headers: headers)
+                #expect(again.text.contains("late-order"))
+                #expect(try listensAfter(again) > start)
+            }
         }
     }
 
-    @Test("What is too old is read anew, though nobody was told", arguments: Backend.allCases)
-    func old(backend: Backend) async throws {
-        try await withLateOrder(on: backend) { shop, browser, _ in
-            shop.clock.advance(to: shop.clock.now.adding(microseconds: OverviewMemory.keptSeconds * 1_000_000))
-            let kept = try await browser.get("/")
-            #expect(!kept.text.contains("late-order"))
-            shop.clock.advance(to: shop.clock.now.adding(microseconds: 1))
-            #expect(try await browser.get("/").text.contains("late-order"))
+    /// What somebody is shown who comes when the journal has moved on by `moves` and trade time by `seconds`, after a reading that took `took`.
+    private func isShownAgain(took: Int64, moves: Int64, after microseconds: Int64, isRenewal: Bool = false) async throws -> Bool {
+        try await WebShop.open { shop in
+            let (memory, store, world) = (OverviewMemory(), shop.workflows.store, shop.workflows.world)
+            let key = OverviewMemory.Key(sight: .everything, zone: .utc)
+            @Sendable func ask(_ sequence: Int64, at now: Instant, isRenewal: Bool) async throws -> OverviewAnswer {
+                let position = JournalPosition(era: 1, transaction: 0, sequence: sequence)
+                return try await memory.answer(key, now: now, position: position, isRenewal: isRenewal) {
+                    var answer = try await OverviewAnswer.read(key, now: now, position: position, from: store, world: world)
+                    answer.took = took
+                    return answer
+                }
+            }
+            let first = try await ask(7, at: .testStart, isRenewal: false)
+            let later = Instant.testStart.adding(microseconds: microseconds)
+            let again = try await ask(7 + moves, at: later, isRenewal: isRenewal)
+            #expect(again.position == first.position || again.overview.at == later)
+            return again.overview.at == first.overview.at && again.position == first.position
+        }
+    }
+
+    @Test("What takes long is shown again for a while to who comes anew, not to the open page that asks because something has happened")
+    func slow() async throws {
+        let (slow, kept, quiet) = (OverviewMemory.slow, OverviewMemory.keptSeconds * 1_000_000, OverviewMemory.quietSeconds * 1_000_000)
+        #expect(try await isShownAgain(took: slow, moves: 1, after: kept))
+        #expect(try await !isShownAgain(took: slow, moves: 1, after: kept + 1))
+        #expect(try await !isShownAgain(took: slow - 1, moves: 1, after: 1))
+        #expect(try await !isShownAgain(took: slow, moves: 1, after: 1, isRenewal: true))
+        for took in [0, slow] {
+            #expect(try await isShownAgain(took: took, moves: 0, after: quiet, isRenewal: true))
+            #expect(try await !isShownAgain(took: took, moves: 0, after: quiet + 1))
         }
     }
 
@@ -109,13 +130,13 @@ struct OverviewPageTests {
     @Test("Many who ask at once share one reading; one that fails is not remembered")
     func shared() async throws {
         try await WebShop.open { shop in
-            let (memory, readings, store) = (OverviewMemory(), Readings(), shop.workflows.store)
+            let (memory, readings, store, world) = (OverviewMemory(), Readings(), shop.workflows.store, shop.workflows.world)
             let key = OverviewMemory.Key(sight: .everything, zone: .utc)
             let position = JournalPosition(era: 1, transaction: 0, sequence: 7)
             @Sendable func ask() async throws -> OverviewAnswer {
                 try await memory.answer(key, now: .testStart, position: position, isRenewal: true) {
                     try await readings.next()
-                    return try await .read(key, now: .testStart, position: position, from: store)
+                    return try await .read(key, now: .testStart, position: position, from: store, world: world)
                 }
             }
             await #expect(throws: Readings.Failed.self) { _ = try await ask() }

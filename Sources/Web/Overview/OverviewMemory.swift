@@ -9,19 +9,26 @@ struct OverviewAnswer: Sendable {
     /// nil for those who have no cashback to look at.
     let curve: PayoutCurve?
     let position: JournalPosition
+    /// Wall time that the reading took, in microseconds.
+    var took: Int64 = 0
 
-    static func read(_ key: OverviewMemory.Key, now: Instant, position: JournalPosition, from store: any Store) async throws -> OverviewAnswer {
-        try await store.read { tx in
+    static func read(
+        _ key: OverviewMemory.Key, now: Instant, position: JournalPosition, from store: any Store, world: World
+    ) async throws -> OverviewAnswer {
+        let start = world.wallNow()
+        var answer = try await store.read { tx in
             let overview = try Overview.load(seenBy: key.sight, now: now, zone: key.zone, in: tx)
             let curve = overview.trade == nil ? nil : try PayoutCurve.load(now: now, seenBy: key.sight, in: tx)
             return OverviewAnswer(overview: overview, curve: curve, position: position)
         }
+        answer.took = world.wallNow().microseconds - start.microseconds
+        return answer
     }
 }
 
 /// The overviews that were read last. On a trade of a million orders reading one takes a tenth of a second; a page's first byte does not wait for that.
 /// Whoever comes is given the last one at once, with the time and the position that it was read at, and the live feed tells the page to ask again
-/// where anything has happened since. That question is answered anew, once for all who ask it.
+/// where anything has happened since. That question is answered anew, once for all who ask it. What is quickly read is read anew at once.
 final class OverviewMemory: Sendable {
     struct Key: Hashable, Sendable {
         let sight: Sight
@@ -32,6 +39,8 @@ final class OverviewMemory: Sendable {
     static let keptSeconds: Int64 = 30
     /// Trade time for which an answer holds where nothing has happened: ages grow and days begin by themselves.
     static let quietSeconds: Int64 = 60
+    /// Wall time of a reading, in microseconds, from which on a page does not wait for the next one: a first byte may take 30 ms in all.
+    static let slow: Int64 = 10_000
     static let limit = 1_000
 
     private struct State {
@@ -79,7 +88,7 @@ final class OverviewMemory: Sendable {
         let age = now.microseconds - known.overview.at.microseconds
         guard age >= 0 else { return false }
         if known.position >= position { return age <= quietSeconds * 1_000_000 }
-        return !isRenewal && age <= keptSeconds * 1_000_000
+        return !isRenewal && known.took >= slow && age <= keptSeconds * 1_000_000
     }
 
     private func end(_ key: Key, _ position: JournalPosition, _ answer: OverviewAnswer?) {

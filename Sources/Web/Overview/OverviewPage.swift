@@ -16,7 +16,7 @@ struct OverviewPage: Sendable {
 
     func html(_ viewer: Viewer) throws -> HTML {
         let zone = Zone(overview.zone) ?? .utc
-        let lead = viewer.say(overview.trade == nil ? .overviewLeadHub : .overviewLead, ["date": .text(viewer.date(overview.at, in: zone)), "time": .text(viewer.clock(overview.at, in: zone)), "zone": .text(zone.name)])
+        let lead = viewer.say(overview.trade == nil ? .overviewLeadHub : .overviewLead, ["date": .text(viewer.date(overview.at, in: zone)), "time": .text(viewer.clock(overview.at, in: zone, seconds: true)), "zone": .text(zone.name)])
         let header = PageHeader("\(viewer.say(.navOverview))", lead: "\(lead)").html(viewer)
         if let trade = overview.trade { return header + (try self.trade(trade, zone, viewer)) }
         if let hub = overview.hub { return header + HubOverview(hub: hub, packs: packs, questions: questions).html(viewer) + (try facts(viewer)) }

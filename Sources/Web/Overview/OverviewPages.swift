@@ -20,11 +20,11 @@ extension Site {
 
     private func overviewAnswer(_ call: PageCall) async throws -> OverviewAnswer {
         let key = OverviewMemory.Key(sight: call.sight, zone: call.viewer.zone)
-        let (now, store) = (call.viewer.now, store)
+        let (now, store, world) = (call.viewer.now, store, world)
         // Without a live feed nobody would tell a page that it is behind.
-        guard let position = call.position else { return try await .read(key, now: now, position: .start, from: store) }
+        guard let position = call.position else { return try await .read(key, now: now, position: .start, from: store, world: world) }
         return try await overviews.answer(key, now: now, position: position, isRenewal: call.visit.request.headers[.liveRenewal] != nil) {
-            try await .read(key, now: now, position: position, from: store)
+            try await .read(key, now: now, position: position, from: store, world: world)
         }
     }
 }

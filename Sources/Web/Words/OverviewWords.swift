@@ -3,8 +3,8 @@ import Look
 import Views
 
 extension Phrase {
-    static let overviewLead = Phrase("overview.lead", "Orders come in, parcels are scanned, and only the scan that proves a delivery makes its cashback payable. {date}, {time} in {zone}.")
-    static let overviewLeadHub = Phrase("overview.leadHub", "What you scan proves where parcels are, and that they came. {date}, {time} in {zone}.")
+    static let overviewLead = Phrase("overview.lead", "Orders come in, parcels are scanned, and only the scan that proves a delivery makes its cashback payable. As of {date}, {time} in {zone}.")
+    static let overviewLeadHub = Phrase("overview.leadHub", "What you scan proves where parcels are, and that they came. As of {date}, {time} in {zone}.")
     static let overviewNewest = Phrase("overview.newest", "These figures count your newest {n} lines.")
     static let overviewOrders = Phrase("overview.orders", "Orders today")
     static let overviewAwaiting = Phrase("overview.awaiting", "Waiting for a scan")
