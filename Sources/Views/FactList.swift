@@ -35,6 +35,17 @@ package struct FactEntry: Sendable, Equatable {
     }
 }
 
+extension FactEntry {
+    private static let counting: Set<String> = ["scan.applied", "scan.withdrawn", "scan.voided", "scan.reinstated", "scan.set_aside"]
+    /// Facts about parcels that are looked at.
+    private static let parcelLimit = 2_000
+
+    /// That scans of these parcels have begun or ceased to count after they were recorded, in the order in which that became known.
+    package static func ofCounting(_ parcels: [ParcelID], in tx: any Transaction) throws -> [FactEntry] {
+        try about(Set(parcels).sorted().map(\.bits), limit: parcelLimit, in: tx).filter { counting.contains($0.kind) }
+    }
+}
+
 /// The journal from a place on, without what an open transaction could still come before.
 package enum FactList {
     /// - Returns: the cursor always leads on, also from the last fact there is now, so a reader can come back with it.

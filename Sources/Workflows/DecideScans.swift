@@ -52,6 +52,9 @@ extension Workflows {
         case (.accept, .repeated) where !doubts.areOnScan: try set.promote(scan, because: fact)
         case (.reject, let was):
             if was == .applied {
+                var withdrawn = scan
+                withdrawn.state = .voided
+                if let parcel = scan.parcel { set.changes.facts.append(set.scanFact("scan.withdrawn", withdrawn, in: parcel, because: fact)) }
                 try set.withdraw(scan, as: .voided, isForGood: false, doubts: doubts, because: fact, reason: reason)
             } else if was != .voided, was != .rejected {
                 var rejected = scan

@@ -7,6 +7,36 @@ import Testing
 
 @Suite("The page of an order")
 struct OrderPageTests {
+    @Test("That a scan ceases to count, and counts again, stands in the timelines of its order and claim, with who decided it and why", arguments: Backend.underTest)
+    func counting(_ backend: Backend) async throws {
+        try await WebShop.open(on: backend) { shop in
+            _ = try await shop.offer()
+            let ordered = WebShop.order("A-1").replacing(#""currency":"EUR","#, with: #""currency":"EUR","orderedAt":"2026-11-02T08:30:00+01:00","#)
+            let placed = try await shop.post("/orders", ordered)
+            let (order, claim) = (placed.string("order"), placed.json.list("claims").first?.string("claim") ?? "")
+            // Before it was ordered.
+            _ = try await shop.scanned("P-A-1", "delivered", at: "2026-11-02T07:00:00+01:00")
+            let browser = try await shop.browse(as: .operator)
+            let anomaly = try #require(try await browser.get("/anomalies").links("/anomalies/ano_").first)
+            _ = try await browser.get(anomaly)
+            func expect(_ said: String, _ count: Int, because cause: String) async throws {
+                for path in ["/orders/\(order)", "/claims/\(claim)"] {
+                    let entries = try await browser.get(path).text.split(separator: "<li").filter { $0.contains(">\(said)") }
+                    #expect(entries.count == count, "\(path): \(said)")
+                    for entry in entries {
+                        #expect(entry.contains("Delivered") && entry.contains("Olga Berger") && entry.contains(cause), "\(path): \(entry)")
+                    }
+                }
+            }
+            try await expect("Scan does not count any more", 0, because: "")
+            #expect(try await browser.post("\(anomaly)/decisions", [("decision", "reject"), ("note", "nobody was there")]).status == 303)
+            try await expect("Scan does not count any more", 1, because: "Anomaly decided: rejected")
+            #expect(try await browser.post("\(anomaly)/reopenings", [("reason", "the wrong button")]).status == 303)
+            try await expect("Scan does not count any more", 1, because: "Anomaly decided: rejected")
+            try await expect("Scan counts again", 1, because: "Decision taken back")
+        }
+    }
+
     @Test("It says what was bought, where it is, what proves it, what the buyer gets, what moved and who decided what")
     func golden() async throws {
         try await WebShop.open { shop in

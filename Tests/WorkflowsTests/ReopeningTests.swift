@@ -38,6 +38,10 @@ struct ReopeningTests {
         try await withOdd(odd, backend) { shop, order, sign, scan in
             try await shop.decide(sign.id, .reject, note: "nobody was there")
             #expect(try await shop.state(of: order) == .awaitingScan)
+            let withdrawn = try #require(try await shop.facts("scan.withdrawn").first)
+            #expect(withdrawn.cause == (try await shop.facts("anomaly.rejected").first?.id))
+            #expect(withdrawn.actor == (try shop.actor(.operator)))
+            #expect(withdrawn.body.contains(#""state":"voided""#) && withdrawn.body.contains(scan.description))
             shop.clock.advance(hours: 1)
             #expect(try await shop.reopen(sign.id).state == .open)
             #expect(try await shop.anomaly(odd.kind).state == .open)

@@ -11,6 +11,8 @@ struct ClaimPage: Sendable {
     /// What the page reads.
     struct View: Sendable {
         let detail: ClaimDetail
+        /// About the claim, and about which scans of its parcels count, in the order in which they became known.
+        let facts: [FactEntry]
         let why: WhyNotPayable
         let actors: ActorWords
         let causes: [FactID: String]
@@ -20,10 +22,12 @@ struct ClaimPage: Sendable {
             guard let detail = try ClaimDetail.load(id, seenBy: sight, in: tx), let why = try WhyNotPayable.load(id, seenBy: sight, in: tx) else {
                 return nil
             }
-            let actors = detail.facts.map(\.actor) + why.parts.compactMap { $0.cause?.fact.actor }
+            let counted = try FactEntry.ofCounting(detail.parts.compactMap(\.parcel), in: tx)
+            let facts = (detail.facts + counted).sorted { $0.position < $1.position }
+            let actors = facts.map(\.actor) + why.parts.compactMap { $0.cause?.fact.actor }
             return View(
-                detail: detail, why: why, actors: ActorWords(names: try ActorNames.load(actors, seenBy: sight, in: tx)),
-                causes: try FactKinds.load(detail.facts.compactMap(\.cause), in: tx))
+                detail: detail, facts: facts, why: why, actors: ActorWords(names: try ActorNames.load(actors, seenBy: sight, in: tx)),
+                causes: try FactKinds.load(facts.compactMap(\.cause), in: tx))
         }
     }
 
@@ -43,9 +47,9 @@ struct ClaimPage: Sendable {
         terms = try Terms(JSONReader(try JSON.parse(claim.termsBody)))
         opensLedger = role == .operator
         let lines = FactLines(actors: view.actors, currency: claim.currency, opensFacts: role == .operator, causes: view.causes,
-            dated: claim.isDated ? [claim.id] : [])
+            dated: claim.isDated ? [claim.id] : [], namesSteps: true)
         facts = Timeline(
-            try view.detail.facts.reversed().map { try lines.entry($0, viewer) }, empty: EmptyState(viewer.say(.claimFactsNone)))
+            try view.facts.reversed().map { try lines.entry($0, viewer) }, empty: EmptyState(viewer.say(.claimFactsNone)))
         decisions = role == .operator ? DecisionWord.allCases.filter { word in view.detail.parts.contains { word.concerns($0) } } : []
     }
 

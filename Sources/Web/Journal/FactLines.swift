@@ -16,14 +16,22 @@ struct FactLines: Sendable {
     var causes: [FactID: String] = [:]
     /// Claims whose terms pay on a date, which wait for no scan.
     var dated: Set<ClaimID> = []
+    /// Whether facts about scans name the step.
+    var namesSteps = false
 
     static func title(_ kind: String, _ viewer: Viewer) -> String {
         Phrase.fact(kind).map { viewer.say($0) } ?? kind.replacing(".", with: " ").spaced
     }
 
+    /// A scan may stand as it stood before a decision, and that need not be that it counts.
+    private static func title(ofKind fact: FactEntry, _ viewer: Viewer) throws -> String {
+        guard fact.kind == "scan.reinstated", try JSON.parse(fact.body)["state"]?.asString != ScanState.applied.rawValue else { return title(fact.kind, viewer) }
+        return viewer.say(.factScanAsBefore)
+    }
+
     /// With the step, where the fact is about a scan; with what did not fit, where it is about an anomaly.
     static func title(of fact: FactEntry, _ viewer: Viewer) throws -> String {
-        let title = title(fact.kind, viewer)
+        let title = try title(ofKind: fact, viewer)
         if fact.kind.hasPrefix("anomaly."), let doubt = try JSON.parse(fact.body)["kind"]?.asString.flatMap(AnomalyKind.init(rawValue:)) {
             return "\(title): \(viewer.say(.doubt(doubt)))"
         }
@@ -32,8 +40,8 @@ struct FactLines: Sendable {
     }
 
     func entry(_ fact: FactEntry, _ viewer: Viewer) throws -> Timeline.Entry {
-        // The timelines of orders and claims name the step themselves.
-        let title = fact.kind.hasPrefix("anomaly.") ? try Self.title(of: fact, viewer) : Self.title(fact.kind, viewer)
+        // The timeline of an order names the step itself.
+        let title = fact.kind.hasPrefix("anomaly.") || namesSteps ? try Self.title(of: fact, viewer) : try Self.title(ofKind: fact, viewer)
         return Timeline.Entry(
             id: fact.id.description, at: fact.receivedAt, tone: Self.tone(fact.kind),
             title: opensFacts ? "<a href=\"/facts/\(fact.id.description)\">\(title)</a>" : "\(title)", actor: actors.say(fact.actor, viewer),
@@ -48,7 +56,7 @@ struct FactLines: Sendable {
         switch kind {
         case "claim.payable", "offer.funded", "claim.confirmed": .good
         case "claim.review", "claim.held", "anomaly.raised", "order.objected": .warning
-        case "claim.rejected", "claim.clawed_back", "scan.voided": .bad
+        case "claim.rejected", "claim.clawed_back", "scan.voided", "scan.withdrawn": .bad
         case "claim.awaiting_scan": .waiting
         case "claim.cooling", "scan.recorded", "scan.applied": .info
         default: .neutral

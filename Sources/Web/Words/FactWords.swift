@@ -1,6 +1,7 @@
 import Look
 
 extension Phrase {
+    static let factScanAsBefore = Phrase("fact.scanAsBefore", "Scan stands as before the decision, and does not count")
     static let actorSystem = Phrase("actor.system", "Nearmade, by itself")
 
     /// What happened, by the kind of the fact. nil for a kind that has no words yet.
@@ -10,6 +11,7 @@ extension Phrase {
         "order.placed": "Order placed", "order.cancelled": "Order cancelled", "order.lines_cancelled": "Lines of the order cancelled",
         "order.objected": "The buyer says that something is wrong", "parcel.added": "Parcel announced",
         "scan.recorded": "Scan recorded", "scan.applied": "Scan counts now", "scan.set_aside": "Scan set aside", "scan.voided": "Scan taken back",
+        "scan.withdrawn": "Scan does not count any more",
         "scan.reinstated": "Scan counts again", "scan.id_reused": "An id was used for two scans",
         "anomaly.raised": "Anomaly found", "anomaly.accepted": "Anomaly decided: accepted", "anomaly.rejected": "Anomaly decided: rejected",
         "anomaly.held": "Anomaly kept open", "anomaly.cleared": "Anomaly settled by what came later", "anomaly.reopened": "Decision taken back",
