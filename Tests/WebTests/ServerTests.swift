@@ -9,6 +9,29 @@ import Workflows
 
 @Suite("The server")
 struct ServerTests {
+    @Test("Whoever takes no page is told by a problem document what there is instead, at every address that is a page only; others get the page")
+    func pagesOnly() async throws {
+        try await WebShop.open { shop in
+            let browser = try await shop.browse(as: .operator)
+            let both = Set(shop.endpoints.map(\.name))
+            let only = shop.pages.filter { $0.method == .get && $0.media != nil && !both.contains($0.name) }
+            #expect(only.count >= 25)
+            for page in only {
+                let reply = try await browser.get(shop.example(page.path), headers: [.accept: page.media == .json ? "text/plain" : "application/json"])
+                #expect(reply.status == 406 && reply.code == "not-acceptable", "\(page.path): \(reply.status)")
+                #expect(reply.headers[.contentType] == MediaType.problem.field && reply.string("detail").contains("\(page.media?.rawValue ?? "") only"))
+                for accept in ["*/*", "", Browser.accept, page.media?.rawValue ?? ""] {
+                    #expect(try await browser.get(shop.example(page.path), headers: [.accept: accept]).status != 406, "\(page.path) \(accept)")
+                }
+            }
+            let parcels = try await browser.get("/parcels", headers: [.accept: "application/json"]).string("detail")
+            #expect(parcels.contains("GET /parcels.csv gives it as text/csv"), "\(parcels)")
+            let form = try await browser.get(shop.example("/orders/{order}/cancellation/new"), headers: [.accept: "application/json"]).string("detail")
+            #expect(form.contains("As application/json there is GET /orders, GET /orders/{order}"), "\(form)")
+            for path in ["/style.css", "/script.js"] { #expect(try await browser.get(path, headers: [.accept: "application/json"]).status == 200) }
+        }
+    }
+
     @Test("It speaks TLS where a certificate and key are named, and says so to browsers")
     func tls() async throws {
         let files = try KeyFiles()

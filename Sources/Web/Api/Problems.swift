@@ -65,6 +65,21 @@ extension Problem {
             detail: "Nothing that you accept can be given; offered: \(offered.map(\.rawValue).joined(separator: ", ")).")
     }
 
+    /// A page was asked for as something else.
+    static func pageOnly(_ page: PageEndpoint, endpoints: [Endpoint], pages: [PageEndpoint]) -> Problem {
+        let media = page.media ?? .html
+        let file = pages.first { $0.path == page.path + ".csv" }.map { "; \($0.name) gives it as \(MediaType.csv.rawValue)" } ?? ""
+        let noun = page.path.split(separator: "/").first?.split(separator: ".").first
+        let data = endpoints.filter { endpoint in
+            endpoint.method == .get && endpoint.path.split(separator: "/").first == noun
+                && endpoint.replies.contains { $0.content.contains { $0.0 == .json } }
+        }.map(\.name)
+        let json = data.isEmpty ? "There is no \(MediaType.json.rawValue) of it" : "As \(MediaType.json.rawValue) there is \(data.joined(separator: ", "))"
+        return Problem(
+            status: .notAcceptable, code: "not-acceptable",
+            detail: "This address gives \(media.rawValue) only\(file). \(json); GET /openapi.json lists all data that there is.")
+    }
+
     static func bodyTooLarge(_ limit: Int) -> Problem {
         Problem(
             status: .contentTooLarge, code: "body-too-large",

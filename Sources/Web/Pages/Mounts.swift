@@ -39,7 +39,8 @@ extension Site {
         switch (mount.endpoint, mount.page) {
         case (let endpoint?, let page?): Mount.isForPage(request) ? try await answer(page, request, context) : try await answer(endpoint, request, context)
         case (let endpoint?, nil): try await answer(endpoint, request, context)
-        case (nil, let page?): try await answer(page, request, context)
+        case (nil, let page?):
+            if page.refuses(request.headers[.accept]) { throw Problem.pageOnly(page, endpoints: endpoints, pages: pages) } else { try await answer(page, request, context) }
         case (nil, nil): throw Problem.noSuchPath()
         }
     }

@@ -25,6 +25,23 @@ struct PageEndpoint: Sendable {
     var name: String { "\(method.rawValue) \(path)" }
 
     var roles: Set<Role>? {
+    /// What is shown there, as far as somebody may want something else instead; nil for what pages load by themselves.
+    var media: MediaType? {
+        guard method == .get, path != "/live" else { return nil }
+        switch path.split(separator: ".").dropFirst().last {
+        case "csv": return .csv
+        case "json": return .json
+        case "css", "js": return nil
+        default: return .html
+        }
+    }
+
+    /// Whether whoever asks takes nothing that there is. Browsers take everything, and files as well.
+    func refuses(_ accept: String?) -> Bool {
+        guard let media else { return false }
+        return Negotiation.best(accept, of: [media, .html]) == nil
+    }
+
         switch door {
         case .open, .openForm: nil
         case .guarded(let roles, _), .form(let roles, _), .upload(let roles, _, _): roles
