@@ -62,6 +62,31 @@ struct ListFilterTests {
         }
     }
 
+    @Test("A name that a list does not know is told with those that it knows, on every list; a page's own links name none that is not known")
+    func names() async throws {
+        try await WebShop.open { shop in
+            _ = try await shop.offer()
+            _ = try await shop.placed("A-1")
+            _ = try await shop.scanned("P-A-1", "delivered")
+            let browser = try await shop.browse(as: .operator)
+            let lists = shop.pages.filter(\.isList)
+            #expect(lists.count >= 21)
+            for list in lists {
+                let reply = try await browser.get("\(list.path)?cursrr=x&limit=5")
+                #expect(reply.status == 400, "\(list.path)")
+                let said = Self.words(reply)
+                #expect(said.contains("“cursrr”") && said.contains("“limit”"), "\(list.path)")
+                for name in list.parameters { #expect(reply.text.contains("<code>\(name)</code>"), "\(list.path) does not name \(name)") }
+                #expect(Self.links(reply, list.path.replacing(".csv", with: "")).contains(list.path.replacing(".csv", with: "")))
+                let page = try await browser.get(list.path)
+                #expect(page.status == 200)
+                for link in Self.links(page, "/").filter({ $0.contains("?") }) { #expect(try await browser.get(link).status == 200, "\(link) on \(list.path)") }
+            }
+            for link in Self.links(try await browser.get("/"), "/").filter({ $0.contains("?") }) { #expect(try await browser.get(link).status == 200, "\(link)") }
+            #expect(try await shop.browse(as: .merchant).get("/orders?cursrr=x").status == 400)
+        }
+    }
+
     @Test("To a program the refusal names the parameter and the values that there are, for every list")
     func everyEndpoint() async throws {
         try await WebShop.open { shop in

@@ -13,7 +13,7 @@ extension Site {
     /// What the release rules would have paid on somebody's past orders. Audits stand in memory, for whoever asked, for an hour.
     var auditPages: [PageEndpoint] {
         [
-            .get("/audits", Self.auditors) { call in try showAudits(call, FormInput()) },
+            .get("/audits", Self.auditors, filters: []) { call in try showAudits(call, FormInput()) },
             PageEndpoint(method: .post, path: "/audits", door: .upload(Self.auditors, Self.auditLimits) { call, upload in try startAudit(call, upload) }),
             .get("/audits/{audit}", Self.auditors) { call in
                 let job = try audit(call)

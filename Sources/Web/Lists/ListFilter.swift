@@ -60,6 +60,8 @@ struct FilterFault: Sendable {
     enum Kind: Sendable {
         case unknown, noTime, noNumber, noID, tooLong
     }
+        /// The list cannot be asked for that at all; for what it can be asked stands in `known`.
+        case noFilter
 
     let filter: ListFilter
     let found: String
@@ -78,16 +80,22 @@ extension Site {
     /// Values of a kind that are told at most.
     static let knownValuesTold = 20
 
+    /// Names of one address that no list has, told at most.
+    static let strangersTold = 10
     /// - Throws: `FilterFaults` where the address asks for what there is not.
     func checkFilters(_ call: PageCall) async throws {
-        let filters = call.visit.endpoint.filters
-        guard !filters.isEmpty else { return }
+        let endpoint = call.visit.endpoint
+        guard endpoint.isList else { return }
+        let filters = endpoint.filters
         let parameters = call.visit.request.uri.queryParameters
         let given = filters.compactMap { filter in
+        let strange = Set(parameters.map { String($0.key) }).subtracting(endpoint.parameters).sorted().prefix(Self.strangersTold)
             // Of several the first counts, as the pages read it. An empty one, as a form sends it, asks for nothing.
             parameters[Substring(filter.name)].flatMap { $0.isEmpty ? nil : (filter: filter, value: String($0)) }
         }
-        var faults = given.compactMap { filter, value in
+        let names = endpoint.parameters.map { KnownValue(value: $0, name: $0) }
+        var faults = strange.map { FilterFault(filter: ListFilter($0, nil, .text), found: shortened($0), kind: .noFilter, known: names) }
+        faults += given.compactMap { filter, value in
             filter.fault(value).map { FilterFault(filter: filter, found: shortened(value), kind: $0, known: $0 == .unknown ? filter.words(call.viewer) : []) }
         }
         if call.sight == .everything {
@@ -170,3 +178,7 @@ struct FilterFaultPage: Sendable {
         return viewer.write(phrase, pieces) + (links.isEmpty ? "" : " \(links.joined(", "))\(more)")
     }
 }
+            case .noFilter: fault.known.isEmpty ? .filterFaultNone : .filterFaultName
+        if case .noFilter = fault.kind {
+            return viewer.write(phrase, pieces) + (fault.known.isEmpty ? "" : " \(fault.known.map { "<code>\($0.name)</code>" as HTML }.joined(", "))")
+        }

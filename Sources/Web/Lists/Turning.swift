@@ -6,6 +6,8 @@ enum Turning {
     /// Rows of one page.
     static let rows = 50
 
+    static let parameters = ["after", "before"]
+
     /// Where the page begins that was asked for. A cursor that is none is the beginning.
     static func place(_ visit: PageVisit) -> Place {
         if let cursor = visit.query("after").flatMap(Cursor.init(text:)) { return .after(cursor) }

@@ -59,7 +59,7 @@ extension Site {
         _ load: @escaping @Sendable (Place, Int, any Transaction) throws -> Page<Entry>,
         _ table: @escaping @Sendable ([Entry], Viewer) -> NetworkTable
     ) -> PageEndpoint {
-        .get(tab.path, [.operator]) { call in
+        .get(tab.path, [.operator], filters: []) { call in
             let place = call.place(isOfThisList)
             let page = try await store.read { try load(place, PageLimits.usual, $0) }
             return show(call, table(page.items, call.viewer), Turning.paging(page, PagePath(tab.path), call.viewer), nil)

@@ -10,11 +10,14 @@ struct PageEndpoint: Sendable {
     let door: PageDoor
     /// What a list can be asked for in its address.
     var filters: [ListFilter] = []
+    /// Whether it is a list, which refuses to be asked for anything else.
+    var isList = false
 
+    /// - Parameter filters: of a list, none of them where it cannot be narrowed; nil where it is none.
     static func get(
-        _ path: String, _ roles: Set<Role>, filters: [ListFilter] = [], _ handler: @escaping @Sendable (PageCall) async throws -> Response
+        _ path: String, _ roles: Set<Role>, filters: [ListFilter]? = nil, _ handler: @escaping @Sendable (PageCall) async throws -> Response
     ) -> Self {
-        PageEndpoint(method: .get, path: path, door: .guarded(roles, handler), filters: filters)
+        PageEndpoint(method: .get, path: path, door: .guarded(roles, handler), filters: filters ?? [], isList: filters != nil)
     }
 
     /// What a form sends. It answers by leading to another page (303), or by its own page with the faults named (422).
@@ -22,9 +25,6 @@ struct PageEndpoint: Sendable {
         PageEndpoint(method: .post, path: path, door: .form(roles, handler))
     }
 
-    var name: String { "\(method.rawValue) \(path)" }
-
-    var roles: Set<Role>? {
     /// What is shown there, as far as somebody may want something else instead; nil for what pages load by themselves.
     var media: MediaType? {
         guard method == .get, path != "/live" else { return nil }
@@ -42,6 +42,12 @@ struct PageEndpoint: Sendable {
         return Negotiation.best(accept, of: [media, .html]) == nil
     }
 
+    var name: String { "\(method.rawValue) \(path)" }
+
+    /// All that the address of a list may ask for.
+    var parameters: [String] { filters.map(\.name) + (media == .csv ? [] : Turning.parameters) }
+
+    var roles: Set<Role>? {
         switch door {
         case .open, .openForm: nil
         case .guarded(let roles, _), .form(let roles, _), .upload(let roles, _, _): roles
