@@ -37,6 +37,29 @@ package enum KnownValues {
         }
     }
 
+    /// What people call what a key or an id names, as far as the asker may know it: of the network, that is itself and its devices.
+    package static func name(_ noun: KnownNoun, _ value: String, seenBy sight: Sight, in tx: any Transaction) throws -> String? {
+        let own: PartyID?
+        switch sight {
+        case .everything: own = nil
+        case .merchant(let party), .recorder(let party, _): own = party
+        case .order: return nil
+        }
+        switch noun {
+        case .marketplace:
+            guard own == nil else { return nil }
+            return try tx.first("SELECT name FROM marketplace WHERE key = \(value)") { try $0.text(0) }
+        case .party:
+            let found = try tx.first("SELECT id, name FROM party WHERE key = \(value)") { (id: try $0.id(0) as PartyID, name: try $0.text(1)) }
+            return found.flatMap { own == nil || own == $0.id ? $0.name : nil }
+        case .offer: return try OfferID(text: value).flatMap { try OfferList.load($0, seenBy: sight, in: tx)?.name }
+        case .device:
+            guard let id = DeviceID(text: value) else { return nil }
+            let found = try tx.first("SELECT party_id, name FROM device WHERE id = \(id)") { (owner: try $0.id(0) as PartyID, name: try $0.text(1)) }
+            return found.flatMap { own == nil || own == $0.owner ? $0.name : nil }
+        }
+    }
+
     /// - Returns: the first in the order of the noun's own list, and whether there are more.
     package static func first(_ noun: KnownNoun, limit: Int, in tx: any Transaction) throws -> (values: [KnownValue], hasMore: Bool) {
         switch noun {

@@ -136,4 +136,22 @@ struct ListFilterTests {
             #expect(try await browser.get("/orders?state=lost").status == 400)
         }
     }
+
+    @Test("What is chosen by a key is named by its name, though the list is empty, and to nobody who may not know it")
+    func chips() async throws {
+        try await WebShop.open { shop in
+            let offer = try await shop.offer()
+            let browser = try await shop.browse(as: .operator)
+            for (path, name) in [
+                ("/parcels?with=flotte", "With Rad-Flotte"), ("/parcels?hub=mitte", "Hub Mitte"), ("/parcels?marketplace=other", "Other Deals"),
+                ("/scans?recorder=flotte", "Rad-Flotte"), ("/claims?offer=\(offer)", "5 % back"), ("/claims?marketplace=other", "Other Deals"),
+            ] {
+                let chips = try await browser.get(path).text.matches(of: /class="chip"[^>]*>([^<]*)</).map { String($0.1) }
+                #expect(chips.contains { $0.hasPrefix(name) }, "\(path): \(chips)")
+            }
+            let own = try await shop.browse(as: .carrier)
+            #expect(try await own.get("/parcels?with=flotte").text.contains("With Rad-Flotte"))
+            #expect(try await !own.get("/parcels?with=mitte").text.contains("With Hub Mitte"))
+        }
+    }
 }

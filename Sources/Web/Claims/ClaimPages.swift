@@ -22,15 +22,16 @@ extension Site {
         let place = Turning.place(visit)
         let sight = call.sight
         let wantsCounts = search == ClaimSearch(state: search.state, sort: search.sort)
-        let (claims, offers, counts) = try await store.read { tx in
+        let (claims, offers, counts, names) = try await store.read { tx in
             (
                 try search.page(at: place, limit: Turning.rows, seenBy: sight, in: tx),
                 try OfferList.page(marketplace: nil, seenBy: sight, after: nil, limit: PageLimits.most, in: tx).items,
-                wantsCounts ? try ClaimCounts.load(ShownState.allCases.map(\.rawValue), seenBy: sight, in: tx) : [:]
+                wantsCounts ? try ClaimCounts.load(ShownState.allCases.map(\.rawValue), seenBy: sight, in: tx) : [:],
+                try call.chosenNames(in: tx)
             )
         }
         let content = ClaimsPage(
-            state: search.state.flatMap(ShownState.init(rawValue:)), address: search.address, claims: claims, offers: offers, counts: counts)
+            state: search.state.flatMap(ShownState.init(rawValue:)), address: search.address, claims: claims, offers: offers, counts: counts, names: names)
         return page(call, title: call.viewer.say(.navClaims), in: .claims, content.html(call.viewer))
     }
 

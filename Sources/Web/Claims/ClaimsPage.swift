@@ -13,6 +13,8 @@ struct ClaimsPage: Sendable {
     let offers: [OfferEntry]
     /// By state; empty where a filter holds, whose matches nobody has counted.
     let counts: [String: BoundedCount]
+    /// Of what the address chooses by keys and ids.
+    let names: [String: String]
 
     func html(_ viewer: Viewer) -> HTML {
         let header = PageHeader("\(viewer.say(.navClaims))", lead: "\(viewer.say(.claimsLead))")
@@ -97,9 +99,9 @@ struct ClaimsPage: Sendable {
         ]
         let list = address.without("after", "before")
         var chips: [Filter.Chip] = []
-        if let id = list["offer"] { chips.append(.init(offers.first { $0.id.description == id }?.name ?? id, without: list.without("offer"))) }
+        if let id = list["offer"] { chips.append(.init(names["offer"] ?? id, without: list.without("offer"))) }
         if let key = list["marketplace"] { 
-            chips.append(.init(markets.first { $0.key == key }?.value ?? key, without: list.without("marketplace")))
+            chips.append(.init(names["marketplace"] ?? markets.first { $0.key == key }?.value ?? key, without: list.without("marketplace")))
          }
         // Times come from links of other pages and have no field of their own.
         for (name, phrase) in Self.times {

@@ -1,5 +1,6 @@
 import Core
 import Look
+import Store
 import Views
 
 /// One thing that a list's page can be asked for in its address. Values that make no sense are told, not passed over: whoever follows an old link or
@@ -59,9 +60,9 @@ struct ListFilter: Sendable {
 struct FilterFault: Sendable {
     enum Kind: Sendable {
         case unknown, noTime, noNumber, noID, tooLong
-    }
         /// The list cannot be asked for that at all; for what it can be asked stands in `known`.
         case noFilter
+    }
 
     let filter: ListFilter
     let found: String
@@ -79,17 +80,17 @@ struct FilterFaults: Error {
 extension Site {
     /// Values of a kind that are told at most.
     static let knownValuesTold = 20
-
     /// Names of one address that no list has, told at most.
     static let strangersTold = 10
+
     /// - Throws: `FilterFaults` where the address asks for what there is not.
     func checkFilters(_ call: PageCall) async throws {
         let endpoint = call.visit.endpoint
         guard endpoint.isList else { return }
         let filters = endpoint.filters
         let parameters = call.visit.request.uri.queryParameters
-        let given = filters.compactMap { filter in
         let strange = Set(parameters.map { String($0.key) }).subtracting(endpoint.parameters).sorted().prefix(Self.strangersTold)
+        let given = filters.compactMap { filter in
             // Of several the first counts, as the pages read it. An empty one, as a form sends it, asks for nothing.
             parameters[Substring(filter.name)].flatMap { $0.isEmpty ? nil : (filter: filter, value: String($0)) }
         }
@@ -136,6 +137,18 @@ extension Site {
     }
 }
 
+extension PageCall {
+    /// Names of what the address of a list chooses by keys and ids, by the filters' names.
+    func chosenNames(in tx: any Transaction) throws -> [String: String] {
+        var names: [String: String] = [:]
+        for filter in visit.endpoint.filters {
+            guard case .known(let noun) = filter.values, let value = visit.query(filter.name) else { continue }
+            names[filter.name] = try KnownValues.name(noun, value, seenBy: sight, in: tx)
+        }
+        return names
+    }
+}
+
 extension ListFilter {
     fileprivate func words(_ viewer: Viewer) -> [KnownValue] {
         guard case .choice(let words, _) = values else { return [] }
@@ -172,13 +185,13 @@ struct FilterFaultPage: Sendable {
             case .noNumber: .filterFaultNumber
             case .noID: .filterFaultID
             case .tooLong: .filterFaultLong
+            case .noFilter: fault.known.isEmpty ? .filterFaultNone : .filterFaultName
             }
+        if case .noFilter = fault.kind {
+            return viewer.write(phrase, pieces) + (fault.known.isEmpty ? "" : " \(fault.known.map { "<code>\($0.name)</code>" as HTML }.joined(", "))")
+        }
         let links = fault.known.map { Link($0.name, list.setting(fault.filter.name, $0.value).text).html(viewer) }
         let more: HTML = fault.hasMore ? " \(viewer.say(.filterFaultMore))" : ""
         return viewer.write(phrase, pieces) + (links.isEmpty ? "" : " \(links.joined(", "))\(more)")
     }
 }
-            case .noFilter: fault.known.isEmpty ? .filterFaultNone : .filterFaultName
-        if case .noFilter = fault.kind {
-            return viewer.write(phrase, pieces) + (fault.known.isEmpty ? "" : " \(fault.known.map { "<code>\($0.name)</code>" as HTML }.joined(", "))")
-        }

@@ -24,9 +24,12 @@ extension Site {
         let visit = call.visit
         let search = ParcelSearch(visit)
         let (place, sight) = (Turning.place(visit), call.sight)
-        let parcels = try await store.read { try search.page(at: place, limit: Turning.rows, seenBy: sight, in: $0) }
+        let (parcels, names) = try await store.read { tx in
+            (try search.page(at: place, limit: Turning.rows, seenBy: sight, in: tx), try call.chosenNames(in: tx))
+        }
         let content = ParcelsPage(
-            parcels, search, address: Turning.address("/parcels", visit, "q", "over", "progress", "with", "hub", "marketplace"), reader: Reader(call), viewer: call.viewer)
+            parcels, search, address: Turning.address("/parcels", visit, "q", "over", "progress", "with", "hub", "marketplace"), names: names,
+            reader: Reader(call), viewer: call.viewer)
         return page(call, title: call.viewer.say(.navParcels), in: .parcels, content.html(call.viewer))
     }
 
@@ -76,7 +79,8 @@ extension ParcelSummary {
 struct ParcelsPage: Sendable {
     let table: Table
 
-    init(_ page: Page<ParcelSummary>, _ search: ParcelSearch, address: PagePath, reader: Reader, viewer: Viewer) {
+    /// - Parameter names: of what the address chooses by keys.
+    init(_ page: Page<ParcelSummary>, _ search: ParcelSearch, address: PagePath, names: [String: String], reader: Reader, viewer: Viewer) {
         let over = search.isOver.map { $0 ? "yes" : "no" } ?? ""
         let states = [
             Choice("", viewer.say(.ordersAny)), Choice("no", viewer.say(.parcelsOnTheWay)), Choice("yes", viewer.say(.parcelsOver)),
@@ -89,8 +93,9 @@ struct ParcelsPage: Sendable {
             ],
             chips: [
                 ("progress", search.progress.map { viewer.say(.parcelProgress($0)) }),
-                ("with", search.holder.map { viewer.say(.parcelsWith, ["party": .text($0)]) }), ("hub", search.hub.map { key in page.items.first?.hubName ?? key }),
-                ("marketplace", search.marketplace.map { key in page.items.first?.marketplaceName ?? key }),
+                ("with", search.holder.map { viewer.say(.parcelsWith, ["party": .text(names["with"] ?? $0)]) }),
+                ("hub", search.hub.map { key in names["hub"] ?? page.items.first?.hubName ?? key }),
+                ("marketplace", search.marketplace.map { key in names["marketplace"] ?? page.items.first?.marketplaceName ?? key }),
             ].compactMap { name, value in
                 value.map { .init($0, without: address.without(name, "after", "before")) }
             }, kept: ["progress", "with", "hub", "marketplace"].compactMap { name in address[name].map { Hidden(name, $0) } })

@@ -23,12 +23,12 @@ extension Site {
     private func showScans(_ call: PageCall) async throws -> Response {
         let search = ScanSearch(call.visit)
         let (place, sight) = (Turning.place(call.visit), call.sight)
-        let (scans, doubts) = try await store.read { tx in
+        let (scans, doubts, names) = try await store.read { tx in
             let scans = try search.page(at: place, limit: Turning.rows, seenBy: sight, in: tx)
-            return (scans, try AnomalyList.of(scans.items.map(\.scan.id), in: tx))
+            return (scans, try AnomalyList.of(scans.items.map(\.scan.id), in: tx), try call.chosenNames(in: tx))
         }
         let address = Turning.address("/scans", call.visit, "q", "state", "step", "recorder", "device", "since", "until")
-        let content = ScansPage(scans, search, address: address, doubts: doubts, viewer: call.viewer)
+        let content = ScansPage(scans, search, address: address, names: names, doubts: doubts, viewer: call.viewer)
         return page(call, title: call.viewer.say(.navScans), in: .scans, content.html(call.viewer))
     }
 
@@ -66,7 +66,7 @@ extension ScanSearch {
 struct ScansPage: Sendable {
     let table: Table
 
-    init(_ page: Page<ScanSummary>, _ search: ScanSearch, address: PagePath, doubts: [ScanID: [AnomalyEntry]], viewer: Viewer) {
+    init(_ page: Page<ScanSummary>, _ search: ScanSearch, address: PagePath, names: [String: String], doubts: [ScanID: [AnomalyEntry]], viewer: Viewer) {
         let any = Choice("", viewer.say(.ordersAny))
         let states = ScanState.allCases.map { Choice($0.rawValue, viewer.say(.scanState($0))) }
         let steps = Step.allCases.map { Choice($0.rawValue, viewer.say(.scanStep($0))) }
@@ -77,7 +77,7 @@ struct ScansPage: Sendable {
                 Field("q", viewer.say(.parcelsKey), .search, value: search.parcel ?? ""),
                 Field("step", viewer.say(.scansStep), .select([any] + steps), value: search.step?.rawValue ?? ""),
                 Field("state", viewer.say(.scansStanding), .select([any] + states), value: search.state ?? ""),
-            ], chips: Self.chips(search, page.items.first, address, viewer), kept: kept.compactMap { name in address[name].map { Hidden(name, $0) } })
+            ], chips: Self.chips(search, names, page.items.first, address, viewer), kept: kept.compactMap { name in address[name].map { Hidden(name, $0) } })
         table = EvidenceTable(scans: page.items, opensScans: true, showsParcel: true, doubts: doubts).table(
             viewer,
             empty: EmptyState(
@@ -93,13 +93,13 @@ struct ScansPage: Sendable {
 
     /// What links of other pages ask for and has no field of its own.
     /// - Parameter found: a scan that fits, which knows the names of whom the address has keys and ids.
-    private static func chips(_ search: ScanSearch, _ found: ScanSummary?, _ address: PagePath, _ viewer: Viewer) -> [Filter.Chip] {
+    private static func chips(_ search: ScanSearch, _ names: [String: String], _ found: ScanSummary?, _ address: PagePath, _ viewer: Viewer) -> [Filter.Chip] {
         var chips: [Filter.Chip] = []
         func add(_ name: String, _ text: String?) {
             if let text { chips.append(.init(text, without: address.without(name, "after", "before"))) }
         }
-        add("recorder", search.recorder.map { found?.recorderName ?? $0 })
-        add("device", search.device.map { found?.deviceName ?? CopyID($0.description).short })
+        add("recorder", search.recorder.map { names["recorder"] ?? found?.recorderName ?? $0 })
+        add("device", search.device.map { names["device"] ?? found?.deviceName ?? CopyID($0.description).short })
         add("since", search.since.map { viewer.say(.ordersSince, ["time": .text(viewer.dateTime($0))]) })
         add("until", search.before.map { viewer.say(.ordersUntil, ["time": .text(viewer.dateTime($0))]) })
         return chips
