@@ -8,7 +8,7 @@ extension Phrase {
     static let overviewNewest = Phrase("overview.newest", "These figures count your newest {n} lines.")
     static let overviewOrders = Phrase("overview.orders", "Orders today")
     static let overviewAwaiting = Phrase("overview.awaiting", "Waiting for a scan")
-    static let overviewAwaitingDate = Phrase("overview.awaitingDate", "{count} more {n|waits for its date|wait for their date}, scan or no scan")
+    static let overviewAwaitingDate = Phrase("overview.awaitingDate", "{count} more {n|waits for its date|wait for their date}")
     static let overviewConfirmed = Phrase("overview.confirmed", "Became payable today")
     static let overviewCooling = Phrase("overview.cooling", "{count} more {n|waits|wait} out a time")
     static let overviewPayable = Phrase("overview.payable", "Payable")
