@@ -48,7 +48,7 @@ extension Mapping {
 
     private static let plainLines: FileMapping = {
         let fields: [OrderField] = [
-            .order, .sku, .quantity, .price, .purchasedAt, .approvedAt, .handedOverAt, .deliveredAt, .estimatedAt,
+            .order, .sku, .title, .quantity, .price, .purchasedAt, .approvedAt, .handedOverAt, .deliveredAt, .estimatedAt,
             .promisedShipAt, .status, .member,
         ]
         return FileMapping(

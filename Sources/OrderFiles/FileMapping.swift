@@ -21,7 +21,7 @@ package enum OrderField: String, Sendable, CaseIterable {
     case handedOverAt = "handed_over_at"
     case deliveredAt = "delivered_at"
     case estimatedAt = "estimated_at"
-    case position, sku, seller, quantity, price, freight
+    case position, sku, title, seller, quantity, price, freight
     case promisedShipAt = "promised_ship_at"
     case zip, city, region, latitude, longitude
 }
@@ -31,7 +31,7 @@ extension FileRole {
         .order, .customer, .member, .status, .score, .purchasedAt, .approvedAt, .handedOverAt, .deliveredAt, .estimatedAt,
     ]
     private static let itemFields: [OrderField] = [
-        .order, .position, .sku, .seller, .quantity, .price, .freight, .promisedShipAt,
+        .order, .position, .sku, .title, .seller, .quantity, .price, .freight, .promisedShipAt,
     ]
 
     /// The fields that such a file may have.

@@ -2,12 +2,13 @@ import CSVText
 
 /// Where the fields of an order line stand in a file.
 struct ItemColumns {
-    let order, position, sku, seller, quantity, price, freight, promisedShipAt: Int?
+    let order, position, sku, title, seller, quantity, price, freight, promisedShipAt: Int?
 
     init(_ file: OrderFile) {
         order = file.column(.order)
         position = file.column(.position)
         sku = file.column(.sku)
+        title = file.column(.title)
         seller = file.column(.seller)
         quantity = file.column(.quantity)
         price = file.column(.price)
@@ -17,7 +18,7 @@ struct ItemColumns {
 
     /// An order that has no line still has a row in the one-file form.
     func isBlank(_ row: CSVRow) -> Bool {
-        [position, sku, seller, quantity, price, freight, promisedShipAt].allSatisfy { row.trimmed($0).isEmpty }
+        [position, sku, title, seller, quantity, price, freight, promisedShipAt].allSatisfy { row.trimmed($0).isEmpty }
     }
 }
 
@@ -46,7 +47,10 @@ extension OrderReading {
             parser.blame(.badMoney, "price times quantity is too large")
         }
         item.seller = Slot.number(row.trimmed(columns.seller), in: &tables.sellerKeys)
-        if depth == .everything { item.sku = Slot.number(row.trimmed(columns.sku), in: &tables.skuKeys) }
+        if depth == .everything {
+            item.sku = Slot.number(row.trimmed(columns.sku), in: &tables.skuKeys)
+            item.title = Slot.number(row.trimmed(columns.title), in: &tables.titles)
+        }
         return item
     }
 }

@@ -58,6 +58,7 @@ extension OrderBook: RandomAccessCollection {
             OrderHistory.Item(
                 position: item.position == 0 ? index + 1 : Int(item.position),
                 sku: text(item.sku, tables.skuKeys),
+                title: text(item.title, tables.titles),
                 seller: text(item.seller, tables.sellerKeys),
                 sellerPlace: item.seller == Slot.none ? nil : tables.places.place(tables.sellers[Int(item.seller)].place),
                 quantity: Int64(item.quantity), price: item.price, freight: item.freight,

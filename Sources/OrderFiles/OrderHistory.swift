@@ -5,6 +5,8 @@ package struct OrderHistory: Sendable, Equatable {
         /// From 1, as the files give it or in their order.
         package var position: Int
         package var sku: String?
+        /// What the article is called.
+        package var title: String?
         package var seller: String?
         package var sellerPlace: Place?
         /// At least 1.
@@ -16,11 +18,12 @@ package struct OrderHistory: Sendable, Equatable {
         package var promisedShipAt: Int64?
 
         package init(
-            position: Int = 1, sku: String? = nil, seller: String? = nil, sellerPlace: Place? = nil, quantity: Int64 = 1,
+            position: Int = 1, sku: String? = nil, title: String? = nil, seller: String? = nil, sellerPlace: Place? = nil, quantity: Int64 = 1,
             price: Int64, freight: Int64 = 0, promisedShipAt: Int64? = nil
         ) {
             self.position = position
             self.sku = sku
+            self.title = title
             self.seller = seller
             self.sellerPlace = sellerPlace
             self.quantity = quantity

@@ -33,6 +33,7 @@ struct ItemRow: Sendable {
     /// 0 where the file gives none.
     var position: Int32 = 0
     var sku = Slot.none
+    var title = Slot.none
     var seller = Slot.none
     var next = Slot.none
     var line: UInt32 = 0
@@ -40,7 +41,7 @@ struct ItemRow: Sendable {
     /// Whether two rows say the same, wherever they stand.
     func agrees(with other: ItemRow) -> Bool {
         price == other.price && freight == other.freight && promisedShipAt == other.promisedShipAt
-            && quantity == other.quantity && sku == other.sku && seller == other.seller
+            && quantity == other.quantity && sku == other.sku && title == other.title && seller == other.seller
     }
 }
 

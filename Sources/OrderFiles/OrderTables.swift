@@ -9,13 +9,15 @@ struct OrderTables: Sendable {
     var sellerKeys = ByteKeys()
     var sellers = Blocks<PartyRow>()
     var skuKeys = ByteKeys()
+    /// Of articles; few have one of their own.
+    var titles = ByteKeys()
     var statuses = ByteKeys()
     var places = PlaceTable()
 
     /// Whether keys of one more row fit.
     var hasRoom: Bool {
         orderKeys.hasRoom && customerKeys.hasRoom && memberKeys.hasRoom && sellerKeys.hasRoom && skuKeys.hasRoom
-            && statuses.hasRoom && places.hasRoom
+            && titles.hasRoom && statuses.hasRoom && places.hasRoom
     }
 }
 

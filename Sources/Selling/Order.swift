@@ -52,6 +52,8 @@ package struct Attribution: Sendable, Hashable {
 
 package struct LineDraft: Sendable, Hashable {
     package var sku: String
+    /// What the article is called, for people: one line of plain text. Without one they read the sku.
+    package var title: String?
     package var merchant: String
     /// 1 to 1,000,000.
     package var quantity: Int64
@@ -60,8 +62,11 @@ package struct LineDraft: Sendable, Hashable {
     package var shipping: Int64
     package var promisedShipAt: Instant?
 
-    package init(sku: String, merchant: String, quantity: Int64 = 1, amount: Int64, shipping: Int64 = 0, promisedShipAt: Instant? = nil) {
+    package init(
+        sku: String, title: String? = nil, merchant: String, quantity: Int64 = 1, amount: Int64, shipping: Int64 = 0, promisedShipAt: Instant? = nil
+    ) {
         self.sku = sku
+        self.title = title
         self.merchant = merchant
         self.quantity = quantity
         self.amount = amount
@@ -140,6 +145,7 @@ package struct OrderLine: Sendable, Equatable {
     package let position: Int64
     package let merchant: PartyID
     package let sku: String
+    package let title: String?
     package let quantity: Int64
     package let amount: Int64
     package let shipping: Int64
@@ -147,13 +153,14 @@ package struct OrderLine: Sendable, Equatable {
     package let cancelledAt: Instant?
 
     package init(
-        order: OrderID, position: Int64, merchant: PartyID, sku: String, quantity: Int64, amount: Int64, shipping: Int64,
+        order: OrderID, position: Int64, merchant: PartyID, sku: String, title: String? = nil, quantity: Int64, amount: Int64, shipping: Int64,
         promisedShipAt: Instant?, cancelledAt: Instant? = nil
     ) {
         self.order = order
         self.position = position
         self.merchant = merchant
         self.sku = sku
+        self.title = title
         self.quantity = quantity
         self.amount = amount
         self.shipping = shipping

@@ -6,6 +6,8 @@ package enum OrderLimits {
     package static let offers = 8
     /// Bytes of a key, sku or attribution text.
     package static let textBytes = 200
+    /// Characters of an article's title: Unicode code points, as JSON Schema and both databases count them.
+    package static let titleCharacters = 120
     package static let quantity: Int64 = 1_000_000
     /// Minor units of one line: 10^13 leaves room to add up a thousand lines in 64 bits.
     package static let amount: Int64 = 10_000_000_000_000
@@ -18,6 +20,7 @@ package enum OrderRefusal: Refusal, Equatable {
     case marketplaceNotGranted(String)
     case currencyDiffers(expected: String)
     case tooMany(field: String, limit: Int)
+    case title(line: Int)
     case quantity(line: Int)
     case amount(line: Int)
     case merchantUnknown(line: Int, key: String)
@@ -37,6 +40,7 @@ package enum OrderRefusal: Refusal, Equatable {
         case .marketplaceNotGranted: "marketplace-not-granted"
         case .currencyDiffers: "order-currency-differs"
         case .tooMany: "order-too-many"
+        case .title: "order-line-title"
         case .quantity: "order-line-quantity"
         case .amount: "order-line-amount"
         case .merchantUnknown: "merchant-unknown"
@@ -66,6 +70,8 @@ package enum OrderRefusal: Refusal, Equatable {
         case .marketplaceNotGranted(let key): "You hold no grant for the marketplace “\(key)”; ask its operator for one."
         case .currencyDiffers(let expected): "This marketplace trades in \(expected)."
         case .tooMany(let field, let limit): "An order may have at most \(limit) \(field)."
+        case .title(let line):
+            "lines/\(line)/title must be 1 to \(OrderLimits.titleCharacters) characters in one line, not blank and without control characters."
         case .quantity(let line): "lines/\(line)/quantity must be 1 to \(OrderLimits.quantity)."
         case .amount(let line): "lines/\(line): amount and shipping must be 0 to \(OrderLimits.amount) minor units."
         case .merchantUnknown(let line, let key): "lines/\(line)/merchant: there is no merchant “\(key)”."
@@ -97,6 +103,7 @@ extension OrderDraft {
         guard offers.count <= OrderLimits.offers else { throw .tooMany(field: "offers", limit: OrderLimits.offers) }
         for (index, line) in lines.enumerated() {
             try Self.check(line.sku, "lines/\(index)/sku")
+            if let title = line.title { guard Self.isTitle(title) else { throw .title(line: index) } }
             try Self.check(line.merchant, "lines/\(index)/merchant")
             guard (1...OrderLimits.quantity).contains(line.quantity) else { throw .quantity(line: index) }
             guard (0...OrderLimits.amount).contains(line.amount), (0...OrderLimits.amount).contains(line.shipping) else {
@@ -118,6 +125,19 @@ extension OrderDraft {
         guard (1...OrderLimits.textBytes).contains(bytes.count), !bytes.contains(0) else { throw .keyLength(field: field) }
     }
 
+    /// Whether people can read it as the name of an article.
+    package static func isTitle(_ text: String) -> Bool {
+        let characters = text.unicodeScalars
+        guard (1...OrderLimits.titleCharacters).contains(characters.count) else { return false }
+        guard characters.contains(where: { !$0.properties.isWhitespace }) else { return false }
+        return characters.allSatisfy { character in
+            switch character.properties.generalCategory {
+            case .control, .lineSeparator, .paragraphSeparator: false
+            default: true
+            }
+        }
+    }
+
     /// A stable number of the content (64-bit FNV-1a), without the moment of arrival, so that a repeat is told from a different order.
     package var digest: Int64 {
         var digest = ContentDigest()
@@ -133,6 +153,9 @@ extension OrderDraft {
             digest.add(line.sku)
             digest.add(line.merchant)
             for number in [line.quantity, line.amount, line.shipping, line.promisedShipAt?.microseconds] { digest.add(number) }
+            // Nothing where there is none, so that an order from before there were titles is still the same order. A title cannot pass for
+            // what follows it: between one line's numbers and the next there are two texts, or three.
+            if let title = line.title { digest.add(title) }
         }
         digest.add(Int64(parcels.count))
         for parcel in parcels {

@@ -68,13 +68,13 @@ package enum Orders {
                 ]),
             Bulk(
                 """
-                INSERT INTO order_line (order_id, position, merchant_id, sku, quantity, amount, shipping, promised_ship_at)
-                SELECT v.order_id, v.position, v.merchant_id, v.sku, v.quantity, v.amount, v.shipping, v.promised_ship_at {from values}
+                INSERT INTO order_line (order_id, position, merchant_id, sku, title, quantity, amount, shipping, promised_ship_at)
+                SELECT v.order_id, v.position, v.merchant_id, v.sku, v.title, v.quantity, v.amount, v.shipping, v.promised_ship_at {from values}
                 """,
                 [
                     "order_id": .ids(lines.map(\.order)), "position": .ints(lines.map(\.position)), "merchant_id": .ids(lines.map(\.merchant)),
-                    "sku": .texts(lines.map(\.sku)), "quantity": .ints(lines.map(\.quantity)), "amount": .ints(lines.map(\.amount)),
-                    "shipping": .ints(lines.map(\.shipping)), "promised_ship_at": .instants(lines.map(\.promisedShipAt)),
+                    "sku": .texts(lines.map(\.sku)), "title": .optionalTexts(lines.map(\.title)), "quantity": .ints(lines.map(\.quantity)),
+                    "amount": .ints(lines.map(\.amount)), "shipping": .ints(lines.map(\.shipping)), "promised_ship_at": .instants(lines.map(\.promisedShipAt)),
                 ]),
         ]
     }
@@ -90,14 +90,14 @@ package enum OrderLines {
     package static func of(_ order: OrderID, in tx: any Transaction) throws -> [OrderLine] {
         try tx.rows(
             """
-            SELECT order_id, position, merchant_id, sku, quantity, amount, shipping, promised_ship_at, cancelled_at
+            SELECT order_id, position, merchant_id, sku, title, quantity, amount, shipping, promised_ship_at, cancelled_at
             FROM order_line WHERE order_id = \(order) ORDER BY position
             """
         ) { row in
             OrderLine(
-                order: try row.id(0), position: try row.int(1), merchant: try row.id(2), sku: try row.text(3), quantity: try row.int(4),
-                amount: try row.int(5), shipping: try row.int(6), promisedShipAt: try row.optionalInstant(7),
-                cancelledAt: try row.optionalInstant(8))
+                order: try row.id(0), position: try row.int(1), merchant: try row.id(2), sku: try row.text(3),
+                title: try row.optionalText(4), quantity: try row.int(5), amount: try row.int(6), shipping: try row.int(7),
+                promisedShipAt: try row.optionalInstant(8), cancelledAt: try row.optionalInstant(9))
         }
     }
 

@@ -39,5 +39,9 @@ package enum SellingMigrations {
                 "CREATE INDEX customer_order_cancelled ON customer_order (id) WHERE state = 'cancelled'",
             ]
         },
+        Migration("selling-2-titles") { _ in
+            // Lines from before have none; people read their sku.
+            ["ALTER TABLE order_line ADD COLUMN title {text} CHECK (title IS NULL OR LENGTH(title) BETWEEN 1 AND 120)"]
+        },
     ]
 }

@@ -25,6 +25,7 @@ extension OrderDraft {
         out.endObject()
         demoList("lines", lines, to: &out) { line, out in
             out.member("sku", line.sku)
+            if let title = line.title { out.member("title", title) }
             out.member("merchant", line.merchant)
             out.member("quantity", line.quantity)
             out.member("amount", line.amount)

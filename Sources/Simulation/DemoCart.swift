@@ -21,8 +21,8 @@ struct DemoCart {
             let good = dice.pick(maker.goods)
             let quantity = dice.happens(perMille: 750) ? 1 : Int64(2 + dice.below(2))
             return LineDraft(
-                sku: good.sku, merchant: maker.key, quantity: quantity, amount: good.price * quantity, shipping: position == 0 ? 290 : 0,
-                promisedShipAt: orderedAt.adding(hours: 4))
+                sku: good.sku, title: good.title, merchant: maker.key, quantity: quantity, amount: good.price * quantity,
+                shipping: position == 0 ? 290 : 0, promisedShipAt: orderedAt.adding(hours: 4))
         }
         if lines.count > 1, !isVisitor, dice.happens(perMille: 350) {
             // The first line goes alone; the second parcel takes the rest.

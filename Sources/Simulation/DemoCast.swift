@@ -119,12 +119,18 @@ enum DemoMaker: CaseIterable {
     var name: String { self == .clay ? "Lehm & Licht" : "Papel Norte" }
 
     /// Minor units for one.
-    var goods: [(sku: String, price: Int64)] {
+    var goods: [(sku: String, title: String, price: Int64)] {
         switch self {
         case .clay:
-            [("mug-blue", 1_890), ("bowl-salt", 2_650), ("vase-tall", 5_400), ("lamp-small", 8_990), ("espresso-pair", 2_390), ("gift-box", 1_200)]
+            [
+                ("mug-blue", "Stoneware mug, blue", 1_890), ("bowl-salt", "Salt-glazed bowl", 2_650), ("vase-tall", "Tall vase, white clay", 5_400),
+                ("lamp-small", "Small table lamp", 8_990), ("espresso-pair", "Espresso cups, set of two", 2_390), ("gift-box", "Gift box, walnut", 1_200),
+            ]
         case .paper:
-            [("poster-a2", 2_450), ("notebook-dots", 1_450), ("print-azulejo", 3_900), ("calendar-wall", 1_990), ("card-set", 950), ("gift-box", 990)]
+            [
+                ("poster-a2", "City poster, A2", 2_450), ("notebook-dots", "Dotted notebook, A5", 1_450), ("print-azulejo", "Azulejo art print", 3_900),
+                ("calendar-wall", "Wall calendar 2027", 1_990), ("card-set", "Greeting cards, set of five", 950), ("gift-box", "Gift box, kraft paper", 990),
+            ]
         }
     }
 }

@@ -30,8 +30,9 @@ package enum GeneratedOrders {
     /// Hours of the day as often as orders come in them.
     private static let arrivalHours = [7, 8, 9, 10, 11, 12, 12, 13, 14, 15, 16, 17, 17, 18, 18, 19, 19, 19, 20, 20, 20, 21, 21, 22]
     private static let makers = ["ceramics-ost", "print-werk", "leather-lab", "oak-and-iron"]
-    private static let goods: [(sku: String, price: Int64)] = [
-        ("mug-blue", 1_890), ("poster-a2", 2_450), ("belt-brown", 4_900), ("board-oak", 6_200), ("lamp-small", 8_990), ("card-set", 950),
+    private static let goods: [(sku: String, title: String, price: Int64)] = [
+        ("mug-blue", "Stoneware mug, blue", 1_890), ("poster-a2", "City poster, A2", 2_450), ("belt-brown", "Leather belt, brown", 4_900),
+        ("board-oak", "Chopping board, oak", 6_200), ("lamp-small", "Small table lamp", 8_990), ("card-set", "Greeting cards, set of five", 950),
     ]
 
     private static func minutes(_ count: Int64) -> Int64 { count * 60_000_000 }
@@ -50,8 +51,8 @@ package enum GeneratedOrders {
             let good = goods[Int(below(Int64(goods.count)))]
             order.items.append(
                 OrderHistory.Item(
-                    position: position, sku: good.sku, seller: makers[Int(below(Int64(makers.count)))], quantity: 1 + below(2), price: good.price,
-                    freight: 290, promisedShipAt: approvedAt.adding(hours: 20).microseconds))
+                    position: position, sku: good.sku, title: good.title, seller: makers[Int(below(Int64(makers.count)))], quantity: 1 + below(2),
+                    price: good.price, freight: 290, promisedShipAt: approvedAt.adding(hours: 20).microseconds))
         }
         let handedOver = approvedAt.adding(microseconds: minutes(90 + below(60 * 8)))
         let chance = below(1_000)

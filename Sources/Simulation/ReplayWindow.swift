@@ -85,8 +85,8 @@ extension OrderDraft {
             attribution: Attribution(member: history.member),
             lines: history.items.map { item in
                 LineDraft(
-                    sku: item.sku ?? "item", merchant: ReplayStage.merchant(item.seller ?? stage.plan.marketplace, stage.plan), quantity: item.quantity,
-                    amount: item.price * item.quantity, shipping: item.freight, promisedShipAt: item.promisedShipAt.map(Instant.init(microseconds:)))
+                    sku: item.sku ?? "item", title: item.title, merchant: ReplayStage.merchant(item.seller ?? stage.plan.marketplace, stage.plan),
+                    quantity: item.quantity, amount: item.price * item.quantity, shipping: item.freight, promisedShipAt: item.promisedShipAt.map(Instant.init(microseconds:)))
             },
             parcels: [ParcelDraft(key: ReplayWindow.parcel(history.key, stage))], offers: [ReplayStage.offer], receivedAt: at)
     }

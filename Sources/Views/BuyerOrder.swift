@@ -150,10 +150,10 @@ extension BuyerParcel {
     fileprivate static func of(_ order: OrderID, in tx: any Transaction) throws -> [BuyerParcel] {
         let contents = try tx.rows(
             """
-            SELECT c.parcel_id, c.line, l.sku, c.quantity FROM parcel AS p JOIN parcel_content AS c ON c.parcel_id = p.id
+            SELECT c.parcel_id, c.line, l.sku, l.title, c.quantity FROM parcel AS p JOIN parcel_content AS c ON c.parcel_id = p.id
             JOIN order_line AS l ON l.order_id = p.order_id AND l.position = c.line WHERE p.order_id = \(order) ORDER BY c.line
             """
-        ) { (parcel: try $0.id(0) as ParcelID, content: ParcelContentEntry(line: try $0.int(1), sku: try $0.text(2), quantity: try $0.int(3))) }
+        ) { (parcel: try $0.id(0) as ParcelID, content: try ParcelContentEntry(behindParcel: $0)) }
         let contentsOf = Dictionary(grouping: contents, by: \.parcel)
         return (try ParcelStanding.of(orders: [order], in: tx)[order] ?? []).map { parcel in
             func first(_ steps: Step...) -> Instant? { parcel.steps.first { steps.contains($0.step) }?.occurredAt }

@@ -42,6 +42,8 @@ package struct PartEntry: Sendable, Equatable {
     package let parcel: ParcelID?
     package let parcelKey: String?
     package let line: Int64
+    /// What people read for the line's article: its title, or where the order has none, its sku.
+    package let article: String
     package let quantity: Int64
     /// Minor units.
     package let amount: Int64
@@ -166,7 +168,8 @@ package enum ClaimList {
             Bulk(
                 """
                 SELECT p.id, p.claim_id, p.parcel_id, b.key, p.line, p.quantity, p.amount, p.state, p.confirming_scan_id, p.confirmed_at,
-                t.at, p.moved_at, p.release_at, p.expires_at, p.hold_id, p.post_id, p.fact_id, p.held_from, p.holds FROM claim_part AS p {join values}
+                t.at, p.moved_at, p.release_at, p.expires_at, p.hold_id, p.post_id, p.fact_id, p.held_from, p.holds, COALESCE(l.title, l.sku, '')
+                FROM claim_part AS p {join values} LEFT JOIN order_line AS l ON l.order_id = p.order_id AND l.position = p.line
                 LEFT JOIN parcel AS b ON b.id = p.parcel_id LEFT JOIN transfer AS t ON t.id = p.post_id WHERE p.claim_id = v.claim_id
                 """, ["claim_id": .ids(claims.map(\.id))]), readPart)
         let partsOf = Dictionary(grouping: parts, by: \.claim)
@@ -183,7 +186,7 @@ package enum ClaimList {
         let payableAt = state == "payable" ? try row.optionalInstant(10) ?? row.instant(11) : nil
         return PartEntry(
             id: try row.id(0), claim: try row.id(1), parcel: try row.optionalID(2), parcelKey: try row.optionalText(3), line: try row.int(4),
-            quantity: try row.int(5), amount: try row.int(6), state: state, confirmingScan: try row.optionalID(8),
+            article: try row.text(19), quantity: try row.int(5), amount: try row.int(6), state: state, confirmingScan: try row.optionalID(8),
             confirmedAt: try row.optionalInstant(9), payableAt: payableAt, releaseAt: try row.optionalInstant(12),
             expiresAt: try row.optionalInstant(13), hold: try row.optionalID(14), post: try row.optionalID(15), heldFrom: try row.optionalText(17),
             holds: try row.text(18).split(separator: " ").map(String.init).sorted(),

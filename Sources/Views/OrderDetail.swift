@@ -26,12 +26,17 @@ package struct OrderLineEntry: Sendable, Equatable {
     package let merchant: String
     package let merchantName: String
     package let sku: String
+    /// What the article is called, where the order says so.
+    package let title: String?
     package let quantity: Int64
     /// Minor units for the whole line.
     package let amount: Int64
     package let shipping: Int64
     package let promisedShipAt: Instant?
     package let cancelledAt: Instant?
+
+    /// What people read.
+    package var name: String { title ?? sku }
 }
 
 extension OrderDetail {
@@ -59,13 +64,13 @@ extension OrderDetail {
     static func lines(of order: OrderID, in tx: any Transaction) throws -> [OrderLineEntry] {
         try tx.rows(
             """
-            SELECT l.position, p.key, p.name, l.sku, l.quantity, l.amount, l.shipping, l.promised_ship_at, l.cancelled_at
+            SELECT l.position, p.key, p.name, l.sku, l.quantity, l.amount, l.shipping, l.promised_ship_at, l.cancelled_at, l.title
             FROM order_line AS l JOIN party AS p ON p.id = l.merchant_id WHERE l.order_id = \(order) ORDER BY l.position
             """
         ) { row in
             OrderLineEntry(
                 position: try row.int(0), merchant: try row.text(1), merchantName: try row.text(2), sku: try row.text(3),
-                quantity: try row.int(4), amount: try row.int(5), shipping: try row.int(6), promisedShipAt: try row.optionalInstant(7),
+                title: try row.optionalText(9), quantity: try row.int(4), amount: try row.int(5), shipping: try row.int(6), promisedShipAt: try row.optionalInstant(7),
                 cancelledAt: try row.optionalInstant(8))
         }
     }

@@ -26,7 +26,19 @@ package struct ParcelContentEntry: Sendable, Equatable {
     /// Position of the order's line.
     package let line: Int64
     package let sku: String
+    /// What the article is called, where the order says so.
+    package let title: String?
     package let quantity: Int64
+
+    /// What people read.
+    package var name: String { title ?? sku }
+}
+
+extension ParcelContentEntry {
+    /// Of a row that has line, sku, title and quantity from the second column on.
+    init(behindParcel row: any Row) throws {
+        self.init(line: try row.int(1), sku: try row.text(2), title: try row.optionalText(3), quantity: try row.int(4))
+    }
 }
 
 extension ParcelDetail {
@@ -65,12 +77,10 @@ extension ParcelDetail {
         let contents = try tx.rows(
             Bulk(
                 """
-                SELECT c.parcel_id, c.line, l.sku, c.quantity FROM parcel_content AS c {join values} JOIN parcel AS p ON p.id = c.parcel_id
+                SELECT c.parcel_id, c.line, l.sku, l.title, c.quantity FROM parcel_content AS c {join values} JOIN parcel AS p ON p.id = c.parcel_id
                 JOIN order_line AS l ON l.order_id = p.order_id AND l.position = c.line WHERE c.parcel_id = v.parcel_id
                 """, ["parcel_id": .ids(ids)])
-        ) { row in
-            (parcel: try row.id(0) as ParcelID, row: ParcelContentEntry(line: try row.int(1), sku: try row.text(2), quantity: try row.int(3)))
-        }
+        ) { (parcel: try $0.id(0) as ParcelID, row: try ParcelContentEntry(behindParcel: $0)) }
         let contentsOf = Dictionary(grouping: contents, by: \.parcel)
         let scansOf = Dictionary(grouping: try ScanList.of(ids, in: tx), by: \.parcel)
         return parcels.map { parcel in

@@ -31,6 +31,12 @@ private struct OrderLines {
     var cancelled: Set<Int64> = []
     /// Of the lines' contents, in the order of their positions.
     var digest = ContentDigest()
+    /// Of their titles alone.
+    private var titles = ContentDigest()
+    private var haveTitles = false
+
+    /// nil where no line has a title.
+    var titleDigest: Int64? { haveTitles ? titles.value : nil }
 }
 
 extension OrderLines {
@@ -41,6 +47,8 @@ extension OrderLines {
         digest.add(line.merchant.description)
         digest.add(line.sku)
         for number in [line.quantity, line.amount, line.shipping, line.promisedShipAt?.microseconds] { digest.add(number) }
+        titles.add(line.title)
+        if line.title != nil { haveTitles = true }
     }
 }
 
@@ -51,6 +59,7 @@ private struct LineRow {
     let isCancelled: Bool
     let merchant: PartyID
     let sku: String
+    let title: String?
     let quantity: Int64
     let shipping: Int64
     let promisedShipAt: Instant?
@@ -65,6 +74,7 @@ private struct LineRow {
         quantity = try row.int(6)
         shipping = try row.int(7)
         promisedShipAt = try row.optionalInstant(8)
+        title = try row.optionalText(9)
     }
 }
 
@@ -104,7 +114,7 @@ extension Verification {
         let found = try look.tx.rows(
             Bulk(
                 """
-                SELECT l.order_id, l.position, l.amount, l.cancelled_at, l.merchant_id, l.sku, l.quantity, l.shipping, l.promised_ship_at
+                SELECT l.order_id, l.position, l.amount, l.cancelled_at, l.merchant_id, l.sku, l.quantity, l.shipping, l.promised_ship_at, l.title
                 FROM order_line AS l {join values} WHERE l.order_id = v.order_id
                 """, ["order_id": .ids(page.map(\.id))]), LineRow.init)
         for line in found.sorted(by: { ($0.order, $0.position) < ($1.order, $1.position) }) {
@@ -128,6 +138,8 @@ extension Verification {
             ("digest", body.int("digest").map(String.init) ?? "", "\(order.digest)"),
             // Facts of the first days tell no digest of the lines.
             ("line digest", body.int("lineDigest").map(String.init) ?? "\(lines.digest.value)", "\(lines.digest.value)"),
+            // Nor do facts tell one of titles where no line has any.
+            ("title digest", body.int("titleDigest").map(String.init) ?? "none", lines.titleDigest.map(String.init) ?? "none"),
             ("received at", fact.receivedAt.description, order.receivedAt.description),
             ("ordered at", fact.occurredAt.description, (order.orderedAt ?? order.receivedAt).description),
         ]

@@ -50,6 +50,8 @@ enum FactBodies {
         out.member("amount", lines.reduce(0) { $0 + $1.amount })
         out.member("digest", order.digest)
         out.member("lineDigest", digest(of: lines))
+        // Only of lines that have a title: facts from before there were titles stand as they are.
+        if lines.contains(where: { $0.title != nil }) { out.member("titleDigest", digest(ofTitles: lines)) }
         if !parcels.isEmpty {
             out.key("parcels")
             out.beginArray()
@@ -68,6 +70,13 @@ enum FactBodies {
             digest.add(line.sku)
             for number in [line.quantity, line.amount, line.shipping, line.promisedShipAt?.microseconds] { digest.add(number) }
         }
+        return digest.value
+    }
+
+    /// Of each line's title in the order of the lines, with those that have none.
+    private static func digest(ofTitles lines: [OrderLine]) -> Int64 {
+        var digest = ContentDigest()
+        for line in lines { digest.add(line.title) }
         return digest.value
     }
 

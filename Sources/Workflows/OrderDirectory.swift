@@ -62,8 +62,8 @@ struct OrderDirectory {
         draft.lines.enumerated().compactMap { index, line in
             parties[line.merchant].map { merchant in
                 OrderLine(
-                    order: order, position: Int64(index + 1), merchant: merchant.id, sku: line.sku, quantity: line.quantity, amount: line.amount,
-                    shipping: line.shipping, promisedShipAt: line.promisedShipAt)
+                    order: order, position: Int64(index + 1), merchant: merchant.id, sku: line.sku, title: line.title, quantity: line.quantity,
+                    amount: line.amount, shipping: line.shipping, promisedShipAt: line.promisedShipAt)
             }
         }
     }

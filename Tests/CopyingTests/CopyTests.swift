@@ -27,7 +27,7 @@ struct Direction: CustomTestStringConvertible, Sendable {
         _ = try await shop.offer(TestShop.offer)
         var placed: [PlacedOrder] = []
         for number in 1...8 {
-            placed.append(try await shop.placeOrder("\(number)"))
+            placed.append(try await shop.placeOrder("\(number)") { $0.lines[0].title = number == 1 ? nil : "Mug, number \(number)" })
             try await shop.wait(hours: 1)
         }
         for number in 1...5 { try await shop.scan(.delivered, "P-\(number)", by: .carrier) }
@@ -65,6 +65,8 @@ struct CopyTests {
             let rows = Dictionary(uniqueKeysWithValues: outcome.tables.map { ($0.name, $0.rows) })
             #expect(rows["customer_order"] == 8 && rows["scan"] == 8 && rows["app_user"] == 1 && rows["anomaly", default: 0] >= 2)
             #expect(rows["migration"] == nil)
+            let titles = try await target.read { try $0.rows("SELECT title FROM order_line ORDER BY order_id") { try $0.optionalText(0) } }
+            #expect(titles == [nil] + (2...8).map { "Mug, number \($0)" })
             let reports = (try await Verification.run(on: shop.store, wallNow: nil), try await Verification.run(on: target, wallNow: nil))
             #expect(reports.1 == reports.0)
             #expect(reports.1.isClean, "\(reports.1.text)")

@@ -50,7 +50,7 @@ struct MappingTests {
             ("file: orders.csv", "file: orders.csv\n    optional: maybe", "mapping, line 6: \"files.order_lines.optional\" must be true or false"),
             ("file: orders.csv", "file: orders.csv\n    optional_columns: [price]", "mapping, line 6: the column of \"price\" cannot be optional"),
             ("price: Preis, ", "", "mapping, line 6: \"files.order_lines.columns.price\" is missing"),
-            ("price: Preis", "preis: Preis", "mapping, line 6: \"files.order_lines.columns.preis\" is not known here; known are order, customer, member, status, score, purchased_at, approved_at, handed_over_at, delivered_at, estimated_at, position, sku, seller, quantity, price, freight, promised_ship_at"),
+            ("price: Preis", "preis: Preis", "mapping, line 6: \"files.order_lines.columns.preis\" is not known here; known are order, customer, member, status, score, purchased_at, approved_at, handed_over_at, delivered_at, estimated_at, position, sku, title, seller, quantity, price, freight, promised_ship_at"),
             ("currency: EUR", "currency: &c EUR", "mapping, line 1: anchors (&name) are not used in mappings; write the value out"),
         ])
     func faults(old: String, new: String, wanted: String) {

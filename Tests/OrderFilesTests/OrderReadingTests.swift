@@ -23,6 +23,15 @@ struct OrderReadingTests {
         #expect(book.count == 2 && book[1].placedAt == nil)
     }
 
+    @Test("A line's title is read where the file has one")
+    func titles() throws {
+        let header = "order,sku,title,price,purchased_at,delivered_at\n"
+        let folder = try TemporaryFolder(["orders.csv": header + "1,mug,\"Mug, blue \",5,\(Self.day),\n1,tea,,3,,\n2,mug,\"Mug, blue\",5,\(Self.day),\n"])
+        let book = try OrderFiles.read(path: folder.path, mapping: .plain)
+        #expect(book.map { $0.items.map(\.title) } == [["Mug, blue", nil], ["Mug, blue"]])
+        #expect(try OrderFiles.read(path: folder.path, mapping: .plain, depth: .forAudit).first?.items.map(\.title) == [nil, nil])
+    }
+
     @Test(
         "What cannot be read is a named problem, and its order is set aside",
         arguments: [

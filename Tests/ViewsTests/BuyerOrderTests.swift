@@ -32,7 +32,7 @@ struct BuyerOrderTests {
             let estimate = shop.now.adding(hours: 30)
             let promise = shop.now.adding(hours: 20)
             let order = try await shop.placeOrder { draft in
-                draft.lines = [LineDraft(sku: "mug", merchant: "mira", amount: 2_000, promisedShipAt: promise)]
+                draft.lines = [LineDraft(sku: "mug", title: "Mug, blue", merchant: "mira", amount: 2_000, promisedShipAt: promise)]
                 draft.parcels = []
                 draft.offers = ["cool"]
                 draft.estimatedDeliveryAt = estimate
@@ -50,7 +50,7 @@ struct BuyerOrderTests {
             let view = try await buyer(order, shop)
             let parcel = try #require(view.parcels.first)
             #expect(parcel.packedAt == packed && parcel.onItsWayAt == handedOver && parcel.deliveredAt == shop.now && parcel.isCollected)
-            #expect(parcel.progress == .delivered && parcel.contents.map(\.sku) == ["mug"])
+            #expect(parcel.progress == .delivered && parcel.contents.map(\.name) == ["Mug, blue"] && view.lines.map(\.name) == ["Mug, blue"])
             #expect(view.cashback.flatMap(\.shares).map(\.next) == [.cooling(until: shop.now.adding(hours: 48))])
             try await shop.wait(hours: 48)
             #expect(try await next(order, shop) == [.payable(since: shop.now)])

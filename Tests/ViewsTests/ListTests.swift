@@ -86,7 +86,7 @@ struct ListTests {
             let detail = try await store.read { try OrderDetail.load(order.id, seenBy: .everything, in: $0) }
             let parcel = try #require(detail?.parcels.first)
             #expect(parcel.latest?.step == .handedOver && parcel.scans.map(\.state) == ["applied", "applied", "set_aside"])
-            #expect(parcel.contents == [ParcelContentEntry(line: 1, sku: parcel.contents[0].sku, quantity: 1)])
+            #expect(parcel.contents == [ParcelContentEntry(line: 1, sku: parcel.contents[0].sku, title: nil, quantity: 1)])
         }
     }
 

@@ -1,3 +1,5 @@
+import Core
+import Selling
 import Store
 import StoreSQLite
 import TestSupport
@@ -14,5 +16,71 @@ struct VerificationCleanTests {
             let report = try await Verification.run(on: store)
             #expect(report.isClean, "\(report.text)")
         }
+    }
+
+    @Test("An order from before lines had titles verifies after the upgrade, and sent again it is the same order", arguments: Backend.underTest)
+    func untitled(_ backend: Backend) async throws {
+        try await backend.withStore(Workflows.migrations.filter { $0.name != "selling-2-titles" }) { store in
+            let shop = try await TestShop(on: store)
+            var draft = shop.draft("1") { $0.offers = [] }
+            draft.parcels = []
+            let order = try await Untitled(draft, shop).write(to: store)
+            #expect(try await Migrations.apply(Workflows.migrations, to: store, at: .testStart).applied == ["selling-2-titles"])
+            try await store.settle()
+            _ = try await shop.workflows.seal()
+            let report = try await Verification.run(on: store)
+            #expect(report.isClean && report.counts.orders == 1, "\(report.text)")
+            let operatorParty = try shop.principal(.operator)
+            #expect(try await shop.workflows.placeOrders([draft], by: operatorParty) == [.duplicate(order)])
+            draft.lines[0].title = "Mug"
+            #expect(try await shop.workflows.placeOrders([draft], by: operatorParty) == [.refused(.keyReused(order))])
+        }
+    }
+}
+
+/// An order without parcels and offers as the program wrote it before lines had titles: its rows, and the fact with the digest of its lines.
+private struct Untitled {
+    let draft: OrderDraft
+    let line: LineDraft
+    let order: OrderID
+    let market: MarketplaceID
+    let merchant: PartyID
+
+    init(_ draft: OrderDraft, _ shop: TestShop) throws {
+        self.draft = draft
+        line = draft.lines[0]
+        order = shop.world.id()
+        market = shop.market.id
+        merchant = try shop.party(.mira).id
+    }
+
+    private var lineDigest: Int64 {
+        var digest = ContentDigest()
+        digest.add(merchant.description)
+        digest.add(line.sku)
+        for number in [line.quantity, line.amount, line.shipping, line.promisedShipAt?.microseconds] { digest.add(number) }
+        return digest.value
+    }
+
+    func write(to store: any Store) async throws -> OrderID {
+        let (order, market, merchant, draft, line, at) = (order, market, merchant, draft, line, draft.receivedAt)
+        let body = #"{"marketplace":"\#(market)","key":"\#(draft.key)","currency":"EUR","lines":1,"amount":\#(line.amount),"digest":\#(draft.digest),"lineDigest":\#(lineDigest)}"#
+        try await store.write { tx in
+            try tx.run("INSERT INTO order_key (marketplace_id, key, order_id) VALUES (\(market), \(draft.key), \(order))")
+            try tx.run(
+                """
+                INSERT INTO customer_order (id, marketplace_id, key, currency, ordered_at, received_at, state, digest)
+                VALUES (\(order), \(market), \(draft.key), 'EUR', \(draft.orderedAt), \(at), 'open', \(draft.digest))
+                """)
+            try tx.run(
+                """
+                INSERT INTO order_line (order_id, position, merchant_id, sku, quantity, amount, shipping)
+                VALUES (\(order), 1, \(merchant), \(line.sku), \(line.quantity), \(line.amount), \(line.shipping))
+                """)
+            let fact = Fact(
+                id: FactID(order.bits), kind: "order.placed", about: order, occurredAt: draft.orderedAt ?? at, receivedAt: at, actor: .job("test"), body: body)
+            try Journal.append([fact], in: tx)
+        }
+        return order
     }
 }

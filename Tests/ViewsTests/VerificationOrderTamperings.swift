@@ -15,6 +15,21 @@ extension Tampering {
             try attack.run("UPDATE order_line SET sku = 'plate' WHERE order_id = \(order)")
             attack.expect(.orderFact, order)
         },
+        Tampering("a title where none was sent") { attack in
+            let order = try attack.order("E4")
+            try attack.run("UPDATE order_line SET title = 'Plate' WHERE order_id = \(order)")
+            attack.expect(.orderFact, order)
+        },
+        Tampering("a line under another title") { attack in
+            let order = try attack.order("E1")
+            try attack.run("UPDATE order_line SET title = 'Plate' WHERE order_id = \(order)")
+            attack.expect(.orderFact, order)
+        },
+        Tampering("a line's title lost") { attack in
+            let order = try attack.order("E1")
+            try attack.run("UPDATE order_line SET title = NULL WHERE order_id = \(order)")
+            attack.expect(.orderFact, order)
+        },
         Tampering("a line of another merchant") { attack in
             let order = try attack.order("A4")
             try attack.run("UPDATE order_line SET merchant_id = \(attack.trade.hub) WHERE order_id = \(order)")

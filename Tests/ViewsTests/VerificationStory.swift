@@ -149,7 +149,8 @@ extension VerificationTrade {
         try await add([ParcelDraft(key: "P34")], to: "D4")
         // Still under way when the story ends.
         try await wait(hours: 24 * 40)
-        try await place("E1", lines: [.goods(4_000, quantity: 2)], parcels: [ParcelDraft(key: "P40")], offers: ["five", "week"], member: "quiet-2")
+        try await place(
+            "E1", lines: [.goods(4_000, quantity: 2, title: "Stoneware mug")], parcels: [ParcelDraft(key: "P40")], offers: ["five", "week"], member: "quiet-2")
         try await place("E2", lines: [.goods(4_100)], offers: ["week"])
         try await place("E3", lines: [.goods(4_200)], parcels: [ParcelDraft(key: "P41")], offers: ["week"])
         try await scan(.delivered, "P41", as: "v3")

@@ -225,7 +225,7 @@ struct VerificationTrade {
 }
 
 extension LineDraft {
-    static func goods(_ amount: Int64, quantity: Int64 = 1, shipping: Int64 = 350, promised: Instant? = nil) -> LineDraft {
-        LineDraft(sku: "mug", merchant: "mill", quantity: quantity, amount: amount, shipping: shipping, promisedShipAt: promised)
+    static func goods(_ amount: Int64, quantity: Int64 = 1, shipping: Int64 = 350, promised: Instant? = nil, title: String? = nil) -> LineDraft {
+        LineDraft(sku: "mug", title: title, merchant: "mill", quantity: quantity, amount: amount, shipping: shipping, promisedShipAt: promised)
     }
 }

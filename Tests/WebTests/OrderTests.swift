@@ -38,6 +38,29 @@ struct OrderTests {
         }
     }
 
+    @Test("A line's title is told wherever the line is, and belongs to the order's content; without one the sku is told", arguments: Backend.underTest)
+    func titled(_ backend: Backend) async throws {
+        try await WebShop.open(on: backend) { shop in
+            _ = try await shop.offer()
+            let titled = WebShop.order("A-1").replacing(#""sku":"#, with: #""title":"Wall calendar 2027","sku":"#)
+            #expect(titled.contains("calendar"))
+            let placed = try await shop.post("/orders", titled)
+            let order = try await shop.get("/orders/\(placed.string("order"))")
+            let line = try #require(order.json.list("lines").first)
+            #expect(line.string("title") == "Wall calendar 2027" && !line.string("sku").isEmpty)
+            let parcel = try #require(order.json.list("parcels").first)
+            #expect(parcel.list("contents").first?.string("title") == "Wall calendar 2027")
+            #expect(try await shop.post("/orders", titled).string("outcome") == "duplicate")
+            let other = try await shop.post("/orders", titled.replacing("2027", with: "2028"))
+            #expect(other.status == 409 && other.code == "order-key-reused")
+            #expect(try await shop.post("/orders", WebShop.order("A-1")).code == "order-key-reused")
+
+            let plain = try await shop.post("/orders", WebShop.order("A-2"))
+            let untitled = try await shop.get("/orders/\(plain.string("order"))").json.list("lines")
+            #expect(untitled.allSatisfy { $0["title"] == nil })
+        }
+    }
+
     @Test("A batch is answered item by item, in order, and a bad one fails nobody else")
     func batch() async throws {
         try await WebShop.open { shop in
@@ -105,8 +128,8 @@ struct OrderTests {
             return #"{"marketplace":"\#(marketplace)","key":"\#(key)","currency":"\#(currency)","lines":[\#(lines)],"parcels":\#(parcels),"offers":\#(offers)}"#
         }
 
-        static func line(_ merchant: String = "mühle", quantity: Int = 1, amount: Int = 100) -> String {
-            #"{"sku":"S","merchant":"\#(merchant)","quantity":\#(quantity),"amount":\#(amount)}"#
+        static func line(_ merchant: String = "mühle", quantity: Int = 1, amount: Int = 100, title: String = "Bread") -> String {
+            #"{"sku":"S","title":"\#(title)","merchant":"\#(merchant)","quantity":\#(quantity),"amount":\#(amount)}"#
         }
 
         static let all: [Refusal] = [
@@ -120,6 +143,8 @@ struct OrderTests {
             Refusal("order-currency-differs", 400, "/currency", body(currency: "USD")),
             Refusal("order-too-many", 400, "/lines", body(lines: Array(repeating: line(), count: 1_001).joined(separator: ","))),
             Refusal("order-too-many", 400, "/offers", body(offers: #"["1","2","3","4","5","6","7","8","9"]"#)),
+            Refusal("order-line-title", 400, "/lines/0/title", body(lines: line(title: ""))),
+            Refusal("order-line-title", 400, "/lines/1/title", body(lines: line() + "," + line(title: #"two\nlines"#))),
             Refusal("order-line-quantity", 400, "/lines/0/quantity", body(lines: line(quantity: 0))),
             Refusal("order-line-amount", 400, "/lines/1", body(lines: line() + "," + line(amount: -1))),
             Refusal("merchant-unknown", 400, "/lines/0/merchant", body(lines: line("nobody"))),

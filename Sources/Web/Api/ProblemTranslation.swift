@@ -101,6 +101,7 @@ extension OrderRefusal {
         case .marketplaceUnknown, .marketplaceNotGranted: "/marketplace"
         case .currencyDiffers: "/currency"
         case .tooMany(let field, _): "/" + field
+        case .title(let line): "/lines/\(line)/title"
         case .quantity(let line): "/lines/\(line)/quantity"
         case .amount(let line): "/lines/\(line)"
         case .merchantUnknown(let line, _), .merchantNotYours(let line): "/lines/\(line)/merchant"

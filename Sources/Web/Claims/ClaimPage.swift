@@ -134,7 +134,7 @@ struct ClaimPage: Sendable {
     }
 
     static func share(_ part: PartEntry, _ viewer: Viewer) -> String {
-        let values: [String: Said] = ["n": .number(part.quantity), "line": .number(part.line), "parcel": .text(part.parcelKey ?? "")]
+        let values: [String: Said] = ["n": .number(part.quantity), "article": .text(part.article), "parcel": .text(part.parcelKey ?? "")]
         return viewer.say(part.parcelKey == nil ? .claimShareOf : .claimShareParcel, values)
     }
 }

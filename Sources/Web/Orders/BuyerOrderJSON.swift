@@ -72,7 +72,7 @@ struct BuyerOrderJSON: Sendable {
             out.member("cancelledAt", ifAny: order.cancelledAt)
             out.member("lines", list: order.lines) { line, out in
                 out.object { out in
-                    out.member("article", line.sku)
+                    out.member("article", line.name)
                     out.member("merchantName", line.merchantName)
                     out.member("quantity", line.quantity)
                     out.member("amount", line.amount)
@@ -99,7 +99,7 @@ struct BuyerOrderJSON: Sendable {
             out.member("progress", parcel.progress.rawValue)
             out.member("contents", list: parcel.contents) { content, out in
                 out.object { out in
-                    out.member("article", content.sku)
+                    out.member("article", content.name)
                     out.member("quantity", content.quantity)
                 }
             }

@@ -57,7 +57,7 @@ struct BuyerPage: Sendable {
     }
 
     private func contents(_ parcel: BuyerParcel, _ viewer: Viewer) -> HTML {
-        parcel.contents.map { "\(viewer.number($0.quantity)) × \(HTML.outside($0.sku))" as HTML }.joined(", ")
+        parcel.contents.map { "\(viewer.number($0.quantity)) × \(HTML.outside($0.name))" as HTML }.joined(", ")
     }
 
     /// Where one parcel is, or all of them alike.
@@ -97,7 +97,7 @@ struct BuyerPage: Sendable {
 
     private func bought(_ viewer: Viewer) -> HTML {
         var items = order.lines.map { line -> DescriptionList.Item in
-            let name = viewer.say(.buyerItem, ["n": .number(line.quantity), "sku": .text(line.sku), "merchant": .text(line.merchantName)])
+            let name = viewer.say(.buyerItem, ["n": .number(line.quantity), "article": .text(line.name), "merchant": .text(line.merchantName)])
             let gone: HTML = line.cancelledAt == nil ? "" : " \(Badge(viewer.say(.buyerItemCancelled)).html)"
             return .init(name, "\(viewer.amount(money(line.amount)))\(gone)")
         }

@@ -85,7 +85,8 @@ struct AskedCancellation: Sendable {
 
     func title(_ viewer: Viewer) -> String {
         let key = Said.text(detail.order.key)
-        return line.map { viewer.say(.cancelLineTitle, ["line": .number($0), "key": key]) } ?? viewer.say(.cancelTitle, ["key": key])
+        guard let named = detail.lines.first(where: { $0.position == line }) else { return viewer.say(.cancelTitle, ["key": key]) }
+        return viewer.say(.cancelLineTitle, ["n": .number(named.quantity), "article": .text(named.name), "key": key])
     }
 
     /// - Parameter isOperator: who may open accounts.

@@ -99,7 +99,7 @@ struct ObjectionPage: Sendable {
     private func parcels(_ viewer: Viewer) -> [Choice] {
         order.parcels.enumerated().map { index, parcel in
             let name = viewer.say(.buyerParcel, ["n": .number(Int64(index + 1)), "count": .number(Int64(order.parcels.count))])
-            return Choice(parcel.id.description, "\(name): \(parcel.contents.map { "\($0.quantity) × \($0.sku)" }.joined(separator: ", "))")
+            return Choice(parcel.id.description, "\(name): \(parcel.contents.map { "\($0.quantity) × \($0.name)" }.joined(separator: ", "))")
         }
     }
 }

@@ -60,7 +60,9 @@ extension Attribution {
 
 extension LineDraft {
     fileprivate static let schema = Schema.object([
-        .required("sku", .key), .required("merchant", .key, "Key of the merchant."),
+        .required("sku", .key),
+        .optional("title", .text(most: OrderLimits.titleCharacters), "What the article is called: what people read, where it is told, in place of the sku."),
+        .required("merchant", .key, "Key of the merchant."),
         .optional("quantity", .integer(from: 1, to: OrderLimits.quantity), "1 unless told."),
         .required("amount", .integer(from: 0, to: OrderLimits.amount), "Minor units for the whole line, without shipping."),
         .optional("shipping", .integer(from: 0, to: OrderLimits.amount), "Minor units, 0 unless told."),
@@ -68,9 +70,10 @@ extension LineDraft {
     ])
 
     fileprivate static func read(_ reader: JSONReader, _ errors: inout JSONShapeErrors) -> LineDraft? {
-        let known = ["sku", "merchant", "quantity", "amount", "shipping", "promisedShipAt"]
+        let known = ["sku", "title", "merchant", "quantity", "amount", "shipping", "promisedShipAt"]
         guard let line = errors.object(reader, known: known) else { return nil }
         let sku = errors.read(try line.text("sku"))
+        let title = errors.readOptional(try line.optionalString("title", maxBytes: WebLimits.textBytes))
         let merchant = errors.read(try line.text("merchant"))
         let quantity = errors.readOptional(try line.optionalInt64("quantity"))
         let amount = errors.read(try line.int64("amount"))
@@ -78,7 +81,7 @@ extension LineDraft {
         let promise = errors.readOptional(try line.optionalInstant("promisedShipAt"))
         guard let sku, let merchant, let amount else { return nil }
         return LineDraft(
-            sku: sku, merchant: merchant, quantity: quantity ?? 1, amount: amount, shipping: shipping ?? 0, promisedShipAt: promise)
+            sku: sku, title: title, merchant: merchant, quantity: quantity ?? 1, amount: amount, shipping: shipping ?? 0, promisedShipAt: promise)
     }
 }
 

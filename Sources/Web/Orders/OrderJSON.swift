@@ -1,5 +1,6 @@
 import Core
 import JSONText
+import Selling
 import Views
 
 extension OrderEntry {
@@ -63,7 +64,7 @@ extension OrderLineEntry {
         "OrderLine",
         .object([
             .required("position", .integer(from: 1)), .required("merchant", .key, "Key."), .required("merchantName", .text()),
-            .required("sku", .key), .required("quantity", .integer(from: 1)), .required("amount", .amount), .required("shipping", .amount),
+            .required("sku", .key), .optional("title", .text(most: OrderLimits.titleCharacters)), .required("quantity", .integer(from: 1)), .required("amount", .amount), .required("shipping", .amount),
             .optional("promisedShipAt", .instant), .optional("cancelledAt", .instant),
         ]))
 
@@ -73,6 +74,7 @@ extension OrderLineEntry {
             out.member("merchant", merchant)
             out.member("merchantName", merchantName)
             out.member("sku", sku)
+            out.member("title", ifAny: title)
             out.member("quantity", quantity)
             out.member("amount", amount)
             out.member("shipping", shipping)

@@ -94,7 +94,7 @@ struct OrderPage: Sendable {
         let name = viewer.write(.orderParcel, ["key": .outside(parcel.key)])
         let stages = ParcelStages(standing, orderedAt: order.orderedAt ?? order.receivedAt, expectedAt: order.estimatedDeliveryAt)
         let hub: HTML = parcel.hubName.map { ", \(viewer.write(.orderPacker, ["hub": .outside($0)]))" } ?? ""
-        let contents = parcel.contents.map { "\(viewer.number($0.quantity)) × \(HTML.outside($0.sku))" as HTML }.joined(", ")
+        let contents = parcel.contents.map { "\(viewer.number($0.quantity)) × \(HTML.outside($0.name))" as HTML }.joined(", ")
         return """
             <h3><a href="/parcels/\(parcel.id.description)">\(name)</a> \(standing.progress.badge(viewer).html)</h3>\
             <p class="soft">\(contents)\(hub)</p>\(Steps(stages.stages(viewer)).html(viewer))

@@ -11,7 +11,7 @@ extension OrderPage {
             Table.Row(
                 key: "\(order.id)-\(line.position)",
                 [
-                    .outside(line.sku), .outside(line.merchantName), .text(viewer.number(line.quantity)), remark(line, viewer),
+                    .named(line.title, key: line.sku), .outside(line.merchantName), .text(viewer.number(line.quantity)), remark(line, viewer),
                     line.shipping == 0 ? "" : viewer.amount(money(line.shipping)), viewer.amount(money(line.amount)), change(line, viewer),
                 ])
         }
@@ -89,5 +89,13 @@ extension OrderPage {
         }
         let note: HTML = anomaly.note.map { ": “\(HTML.outside($0))”" } ?? ""
         return "<br><span class=\"soft\">\(said)\(note)</span>"
+    }
+}
+
+extension HTML {
+    /// What people call it and, for those who work with it, its key beside; the key alone where it has no name.
+    static func named(_ name: String?, key: String) -> HTML {
+        guard let name else { return .outside(key) }
+        return "\(HTML.outside(name)) <span class=\"soft\">\(HTML.outside(key))</span>"
     }
 }

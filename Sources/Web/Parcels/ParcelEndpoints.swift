@@ -1,6 +1,7 @@
 import Core
 import Hummingbird
 import JSONText
+import Selling
 import TradeNetwork
 import Views
 
@@ -31,7 +32,11 @@ extension ParcelDetail {
             .optional("latestStep", .choice(Step.self), "Of the scans that count, the step that happened last."),
             .required(
                 "contents",
-                .list(.object([.required("line", .integer(from: 1)), .required("sku", .key), .required("quantity", .integer(from: 1))]))),
+                .list(
+                    .object([
+                        .required("line", .integer(from: 1)), .required("sku", .key), .optional("title", .text(most: OrderLimits.titleCharacters)),
+                        .required("quantity", .integer(from: 1)),
+                    ]))),
             .required("scans", .list(ScanEntry.schema), "Those that do not count too, as they came."),
         ]))
 
@@ -48,6 +53,7 @@ extension ParcelDetail {
                 out.object { out in
                     out.member("line", content.line)
                     out.member("sku", content.sku)
+                    out.member("title", ifAny: content.title)
                     out.member("quantity", content.quantity)
                 }
             }

@@ -39,7 +39,7 @@ struct ParcelPage: Sendable {
     private func inside(_ viewer: Viewer) -> HTML {
         Table(
             caption: viewer.say(.parcelInside), columns: [.init(viewer.say(.orderArticle)), .init(viewer.say(.orderQuantity), .number)],
-            rows: record.detail.contents.map { Table.Row([.outside($0.sku), .text(viewer.number($0.quantity))]) },
+            rows: record.detail.contents.map { Table.Row([.named($0.title, key: $0.sku), .text(viewer.number($0.quantity))]) },
             empty: EmptyState(viewer.say(.orderNothing))
         ).html(viewer)
     }

@@ -21,7 +21,7 @@ extension Phrase {
     static let buyerWhere = Phrase("buyer.where", "Where it is")
     static let buyerParcel = Phrase("buyer.parcel", "Parcel {n} of {count}")
     static let buyerBought = Phrase("buyer.bought", "What you bought")
-    static let buyerItem = Phrase("buyer.item", "{n} × {sku} from {merchant}")
+    static let buyerItem = Phrase("buyer.item", "{n} × {article} from {merchant}")
     static let buyerItemCancelled = Phrase("buyer.itemCancelled", "cancelled")
     static let buyerShipping = Phrase("buyer.shipping", "Shipping")
     static let buyerTotal = Phrase("buyer.total", "Together")

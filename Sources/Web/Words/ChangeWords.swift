@@ -10,7 +10,7 @@ extension Phrase {
     static let changeGoOn = Phrase("change.goOn", "Go on")
 
     static let cancelTitle = Phrase("cancel.title", "Cancel order {key}")
-    static let cancelLineTitle = Phrase("cancel.lineTitle", "Cancel line {line} of order {key}")
+    static let cancelLineTitle = Phrase("cancel.lineTitle", "Cancel {n} × {article} of order {key}")
     static let cancelLead = Phrase("cancel.lead", "Every line that is left is cancelled. Cashback on them ends: what is only reserved goes back, what is payable is taken back.")
     static let cancelLineLead = Phrase("cancel.lineLead", "Only this line is cancelled, and the cashback on it ends.")
     static let cancelPayable = Phrase("cancel.payable", "what is payable to the buyer")
