@@ -31,7 +31,11 @@ package struct Offer: Sendable, Equatable {
 
 package enum OfferRefusal: Refusal, Equatable {
     case notFound
+    /// The key is none; what was sent.
+    case keyForm(String)
     case keyTaken(String)
+    /// An offer in force has the name, and buyers could not tell the two apart.
+    case nameTaken(String, by: OfferID)
     case closed
     case payerUnknown(String)
     case versionDiffers(current: Int64)
@@ -40,7 +44,9 @@ package enum OfferRefusal: Refusal, Equatable {
     package var code: String {
         switch self {
         case .notFound: "offer-not-found"
+        case .keyForm: "key-form"
         case .keyTaken: "offer-key-taken"
+        case .nameTaken: "offer-name-taken"
         case .closed: "offer-closed"
         case .payerUnknown: "payer-unknown"
         case .versionDiffers: "offer-version-differs"
@@ -51,7 +57,7 @@ package enum OfferRefusal: Refusal, Equatable {
     package var kind: RefusalKind {
         switch self {
         case .notFound: .notFound
-        case .payerUnknown, .amount: .malformed
+        case .keyForm, .payerUnknown, .amount: .malformed
         default: .conflict
         }
     }
@@ -59,7 +65,10 @@ package enum OfferRefusal: Refusal, Equatable {
     package var sentence: String {
         switch self {
         case .notFound: "There is no such offer."
+        case .keyForm(let text): KeyText.sentence("key", found: text)
         case .keyTaken(let key): "The marketplace has an offer “\(key)” already."
+        case .nameTaken(let name, let offer):
+            "The marketplace has an offer “\(name)” in force: /offers/\(offer). Give that one new terms, close it first, or choose another name."
         case .closed: "The offer is closed."
         case .payerUnknown(let key): "There is no party “\(key)” to pay for the offer."
         case .versionDiffers(let current): "The offer is at version \(current) by now; look at it and send that number."

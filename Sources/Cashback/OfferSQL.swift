@@ -12,6 +12,13 @@ package enum Offers {
                 ["marketplace_id": .ids(keys.map(\.0)), "key": .texts(keys.map(\.1))]), read)
     }
 
+    /// The offer of this name that is not closed, where the marketplace has one.
+    package static func inForce(named name: String, in marketplace: MarketplaceID, _ tx: any Transaction) throws -> OfferID? {
+        try tx.first(
+            "SELECT id FROM offer WHERE marketplace_id = \(marketplace) AND name = \(name) AND closed_at IS NULL ORDER BY id LIMIT 1"
+        ) { try $0.id(0) }
+    }
+
     package static func load(_ id: OfferID, lock: Bool = false, in tx: any Transaction) throws -> Offer? {
         try tx.first("SELECT \(raw: columns) FROM offer AS o WHERE o.id = \(id) \(raw: lock ? "{lock}" : "")", read)
     }

@@ -31,7 +31,7 @@ struct BenchStage: Sendable {
             _ = try workflows.grant(party: "hub", marketplace: "deals", by: actor, at: now, in: tx, ids: ids)
             let terms = Terms(reward: .rate(Rate(ppm: 50_000)), grades: [.a: .confirm, .b: .confirm, .c: .confirm])
             for (number, key) in offerKeys.enumerated() {
-                let draft = OfferDraft(marketplace: "deals", key: key, name: "Five percent", payer: "maker-\(number)", terms: terms, isBudgetLimited: false)
+                let draft = OfferDraft(marketplace: "deals", key: key, name: "Five percent of maker \(number)", payer: "maker-\(number)", terms: terms, isBudgetLimited: false)
                 _ = try workflows.createOffer(draft, by: actor, at: now, in: tx, ids: ids)
             }
             return hub

@@ -83,6 +83,7 @@ package struct FinishedReplay: Sendable, Equatable {
 /// Why a replay cannot be played.
 package enum ReplayRefusal: Refusal, Equatable {
     case currency(String)
+    case name(String)
     case decimals(currency: String, expected: Int, found: Int)
     case otherRule(String)
     case otherOrders(String)
@@ -91,6 +92,7 @@ package enum ReplayRefusal: Refusal, Equatable {
     package var code: String {
         switch self {
         case .currency: "replay-currency"
+        case .name: "replay-name"
         case .decimals: "replay-decimals"
         case .otherRule: "replay-other-rule"
         case .otherOrders: "replay-other-orders"
@@ -103,6 +105,7 @@ package enum ReplayRefusal: Refusal, Equatable {
     package var sentence: String {
         switch self {
         case .currency(let code): "“\(code)” is no ISO 4217 currency in use."
+        case .name(let name): KeyText.sentence("The mapping's name, which becomes the marketplace's key,", found: name)
         case .decimals(let currency, let expected, let found): "\(currency) has \(expected) decimals, the mapping says \(found)."
         case .otherRule(let rule): "This database holds a replay of these orders under the rule \(rule). Give the other rule a database of its own."
         case .otherOrders(let marketplace):

@@ -25,6 +25,7 @@ struct ReplayStage: Sendable {
             let party = try workflows.ensureOperator(at: now, in: tx, ids: ids)
             let actor = Actor(Principal.party(party.id, .operator).name)
             if try Marketplaces.find(key: plan.marketplace, in: tx) == nil {
+                guard KeyText.isKey(plan.marketplace) else { throw ReplayRefusal.name(plan.marketplace) }
                 _ = try workflows.openMarketplace(
                     key: plan.marketplace, name: plan.marketplace, currency: plan.currency, zone: "UTC", by: actor, at: now, in: tx, ids: ids)
             }

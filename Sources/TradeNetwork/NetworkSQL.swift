@@ -36,8 +36,8 @@ package enum Marketplaces {
             """) == 1
     }
 
-    package static func find(key: String, in tx: any Transaction) throws -> Marketplace? {
-        try tx.first("SELECT \(raw: columns) FROM marketplace WHERE key = \(key)", read)
+    package static func find(key: String, lock: Bool = false, in tx: any Transaction) throws -> Marketplace? {
+        try tx.first("SELECT \(raw: columns) FROM marketplace WHERE key = \(key) \(raw: lock ? "{lock}" : "")", read)
     }
 
     package static func find(_ id: MarketplaceID, in tx: any Transaction) throws -> Marketplace? {

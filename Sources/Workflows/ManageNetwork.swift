@@ -7,6 +7,8 @@ import Store
 /// Why a part of the network is not set up.
 package enum NetworkRefusal: Refusal, Equatable {
     case textLength(field: String)
+    /// The key is none; what was sent.
+    case keyForm(String)
     case zone(String)
     case cityUnknown(String)
     case partyUnknown(String)
@@ -20,6 +22,7 @@ package enum NetworkRefusal: Refusal, Equatable {
     package var code: String {
         switch self {
         case .textLength: "text-length"
+        case .keyForm: "key-form"
         case .zone: "zone-unknown"
         case .cityUnknown: "city-unknown"
         case .partyUnknown: "party-unknown"
@@ -44,6 +47,7 @@ package enum NetworkRefusal: Refusal, Equatable {
     package var sentence: String {
         switch self {
         case .textLength(let field): "\(field) must be 1 to 200 bytes long, without U+0000."
+        case .keyForm(let text): KeyText.sentence("key", found: text)
         case .zone(let name): "“\(name)” is no IANA time zone, such as Europe/Berlin."
         case .cityUnknown(let key): "There is no city “\(key)”."
         case .partyUnknown(let key): "There is no party “\(key)”."
@@ -59,7 +63,7 @@ package enum NetworkRefusal: Refusal, Equatable {
 
 extension Workflows {
     package func openCity(key: String, name: String, zone: String, by actor: Actor, at now: Instant, in tx: any Transaction, ids: IdPool) throws -> City {
-        try Self.check([("key", key), ("name", name)])
+        try Self.check(key: key, name: name)
         guard Zone(zone) != nil else { throw NetworkRefusal.zone(zone) }
         let city = City(id: ids.next(), key: key, name: name, zone: zone)
         guard try Cities.insert(city, at: now, in: tx) else { throw NetworkRefusal.keyTaken(kind: "city", key: key) }
@@ -70,7 +74,7 @@ extension Workflows {
     package func openMarketplace(
         key: String, name: String, currency: Currency, zone: String, by actor: Actor, at now: Instant, in tx: any Transaction, ids: IdPool
     ) throws -> Marketplace {
-        try Self.check([("key", key), ("name", name)])
+        try Self.check(key: key, name: name)
         guard Zone(zone) != nil else { throw NetworkRefusal.zone(zone) }
         let market = Marketplace(id: ids.next(), key: key, name: name, currency: currency, zone: zone)
         guard try Marketplaces.insert(market, at: now, in: tx) else { throw NetworkRefusal.keyTaken(kind: "marketplace", key: key) }
@@ -81,7 +85,7 @@ extension Workflows {
     package func registerParty(
         kind: PartyKind, key: String, name: String, city: String?, by actor: Actor, at now: Instant, in tx: any Transaction, ids: IdPool
     ) throws -> Party {
-        try Self.check([("key", key), ("name", name)])
+        try Self.check(key: key, name: name)
         let place = try city.map { key in
             guard let city = try Cities.find(key: key, in: tx) else { throw NetworkRefusal.cityUnknown(key) }
             return city.id
@@ -95,7 +99,7 @@ extension Workflows {
     package func registerDevice(
         key: String, name: String, owner: String, by actor: Actor, at now: Instant, in tx: any Transaction, ids: IdPool
     ) throws -> Device {
-        try Self.check([("key", key), ("name", name)])
+        try Self.check(key: key, name: name)
         guard let party = try Parties.find(key: owner, in: tx) else { throw NetworkRefusal.partyUnknown(owner) }
         let device = Device(id: ids.next(), owner: party.id, key: key, name: name)
         guard try Devices.insert(device, at: now, in: tx) else { throw NetworkRefusal.keyTaken(kind: "device", key: key) }
@@ -147,6 +151,12 @@ extension Workflows {
         let hash = TokenSecret.hash(secret)
         let wallNow = world.wallNow()
         return try await store.read { tx in try Tokens.principal(hash: hash, at: wallNow, in: tx) }
+    }
+
+    /// Of something that a person sets up and names.
+    static func check(key: String, name: String) throws(NetworkRefusal) {
+        guard KeyText.isKey(key) else { throw .keyForm(key) }
+        try check([("name", name)])
     }
 
     static func check(_ fields: [(String, String)]) throws(NetworkRefusal) {
@@ -217,7 +227,8 @@ extension Workflows {
             kind: .operator, key: Self.operatorKey, name: name, city: nil, by: .job("setup"), at: now, in: tx, ids: ids)
     }
 
-    /// Registers merchants that are not there yet, many at once.
+    /// Registers merchants that are not there yet, many at once: sellers of a file, whose keys are the shop's own and so not bound to the letters of
+    /// keys that people give.
     package func registerMerchants(_ merchants: [(key: String, name: String)], at now: Instant, in tx: any Transaction, ids: IdPool) throws {
         let known = try Parties.find(keys: Set(merchants.map(\.key)), in: tx)
         let new = merchants.filter { known[$0.key] == nil }.map { Party(id: ids.next(), kind: .merchant, key: $0.key, name: $0.name, city: nil) }

@@ -16,24 +16,25 @@ class OfferTests(PageTest):
 
     def make_and_fund(self, javascript: bool) -> None:
         key = "spring" if javascript else "spring-plain"
+        name = "Spring" if javascript else "Spring, plain"
         with self.scene.visitor("operator", javascript=javascript) as (page, troubles):
             troubles.expected_statuses.add(422)
             page.goto("/offers")
             press(page, page.get_by_role("main").get_by_role("link", name="New offer"))
             expect(page).to_have_url(re.compile("/offers/new$"))
-            type_into(page, page.get_by_label("Name"), "Spring")
+            type_into(page, page.get_by_label("Name"), name)
             page.keyboard.press("Enter")
             summary = page.get_by_role("alert")
             expect(summary).to_contain_text("Choose a marketplace")
             expect(summary).to_contain_text("Enter a key")
             # What was typed is still there, and each fault leads to its field.
-            expect(page.get_by_label("Name")).to_have_value("Spring")
+            expect(page.get_by_label("Name")).to_have_value(name)
             press(page, summary.get_by_role("link", name="Enter a key"))
             expect(page.get_by_label("Key")).to_be_focused()
             page.keyboard.type(key)
             self.fill(page)
             expect(page).to_have_url(re.compile(r"/offers/off_\w{26}$"))
-            expect(page.get_by_role("heading", level=1)).to_contain_text("Spring")
+            expect(page.get_by_role("heading", level=1)).to_contain_text(name)
             expect(page.get_by_text("The offer is made.")).to_be_visible()
             self.fund(page)
 

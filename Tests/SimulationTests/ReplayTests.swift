@@ -64,6 +64,18 @@ struct ReplayTests {
         }
     }
 
+    @Test("a mapping's name that cannot be a marketplace's key is refused before anything is written")
+    func mappingName() async throws {
+        try await Backend.sqlite.withStore(Workflows.migrations) { store in
+            var mapping = GeneratedOrders.mapping
+            mapping.name = "Mein Laden"
+            let shop = try ReplayShop(store, mapping: mapping)
+            await #expect(throws: ReplayRefusal.name("Mein Laden")) { try await shop.play(Array(Self.orders.prefix(5))) }
+            #expect(ReplayRefusal.name("Mein Laden").sentence.contains("“mein-laden”"))
+            #expect(try await store.read { try $0.count("SELECT COUNT(*) FROM party") } == 0)
+        }
+    }
+
     @Test("a database that holds some orders' replay refuses others of the same marketplace, and is left as it was")
     func otherOrders() async throws {
         try await Backend.sqlite.withStore(Workflows.migrations) { store in

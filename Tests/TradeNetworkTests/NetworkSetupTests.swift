@@ -24,7 +24,11 @@ struct NetworkSetupTests {
     private static let at = Instant.testStart
 
     static let rows: [(NetworkRefusal, String, Attempt)] = [
-        (.textLength(field: "key"), "text-length", { _ = try $0.openCity(key: "", name: "L", zone: "Europe/Berlin", by: by, at: at, in: $1, ids: $2) }),
+        (.keyForm(""), "key-form", { _ = try $0.openCity(key: "", name: "L", zone: "Europe/Berlin", by: by, at: at, in: $1, ids: $2) }),
+        (.keyForm("Leipzig"), "key-form", { _ = try $0.openCity(key: "Leipzig", name: "L", zone: "Europe/Berlin", by: by, at: at, in: $1, ids: $2) }),
+        (.keyForm("deals/2"), "key-form", { _ = try $0.openMarketplace(key: "deals/2", name: "D", currency: .eur, zone: "UTC", by: by, at: at, in: $1, ids: $2) }),
+        (.keyForm("hub west"), "key-form", { _ = try $0.registerParty(kind: .hub, key: "hub west", name: "H", city: nil, by: by, at: at, in: $1, ids: $2) }),
+        (.keyForm("gate_1"), "key-form", { _ = try $0.registerDevice(key: "gate_1", name: "D", owner: "leipzig", by: by, at: at, in: $1, ids: $2) }),
         (.textLength(field: "name"), "text-length", { _ = try $0.openCity(key: "l", name: "\0", zone: "Europe/Berlin", by: by, at: at, in: $1, ids: $2) }),
         (.zone("Mars/Base"), "zone-unknown", { _ = try $0.openCity(key: "l", name: "L", zone: "Mars/Base", by: by, at: at, in: $1, ids: $2) }),
         (.zone(""), "zone-unknown", { _ = try $0.openMarketplace(key: "m", name: "M", currency: .eur, zone: "", by: by, at: at, in: $1, ids: $2) }),
@@ -86,12 +90,13 @@ struct NetworkSetupTests {
     func merchants(_ backend: Backend) async throws {
         try await backend.withShop { shop in
             let before = try await shop.facts("party.registered").count
+            // A file's sellers have the shop's own keys.
             try await shop.command {
-                try $0.registerMerchants([(key: "mira", name: "Other"), (key: "olga", name: "Olga"), (key: "pia", name: "Pia")], at: $3, in: $1, ids: $2)
+                try $0.registerMerchants([(key: "mira", name: "Other"), (key: "olga", name: "Olga"), (key: "shop/Pia & Söhne", name: "Pia")], at: $3, in: $1, ids: $2)
             }
             #expect(try await shop.facts("party.registered").count == before + 2)
             #expect(try await shop.store.read { try Parties.find(key: "mira", in: $0) }?.name == "mira")
-            #expect(try await shop.store.read { try Parties.find(key: "olga", in: $0) }?.kind == .merchant)
+            for key in ["olga", "shop/Pia & Söhne"] { #expect(try await shop.store.read { try Parties.find(key: key, in: $0) }?.kind == .merchant) }
         }
     }
 

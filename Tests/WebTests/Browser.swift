@@ -85,7 +85,7 @@ extension WebShop {
         return browser
     }
 
-    private static let partyKeys: [Role: String] = [.operator: "nearmade", .merchant: "mühle", .factory: "werk", .hub: "mitte", .carrier: "flotte"]
+    private static let partyKeys: [Role: String] = [.operator: "nearmade", .merchant: "muehle", .factory: "werk", .hub: "mitte", .carrier: "flotte"]
     private static let names: [Role: String] = [
         .operator: "Olga Berger", .merchant: "Max Müller", .factory: "Fatima Kaya", .hub: "Hanna Vogt", .carrier: "Carlo Reuter",
     ]

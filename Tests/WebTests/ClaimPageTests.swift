@@ -91,7 +91,7 @@ struct ClaimPageTests {
     func shares() async throws {
         try await WebShop.open { shop in
             _ = try await shop.offer(terms: #"{"ratePpm":50000,"grades":{"C":"confirm"}}"#)
-            let lines = (1...3).map { #"{"sku":"FLOUR-\#($0)","merchant":"mühle","amount":2000}"# }.joined(separator: ",")
+            let lines = (1...3).map { #"{"sku":"FLOUR-\#($0)","merchant":"muehle","amount":2000}"# }.joined(separator: ",")
             let parcels = (1...3).map { #"{"key":"P-\#($0)","contents":[{"line":\#($0),"quantity":1}]}"# }.joined(separator: ",")
             let placed = try await shop.post(
                 "/orders",

@@ -128,7 +128,7 @@ struct ListFilterTests {
     func party() async throws {
         try await WebShop.open { shop in
             let browser = try await shop.browse(as: .merchant)
-            for key in ["nobody", "rösterei"] {
+            for key in ["nobody", "roesterei"] {
                 let reply = try await browser.get("/orders?merchant=\(percentEncoded(key))")
                 #expect(reply.status == 200 && !reply.text.contains("Rösterei"))
                 #expect(try await shop.get("/orders?merchant=\(percentEncoded(key))", as: .merchant).items.isEmpty)

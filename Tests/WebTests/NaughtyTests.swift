@@ -19,7 +19,7 @@ struct NaughtyTests {
                 let order = try await shop.post(
                     "/orders",
                     #"{"marketplace":"deals","key":\#(JSON.string("\(number) " + text).text),"currency":"EUR","attribution":{"campaign":\#(quoted),"member":\#(quoted)},"#
-                        + #""lines":[{"sku":\#(quoted),"merchant":"mühle","amount":100}],"parcels":[{"key":\#(JSON.string("P\(number) " + text).text)}],"offers":["cashback"]}"#)
+                        + #""lines":[{"sku":\#(quoted),"merchant":"muehle","amount":100}],"parcels":[{"key":\#(JSON.string("P\(number) " + text).text)}],"offers":["cashback"]}"#)
                 let scan = try await shop.post(
                     "/scans", #"{"parcel":\#(JSON.string("P\(number) " + text).text),"step":"delivered","occurredAt":"2026-11-02T07:00:00Z","sourceId":"\#(number)","#
                         + #""readPoint":\#(quoted),"reason":\#(quoted)}"#, as: .carrier)
@@ -47,7 +47,7 @@ struct NaughtyTests {
         try await WebShop.open { shop in
             for start in stride(from: 0, to: strings.count, by: 100) {
                 let texts = strings[start..<min(start + 100, strings.count)]
-                let lines = texts.map { #"{"sku":\#(JSON.string($0).text),"merchant":"mühle","amount":1}"# }.joined(separator: ",")
+                let lines = texts.map { #"{"sku":\#(JSON.string($0).text),"merchant":"muehle","amount":1}"# }.joined(separator: ",")
                 let parcels = texts.enumerated().map { #"{"key":\#(JSON.string("\(start + $0.offset)\($0.element)").text),"contents":[{"line":1,"quantity":1}]}"# }
                 let key = JSON.string(texts.first ?? "").text
                 let order = try await shop.post(

@@ -127,7 +127,7 @@ struct NetworkPageTests {
     func revoked() async throws {
         try await WebShop.open { shop in
             let browser = try await shop.browse(as: .operator)
-            for (list, name) in [("devices", "Scanner at the door"), ("grants", "flotte"), ("tokens", "mühle")] {
+            for (list, name) in [("devices", "Scanner at the door"), ("grants", "flotte"), ("tokens", "muehle")] {
                 let id = try #require(try await shop.get("/\(list)").items.first { "\($0.text)".contains(name) || $0.string("party") == name }).string("id")
                 let question = try await browser.get("/\(list)/\(id)/revocations")
                 #expect(question.status == 200 && question.text.contains("Revoke"))

@@ -7,7 +7,7 @@ import TradeNetwork
 @Suite("The pages of offers")
 struct OfferPageTests {
     private static let form: Browser.Fields = [
-        ("marketplace", "deals"), ("name", "Autumn"), ("key", "autumn"), ("payer", "mühle"), ("isBudgetLimited", "on"), ("reward", "rate"), ("rate", "2.5"),
+        ("marketplace", "deals"), ("name", "Autumn"), ("key", "autumn"), ("payer", "muehle"), ("isBudgetLimited", "on"), ("reward", "rate"), ("rate", "2.5"),
         ("base", "items"), ("amount", ""), ("cap", "10,00"), ("rounding", "half_even"), ("release", "delivery_scan"), ("days", "7"), ("delivered", "on"),
         ("gradeA", "confirm"), ("gradeB", "cool"), ("coolHoursB", "48"), ("gradeC", "review"), ("expiryHours", "720"), ("onAnomaly", "hold"),
     ]
@@ -62,6 +62,23 @@ struct OfferPageTests {
             #expect(reply.status == 422 && reply.text.contains(text) && reply.text.contains("There is a problem"))
             #expect(field == "name" || reply.text.contains("value=\"Autumn\""))
             #expect(try await shop.get("/offers").items.isEmpty)
+        }
+    }
+
+    @Test("A name that an offer in force has is told beside the name, with that offer's link; a key that is none, with what would be one")
+    func naming() async throws {
+        try await WebShop.open { shop in
+            let other = try await shop.offer()
+            let browser = try await shop.browse(as: .operator)
+            _ = try await browser.get("/offers/new")
+            let same = try await browser.post("/offers", Self.form(with: ["name": "5 % back"]))
+            #expect(same.status == 409 && same.text.contains("<a href=\"#f-name\">An offer in force has this name"))
+            #expect(same.text.contains("<a href=\"/offers/\(other)\">5 % back</a>") && same.text.contains("value=\"autumn\""))
+            let malformed = try await browser.post("/offers", Self.form(with: ["key": "Autumn 5%"]))
+            #expect(malformed.status == 400 && malformed.text.contains("such as “autumn-5”.</a>"))
+            #expect(try await shop.get("/offers").items.count == 1)
+            let list = try await browser.get("/offers")
+            #expect(list.text.contains("<bdi>5 % back</bdi> <span class=\"soft\"><bdi>cashback</bdi></span>"))
         }
     }
 

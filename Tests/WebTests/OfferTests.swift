@@ -7,7 +7,7 @@ import Testing
 struct OfferTests {
     private static let plain = #"{"ratePpm":50000}"#
 
-    private static func body(_ terms: String = plain, marketplace: String = "deals", key: String = "o", payer: String = "mühle", more: String = "") -> String {
+    private static func body(_ terms: String = plain, marketplace: String = "deals", key: String = "o", payer: String = "muehle", more: String = "") -> String {
         #"{"marketplace":"\#(marketplace)","key":"\#(key)","name":"Offer","payer":"\#(payer)","terms":\#(terms)\#(more)}"#
     }
 
@@ -72,6 +72,8 @@ struct OfferTests {
             Refusal("terms-cool-hours", 400, "/terms/grades", OfferTests.body(#"{"ratePpm":1,"grades":{"B":"cool 0h"}}"#)),
             Refusal("terms-expiry", 400, "/terms/expiryHours", OfferTests.body(#"{"ratePpm":1,"expiryHours":0}"#)),
             Refusal("comparison-rule-needs-consent", 409, "/comparisonConsent", OfferTests.body(#"{"ratePpm":1,"release":"estimated_delivery"}"#)),
+            Refusal("key-form", 400, "/key", OfferTests.body(key: "O 1")),
+            Refusal("offer-name-taken", 409, "/name", OfferTests.body().replacing("\"Offer\"", with: "\"5 % back\"")),
             Refusal("malformed-body", 400, "/terms", OfferTests.body("{}")),
             Refusal("malformed-body", 400, "/terms/release", OfferTests.body(#"{"ratePpm":1,"release":"whenever"}"#)),
             Refusal("malformed-body", 400, "/terms/colour", OfferTests.body(#"{"ratePpm":1,"colour":1}"#)),

@@ -40,7 +40,7 @@ struct OrderChangeTests {
     @Test("A merchant cancels and packs its own lines, never another's")
     func ownLines() async throws {
         try await WebShop.open { shop in
-            let order = try await shop.post("/orders", Draft.body(lines: Draft.line() + "," + Draft.line("rösterei"))).string("order")
+            let order = try await shop.post("/orders", Draft.body(lines: Draft.line() + "," + Draft.line("roesterei"))).string("order")
             for (path, body) in [
                 ("cancellation", #"{"reason":"x"}"#), ("lines/2/cancellation", #"{"reason":"x"}"#), ("parcels", #"{"parcels":[{"key":"P"}]}"#),
                 ("parcels", #"{"parcels":[{"key":"P","contents":[{"line":2,"quantity":1}]}]}"#),

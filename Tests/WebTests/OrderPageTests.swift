@@ -44,7 +44,7 @@ struct OrderPageTests {
             let page = try await shop.browse(as: .operator).get("/orders/\(order)")
             #expect(page.status == 200 && page.headers[.contentType] == "text/html; charset=utf-8")
             Markup.check(page.text, "the page")
-            for key in ["mitte", "deals", "flotte", "mühle"] { #expect(!page.text.contains("<bdi>\(key)</bdi>"), "\(key) has a name") }
+            for key in ["mitte", "deals", "flotte", "muehle"] { #expect(!page.text.contains("<bdi>\(key)</bdi>"), "\(key) has a name") }
             try Golden.expect(PageContent.of(page), equals: "pages/order.html")
             for text in [
                 "COFFEE-&lt;250g&gt;", "Proves the delivery", "A comparison rule", "Made payable", "who was at the door?", "Rad-Flotte", "Karl-Heine-Str. 4",
@@ -72,7 +72,7 @@ struct OrderPageTests {
     func hidden() async throws {
         try await WebShop.open { shop in
             _ = try await shop.offer()
-            let body = #"{"marketplace":"deals","key":"R-1","currency":"EUR","lines":[{"sku":"C","merchant":"rösterei","amount":100}]}"#
+            let body = #"{"marketplace":"deals","key":"R-1","currency":"EUR","lines":[{"sku":"C","merchant":"roesterei","amount":100}]}"#
             let order = try await shop.post("/orders", body).string("order")
             let miller = try await shop.browse(as: .merchant)
             #expect(try await miller.get("/orders/\(order)").status == 404)
@@ -138,7 +138,7 @@ struct OrderPageTests {
             #expect(try await finds("q=A-") == [true, false])
             #expect(try await finds("state=overdue") == [true, false])
             #expect(try await finds("state=delivered") == [false, false])
-            #expect(try await finds("merchant=r%C3%B6sterei") == [true, false])
+            #expect(try await finds("merchant=roesterei") == [true, false])
             #expect(try await finds("marketplace=other") == [false, false])
             #expect(try await finds("until=2026-11-01T00:00:00Z") == [false, false])
             #expect(try await finds("after=nonsense") == [true, true])

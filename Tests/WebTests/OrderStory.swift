@@ -9,8 +9,8 @@ enum OrderStory {
             "/orders",
             #"""
             {"marketplace":"deals","key":"A-1001","currency":"EUR","orderedAt":"2026-11-02T07:30:00Z","estimatedDeliveryAt":"2026-11-05T11:00:00Z",
-            "lines":[{"sku":"FLOUR-1","title":"Wheat flour, 1 kg","merchant":"mühle","quantity":3,"amount":2997,"promisedShipAt":"2026-11-03T17:00:00Z"},
-            {"sku":"COFFEE-<250g>","merchant":"rösterei","amount":1200,"shipping":390}],
+            "lines":[{"sku":"FLOUR-1","title":"Wheat flour, 1 kg","merchant":"muehle","quantity":3,"amount":2997,"promisedShipAt":"2026-11-03T17:00:00Z"},
+            {"sku":"COFFEE-<250g>","merchant":"roesterei","amount":1200,"shipping":390}],
             "parcels":[{"key":"00340434292135100186","hub":"mitte","contents":[{"line":1,"quantity":2}]},
             {"key":"00340434292135100193","contents":[{"line":2,"quantity":1}]}],"offers":["cashback","dated"]}
             """#

@@ -93,7 +93,7 @@ struct OrderTests {
         try await WebShop.open { shop in
             let body = #"""
                 {"marketplace":1,"key":"A","currency":"EURO","orderedAt":"yesterday","colour":"red","attribution":{"campain":"x","click":5},
-                "lines":[{"sku":"S","merchant":"mühle","amount":"12.00"},7,{"sku":null,"merchant":"mühle","amount":1.5}],
+                "lines":[{"sku":"S","merchant":"muehle","amount":"12.00"},7,{"sku":null,"merchant":"muehle","amount":1.5}],
                 "parcels":[{"hub":3,"contents":[{"line":"a","quantity":1}]}],"offers":[true]}
                 """#
             let reply = try await shop.post("/orders", body)
@@ -128,7 +128,7 @@ struct OrderTests {
             return #"{"marketplace":"\#(marketplace)","key":"\#(key)","currency":"\#(currency)","lines":[\#(lines)],"parcels":\#(parcels),"offers":\#(offers)}"#
         }
 
-        static func line(_ merchant: String = "mühle", quantity: Int = 1, amount: Int = 100, title: String = "Bread") -> String {
+        static func line(_ merchant: String = "muehle", quantity: Int = 1, amount: Int = 100, title: String = "Bread") -> String {
             #"{"sku":"S","title":"\#(title)","merchant":"\#(merchant)","quantity":\#(quantity),"amount":\#(amount)}"#
         }
 
@@ -149,7 +149,7 @@ struct OrderTests {
             Refusal("order-line-amount", 400, "/lines/1", body(lines: line() + "," + line(amount: -1))),
             Refusal("merchant-unknown", 400, "/lines/0/merchant", body(lines: line("nobody"))),
             Refusal("merchant-unknown", 400, "/lines/0/merchant", body(lines: line("mitte"))),
-            Refusal("merchant-not-yours", 403, "/lines/0/merchant", body(lines: line("rösterei")), isMerchant: true),
+            Refusal("merchant-not-yours", 403, "/lines/0/merchant", body(lines: line("roesterei")), isMerchant: true),
             Refusal("hub-unknown", 400, "/parcels/0/hub", body(parcels: #"[{"key":"P","hub":"nowhere"}]"#)),
             Refusal("parcel-line-unknown", 400, "/parcels/0/contents", body(parcels: #"[{"key":"P","contents":[{"line":7,"quantity":1}]}]"#)),
             Refusal("parcel-quantity", 400, "/parcels/0/contents", body(parcels: #"[{"key":"P","contents":[{"line":1,"quantity":2}]}]"#)),
@@ -175,7 +175,7 @@ struct OrderTests {
         try await WebShop.open { shop in
             _ = try await shop.offer()
             let mine = try await shop.placed("A-1")
-            let line = Refusal.line("rösterei")
+            let line = Refusal.line("roesterei")
             let others = try await shop.post("/orders", Refusal.body(key: "A-2", lines: line)).string("order")
             let shared = try await shop.post("/orders", Refusal.body(key: "A-3", lines: line + "," + Refusal.line())).string("order")
             #expect(try await shop.get("/orders").items.map { $0.string("key") } == ["A-1", "A-2", "A-3"])
@@ -199,11 +199,11 @@ struct OrderTests {
         try await WebShop.open { shop in
             _ = try await shop.post("/orders", Refusal.body(key: "A-1"))
             shop.clock.advance(hours: 1)
-            _ = try await shop.post("/orders", Refusal.body(key: "A-2", lines: Refusal.line("rösterei")))
+            _ = try await shop.post("/orders", Refusal.body(key: "A-2", lines: Refusal.line("roesterei")))
             _ = try await shop.post("/orders", Refusal.body("other", key: "A-3", currency: "USD"))
             func keys(_ query: String) async throws -> [String] { try await shop.get("/orders?" + query).items.map { $0.string("key") } }
             #expect(try await keys("marketplace=deals") == ["A-1", "A-2"])
-            #expect(try await keys("merchant=r%C3%B6sterei") == ["A-2"])
+            #expect(try await keys("merchant=roesterei") == ["A-2"])
             #expect(try await keys("since=2026-11-02T09:00:00Z") == ["A-2", "A-3"])
             #expect(try await keys("since=2026-11-02T10:00:00%2B01:00&marketplace=other") == ["A-3"])
         }

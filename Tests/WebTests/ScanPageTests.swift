@@ -56,7 +56,7 @@ struct ScanPageTests {
         try await WebShop.open { shop in
             let order = try await OrderStory.tell(shop)
             let scans = try await shop.get("/scans").items
-            let own = scans.filter { $0["recorder"]?.asString == ["merchant": "mühle", "hub": "mitte", "carrier": "flotte"][role.rawValue] }
+            let own = scans.filter { $0["recorder"]?.asString == ["merchant": "muehle", "hub": "mitte", "carrier": "flotte"][role.rawValue] }
             let browser = try await shop.browse(as: role)
             let list = try await browser.get("/scans")
             #expect(list.status == 200 && list.text.matches(of: /tr data-key="scn_/).count == (role == .operator ? scans.count : own.count))

@@ -31,7 +31,7 @@ struct StreamTests {
     func orders() async throws {
         try await WebShop.open { shop in
             let body = (1...500).map { WebShop.order("A-\($0)", offers: []).replacing("\n", with: "") }
-            let foreign = OrderTests.Refusal.body(key: "X", lines: OrderTests.Refusal.line("rösterei"))
+            let foreign = OrderTests.Refusal.body(key: "X", lines: OrderTests.Refusal.line("roesterei"))
             let reply = try await shop.post("/orders", (body + [foreign]).joined(separator: "\n"), as: .merchant, type: "application/x-ndjson")
             #expect(reply.lines.count == 501)
             #expect(reply.lines.prefix(500).allSatisfy { $0.string("outcome") == "placed" })

@@ -7,8 +7,9 @@ extension WebShop {
     func offer(
         _ key: String = "cashback", terms: String = #"{"ratePpm":50000,"grades":{"C":"confirm"}}"#, funded: Int64 = 100_000, consent: Bool = false
     ) async throws -> String {
+        let name = key == "cashback" ? "5 % back" : "5 % back (\(key))"
         let reply = try await post(
-            "/offers", #"{"marketplace":"deals","key":"\#(key)","name":"5 % back","payer":"mühle","terms":\#(terms),"comparisonConsent":\#(consent)}"#)
+            "/offers", #"{"marketplace":"deals","key":"\#(key)","name":"\#(name)","payer":"muehle","terms":\#(terms),"comparisonConsent":\#(consent)}"#)
         let id = reply.string("id")
         if funded > 0 { _ = try await post("/offers/\(id)/fundings", #"{"amount":\#(funded),"currency":"EUR"}"#, key: "fund-\(key)") }
         return id
@@ -19,7 +20,7 @@ extension WebShop {
         let member = member.map { #","attribution":{"member":"\#($0)"}"# } ?? ""
         let offers = offers.map { "\"\($0)\"" }.joined(separator: ",")
         return #"""
-            {"marketplace":"deals","key":"\#(key)","currency":"EUR","lines":[{"sku":"FLOUR-1","merchant":"mühle","amount":\#(amount)}],\#
+            {"marketplace":"deals","key":"\#(key)","currency":"EUR","lines":[{"sku":"FLOUR-1","merchant":"muehle","amount":\#(amount)}],\#
             "parcels":[{"key":"\#(parcel ?? "P-" + key)","hub":"mitte"}],"offers":[\#(offers)]\#(member)}
             """#
     }

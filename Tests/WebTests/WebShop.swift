@@ -58,7 +58,7 @@ struct WebShop: Sendable {
                 }
             }
             let device = try workflows.registerDevice(key: "scanner-1", name: "Scanner at the door", owner: "mitte", by: me, at: now, in: tx, ids: ids)
-            for party in parties where party.key != "rösterei" {
+            for party in parties where party.key != "roesterei" {
                 let principal = Principal.party(party.id, party.kind)
                 secrets[principal.role] = try workflows.issueToken(for: principal, name: party.key, expiresAt: nil, by: me, at: now, in: tx, ids: ids).secret
             }
@@ -70,7 +70,7 @@ struct WebShop: Sendable {
     }
 
     private static let parties: [(PartyKind, String, String)] = [
-        (.operator, "nearmade", "Nearmade Leipzig"), (.merchant, "mühle", "Alte Mühle"), (.merchant, "rösterei", "Rösterei am Hafen"),
+        (.operator, "nearmade", "Nearmade Leipzig"), (.merchant, "muehle", "Alte Mühle"), (.merchant, "roesterei", "Rösterei am Hafen"),
         (.factory, "werk", "Werk 3"), (.hub, "mitte", "Hub Mitte"), (.carrier, "flotte", "Rad-Flotte"),
     ]
 

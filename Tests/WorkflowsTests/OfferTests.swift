@@ -103,7 +103,7 @@ struct OfferTests {
     }
 
     static let impossible: [(refusal: any Refusal, change: @Sendable (inout OfferDraft) -> Void)] = [
-        (OrderRefusal.keyLength(field: "key"), { $0.key = "" }), (OrderRefusal.keyLength(field: "key"), { $0.key = "k\0" }),
+        (OfferRefusal.keyForm(""), { $0.key = "" }), (OfferRefusal.keyForm("k\0"), { $0.key = "k\0" }), (OfferRefusal.keyForm("Herbst 5 %"), { $0.key = "Herbst 5 %" }),
         (OrderRefusal.keyLength(field: "name"), { $0.name = String(repeating: "x", count: 201) }),
         (TermsRefusal.cap, { $0.terms.cap = 0 }), (OrderRefusal.marketplaceUnknown("nowhere"), { $0.marketplace = "nowhere" }),
         (OfferRefusal.payerUnknown("nobody"), { $0.payer = "nobody" }), (OfferRefusal.keyTaken("autumn"), { $0.key = "autumn" }),
@@ -121,6 +121,49 @@ struct OfferTests {
                     try await shop.command { _ = try $0.createOffer(sent, by: .job("test"), at: $3, in: $1, ids: $2) }
                 } throws: { "\($0)" == "\(refusal)" && type(of: $0) == type(of: refusal) }
             }
+        }
+    }
+
+    private func create(_ key: String, name: String, in marketplace: String = TestShop.marketplace, _ shop: TestShop) async throws -> Offer {
+        let draft = OfferDraft(marketplace: marketplace, key: key, name: name, payer: "mira", terms: TestShop.terms())
+        return try await shop.command { try $0.createOffer(draft, by: .job("test"), at: $3, in: $1, ids: $2) }
+    }
+
+    @Test("Two offers in force of one marketplace have two names; a closed one has left its name", arguments: Backend.underTest)
+    func names(_ backend: Backend) async throws {
+        try await backend.withShop { shop in
+            let first = try await create("first", name: "Five per cent", shop)
+            let refusal = OfferRefusal.nameTaken("Five per cent", by: first.id)
+            await #expect(throws: refusal) { try await create("second", name: "Five per cent", shop) }
+            #expect(refusal.code == "offer-name-taken" && refusal.kind == .conflict && refusal.sentence.contains("/offers/\(first.id)."))
+            await #expect(throws: OfferRefusal.keyTaken("first")) { try await create("first", name: "Five per cent", shop) }
+            try await shop.command {
+                _ = try $0.openMarketplace(key: "other", name: "Other", currency: .eur, zone: "UTC", by: .job("test"), at: $3, in: $1, ids: $2)
+            }
+            _ = try await create("second", name: "Five per cent", in: "other", shop)
+            try await shop.command { _ = try $0.closeOffer(first.id, by: .job("test"), at: $3, in: $1, ids: $2) }
+            _ = try await create("second", name: "Five per cent", shop)
+        }
+    }
+
+    @Test("Of offers of one name that are made at the same time, one is made", arguments: Backend.underTest)
+    func sameMoment(_ backend: Backend) async throws {
+        try await backend.withShop { shop in
+            let made = await withTaskGroup(of: Bool.self) { group in
+                for number in 1...6 {
+                    group.addTask {
+                        do {
+                            _ = try await create("k-\(number)", name: "Five per cent", shop)
+                            return true
+                        } catch {
+                            return false
+                        }
+                    }
+                }
+                return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+            }
+            let stored = try await shop.store.read { try $0.count("SELECT COUNT(*) FROM offer WHERE name = 'Five per cent'") }
+            #expect(made == 1 && stored == 1)
         }
     }
 

@@ -147,7 +147,7 @@ extension NetworkRefusal {
         case .cityUnknown: "/city"
         case .deviceUnknown: "/device"
         case .marketplaceUnknown: "/marketplace"
-        case .keyTaken: "/key"
+        case .keyForm, .keyTaken: "/key"
         // A party stands under several names: as the owner of a device, the holder of a grant or a token.
         case .partyUnknown, .alreadyGranted, .notFound, .operatorOnly: nil
         }
@@ -167,7 +167,8 @@ extension UserRefusal {
 extension OfferRefusal {
     fileprivate var place: String? {
         switch self {
-        case .keyTaken: "/key"
+        case .keyForm, .keyTaken: "/key"
+        case .nameTaken: "/name"
         case .payerUnknown: "/payer"
         case .versionDiffers: "/expectedVersion"
         case .amount: "/amount"

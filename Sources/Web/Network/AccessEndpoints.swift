@@ -67,7 +67,7 @@ extension Site {
     private var registerDevice: Endpoint {
         Endpoint(
             method: .post, path: "/devices", summary: "Register a device",
-            body: .json(.object([.required("key", .key), .required("name", .key), .required("owner", .key, "Key of the party that it records for.")])),
+            body: .json(.object([.required("key", .newKey), .required("name", .key), .required("owner", .key, "Key of the party that it records for.")])),
             idempotency: .optional, replies: [.json(201, "The device.", DeviceEntry.schema)],
             door: .guarded([.operator]) { call in
                 let (value, bytes) = try await call.visit.json()

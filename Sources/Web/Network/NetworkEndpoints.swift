@@ -44,7 +44,7 @@ extension Site {
     private var openCity: Endpoint {
         Endpoint(
             method: .post, path: "/cities", summary: "Open a city",
-            body: .json(.object([.required("key", .key), .required("name", .key), .required("zone", .text(), "IANA, such as Europe/Berlin.")])),
+            body: .json(.object([.required("key", .newKey), .required("name", .key), .required("zone", .text(), "IANA, such as Europe/Berlin.")])),
             idempotency: .optional, replies: [.json(201, "The city.", CityEntry.schema)],
             door: .guarded([.operator]) { call in
                 let (value, bytes) = try await call.visit.json()
@@ -62,7 +62,7 @@ extension Site {
             method: .post, path: "/marketplaces", summary: "Open a marketplace",
             body: .json(
                 .object([
-                    .required("key", .key), .required("name", .key), .required("currency", .currency),
+                    .required("key", .newKey), .required("name", .key), .required("currency", .currency),
                     .required("zone", .text(), "IANA, such as Europe/Berlin."),
                 ])), idempotency: .optional, replies: [.json(201, "The marketplace.", MarketplaceEntry.schema)],
             door: .guarded([.operator]) { call in
@@ -107,7 +107,7 @@ extension Site {
             method: .post, path: "/parties", summary: "Register a party",
             body: .json(
                 .object([
-                    .required("kind", .choice(PartyKind.self)), .required("key", .key), .required("name", .key), .optional("city", .key, "Key."),
+                    .required("kind", .choice(PartyKind.self)), .required("key", .newKey), .required("name", .key), .optional("city", .key, "Key."),
                 ])), idempotency: .optional, replies: [.json(201, "The party.", PartyEntry.schema)],
             door: .guarded([.operator]) { call in
                 let (value, bytes) = try await call.visit.json()

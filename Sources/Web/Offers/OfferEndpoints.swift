@@ -14,7 +14,7 @@ extension Site {
             method: .post, path: "/offers", summary: "Create an offer",
             body: .json(
                 .object([
-                    .required("marketplace", .key, "Key."), .required("key", .key), .required("name", .key),
+                    .required("marketplace", .key, "Key."), .required("key", .newKey), .required("name", .key),
                     .required("payer", .key, "Key of the party whose money it is."), .required("terms", Terms.schema),
                     .optional("isBudgetLimited", .boolean, "True unless told; false tracks claims whatever has been paid in."),
                     .optional("comparisonConsent", .boolean, "The operator agrees to a comparison rule."),

@@ -15,6 +15,8 @@ struct OfferFormPage: Sendable {
     var values: [String: String]
     var faults: [FormInput.FieldFault] = []
     var error: String?
+    /// The offer that has the name already.
+    var other: Link?
 
     init(_ purpose: Purpose, csrf: String) throws {
         self.purpose = purpose
@@ -54,7 +56,8 @@ struct OfferFormPage: Sendable {
         let header = PageHeader(
             "\(title(viewer))", lead: "\(lead)",
             breadcrumbs: crumbs.count == 1 ? Breadcrumbs(crumbs[0]) : Breadcrumbs(crumbs[0], crumbs[1]))
-        return "\(header.html(viewer))\(Panel(nil, form.html(viewer)).html(viewer))"
+        let inForce: HTML = other.map { Notice(.warning, viewer.say(.offerInForce), $0.html(viewer)).html(viewer) } ?? ""
+        return "\(header.html(viewer))\(inForce)\(Panel(nil, form.html(viewer)).html(viewer))"
     }
 
     private func field(_ name: String, _ label: String, _ kind: Field.Kind, hint: String? = nil, isOptional: Bool = false) -> Field {

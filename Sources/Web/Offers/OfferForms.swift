@@ -87,7 +87,10 @@ extension Site {
         var content = try OfferFormPage(purpose, csrf: call.csrf)
         content.values = form.values
         content.faults = form.faults
-        if let refusal {
+        if case .nameTaken(let name, let offer)? = refusal as? OfferRefusal {
+            content.faults.append(.init(field: "name", text: call.viewer.say(.offerNameTaken)))
+            content.other = Link(name, "/offers/\(offer)")
+        } else if let refusal {
             if let field = refusal.field { content.faults.append(.init(field: field, text: refusal.sentence)) } else { content.error = refusal.sentence }
         }
         return answer(call, content, status: refusal.map { Problem($0).status } ?? .unprocessableContent)
@@ -102,7 +105,8 @@ extension Refusal {
     /// The field of the offer's form that the refusal speaks of.
     fileprivate var field: String? {
         switch self {
-        case .keyTaken as OfferRefusal: "key"
+        case .keyForm as OfferRefusal, .keyTaken as OfferRefusal: "key"
+        case .nameTaken as OfferRefusal: "name"
         case .payerUnknown as OfferRefusal: "payer"
         case .marketplaceUnknown as OrderRefusal: "marketplace"
         default: nil

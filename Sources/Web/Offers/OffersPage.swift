@@ -41,7 +41,7 @@ struct OffersPage: Sendable {
         return Table.Row(
             key: offer.id.description, path: "/offers/\(offer.id)",
             [
-                .outside(offer.name), offer.state(viewer).html, "\(words?.reward(viewer) ?? "")", ("\(words?.release(viewer) ?? "")\(comparison)" as HTML).inOne,
+                .named(offer.name, key: offer.key), offer.state(viewer).html, "\(words?.reward(viewer) ?? "")", ("\(words?.release(viewer) ?? "")\(comparison)" as HTML).inOne,
                 .outside(offer.marketplaceName), OfferBudget(offer: offer, budget: summary.budget).html(viewer),
             ])
     }

@@ -1,7 +1,7 @@
 import Look
 
 extension Phrase {
-    static let networkKeyHint = Phrase("network.keyHint", "Your own short name for it, unique and kept for ever, such as hub-west.")
+    static let networkKeyHint = Phrase("network.keyHint", "Your own short name for it, unique and kept for ever: letters a to z, digits and hyphens, such as hub-west.")
     static let networkNameHint = Phrase("network.nameHint", "As people are shown it.")
     static let networkZoneHint = Phrase("network.zoneHint", "An IANA name, such as Europe/Berlin.")
     static let networkPartyHint = Phrase("network.partyHint", "The key of the party, as the list of parties has it.")
