@@ -70,6 +70,27 @@ struct DemoPageTests {
         }
     }
 
+    @Test("Days that count by the real clock are called real, beside a time of the demo's own; without a demo there is one time")
+    func realDays() async throws {
+        for demo in [StillDemo(), nil] {
+            try await WebShop.open(demo: demo) { shop in
+                _ = try await shop.offer()
+                let order = try await shop.placed("A-1").order
+                let browser = try await shop.browse(as: .operator)
+                let list = try await shop.get("/parties?kind=hub").items
+                let hub = try #require(list.first).string("id")
+                for (page, said) in [
+                    ("/tokens", "Expires (real time, not the demo’s)"), ("/parties/\(hub)", "Expires (real time, not the demo’s)"),
+                    ("/tokens/new", "1 to 3,650 real days, not the demo’s;"), ("/orders/\(order)/links/new", "Real days, not the demo’s."),
+                ] {
+                    let text = try await browser.get(page).text
+                    #expect(text.contains(said) == (demo != nil), "\(page)")
+                    #expect(demo != nil || !text.contains("demo’s"), "\(page)")
+                }
+            }
+        }
+    }
+
     @Test("Without a demo the page to sign in says who has signed in as well")
     func plain() async throws {
         try await WebShop.open { shop in

@@ -32,7 +32,8 @@ extension Site {
                 tab == .tokens ? whole(try NetworkLists.devices(at: .first, limit: NetworkForms.choicesMost, in: tx)) : nil
             )
         }
-        let forms = NetworkForms(viewer: call.viewer, csrf: call.csrf, cities: cities, markets: markets, parties: parties, devices: devices)
+        let forms = NetworkForms(
+            viewer: call.viewer, csrf: call.csrf, cities: cities, markets: markets, parties: parties, devices: devices, countsRealDays: tokenClock.isApart)
         return show(call, forms.page(tab, input, once: tab == .tokens ? onceField() : nil), in: .parties)
     }
 

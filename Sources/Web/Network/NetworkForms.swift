@@ -12,6 +12,8 @@ struct NetworkForms: Sendable {
     /// nil where there are more than a list can offer: then their keys are asked for.
     var parties: [PartyEntry]?
     var devices: [DeviceEntry]?
+    /// Days are those of a clock apart from the pages'.
+    var countsRealDays = false
 
     /// Cities and marketplaces that a form offers to choose from.
     static let choicesMost = 500
@@ -91,7 +93,7 @@ struct NetworkForms: Sendable {
             input.filled("for", viewer.say(.networkFor), .radios(holders)),
             partyField("party", .networkParty, input).only(.party), deviceField(input).only(.device),
             input.filled("order", viewer.say(.networkOrder), hint: viewer.say(.networkOrderHint)).only(.order),
-            input.filled("days", viewer.say(.networkDays), .number(), hint: viewer.say(.networkDaysHint), isOptional: true),
+            input.filled("days", viewer.say(.networkDays), .number(), hint: viewer.say(countsRealDays ? .networkDaysHintReal : .networkDaysHint), isOptional: true),
         ]
     }
 }

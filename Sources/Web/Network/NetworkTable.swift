@@ -75,10 +75,9 @@ struct NetworkTable: Sendable {
             tab: .grants, columns: columns(viewer, .networkParty, .networkMarketplace, .networkSince, .networkState, .networkActs), rows: rows)
     }
 
-    /// - Parameter wallNow: by which tokens expire.
-    static func tokens(_ tokens: [TokenEntry], wallNow: Instant, _ viewer: Viewer) -> NetworkTable {
+    static func tokens(_ tokens: [TokenEntry], _ clock: TokenClock, _ viewer: Viewer) -> NetworkTable {
         let rows = tokens.map { token in
-            let isExpired = token.expiresAt.map { $0 <= wallNow } ?? false
+            let isExpired = token.expiresAt.map { $0 <= clock.wallNow } ?? false
             return Table.Row(
                 key: token.id.description,
                 [
@@ -88,7 +87,7 @@ struct NetworkTable: Sendable {
                 ])
         }
         return NetworkTable(
-            tab: .tokens, columns: columns(viewer, .networkName, .networkHolder, .networkExpires, .networkState, .networkActs), rows: rows)
+            tab: .tokens, columns: columns(viewer, .networkName, .networkHolder, clock.isApart ? .networkExpiresReal : .networkExpires, .networkState, .networkActs), rows: rows)
     }
 
     static func users(_ users: [UserEntry], _ viewer: Viewer) -> NetworkTable {

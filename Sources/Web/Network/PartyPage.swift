@@ -6,8 +6,7 @@ import Views
 /// A party with all that lets it act: its devices, grants, users and tokens, and what its scans may say.
 struct PartyPage: Sendable {
     let detail: PartyDetail
-    /// By which tokens expire.
-    let wallNow: Instant
+    let clock: TokenClock
 
     func html(_ viewer: Viewer) -> HTML {
         let party = detail.party
@@ -20,7 +19,7 @@ struct PartyPage: Sendable {
         return """
             \(header.html(viewer))\(Panel(nil, region: "about", about(viewer)).html(viewer))\(access.html(viewer))\
             \(panel(.users(detail.users, viewer), detail.users.count, viewer))\
-            \(panel(.tokens(detail.tokens, wallNow: wallNow, viewer), detail.tokens.count, viewer))
+            \(panel(.tokens(detail.tokens, clock, viewer), detail.tokens.count, viewer))
             """
     }
 

@@ -39,6 +39,7 @@ extension Phrase {
     static let linkNameMissing = Phrase("link.nameMissing", "Say what the link is for")
     static let linkNameLong = Phrase("link.nameLong", "Shorten what the link is for to 200 letters")
     static let linkDays = Phrase("link.days", "How long it works")
+    static let linkDaysReal = Phrase("link.daysReal", "Real days, not the demo’s.")
     static let linkDaysMissing = Phrase("link.daysMissing", "Choose how long the link works")
     static let linkDaysText = Phrase("link.daysText", "{n} days")
     static let linkDaysNever = Phrase("link.daysNever", "Until it is withdrawn")

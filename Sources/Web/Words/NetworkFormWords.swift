@@ -10,6 +10,7 @@ extension Phrase {
     static let networkOrderHint = Phrase("network.orderHint", "The order's id, beginning with ord_.")
     static let networkTokenNameHint = Phrase("network.tokenNameHint", "What it is for, such as the shop's order export.")
     static let networkDaysHint = Phrase("network.daysHint", "1 to 3,650; empty: it does not expire.")
+    static let networkDaysHintReal = Phrase("network.daysHintReal", "1 to 3,650 real days, not the demo’s; empty: it does not expire.")
     static let networkLoginHint = Phrase("network.loginHint", "Without blanks; capitals and small letters are the same.")
     static let networkPersonHint = Phrase("network.personHint", "The person's name. Personal: the journal holds the id only.")
     static let networkPasswordHint = Phrase("network.passwordHint", "10 to 200 characters. Empty: one is made and shown once.")

@@ -17,6 +17,7 @@ extension Phrase {
     static let networkSince = Phrase("network.since", "Since")
     static let networkHolder = Phrase("network.holder", "Stands for")
     static let networkExpires = Phrase("network.expires", "Expires")
+    static let networkExpiresReal = Phrase("network.expiresReal", "Expires (real time, not the demo’s)")
     static let networkLogin = Phrase("network.login", "Login")
     static let networkID = Phrase("network.id", "Id")
     static let networkActs = Phrase("network.acts", "Change")
