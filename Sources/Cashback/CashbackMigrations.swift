@@ -56,5 +56,18 @@ package enum CashbackMigrations {
             // Whether any terms pay without a proved delivery: few do.
             ["CREATE INDEX offer_terms_comparison ON offer_terms (id) WHERE comparison = 1"]
         },
+        Migration("cashback-checks-1") { dialect in
+            WordChecks.compared(
+                in: "claim_part",
+                [
+                    (
+                        "state",
+                        """
+                        state IN ('tracked', 'awaiting_scan', 'confirmed', 'cooling', 'payable', 'review', 'held',
+                                'rejected', 'cancelled', 'clawed_back')
+                        """
+                    )
+                ], dialect)
+        },
     ]
 }

@@ -49,14 +49,14 @@ package enum Parts {
     package static func lock(inParcels parcels: [ParcelID], in tx: any Transaction) throws -> [Part] {
         try tx.rows(
             Bulk(
-                "SELECT \(columns) FROM claim_part AS p {join values} WHERE p.parcel_id = v.parcel_id ORDER BY p.id {lock p}",
+                "SELECT \(columns) FROM claim_part AS p {join values} WHERE p.parcel_id = v.parcel_id {lock by id p}",
                 ["parcel_id": .ids(parcels.sorted())]), read)
     }
 
     package static func lock(ofClaims claims: Set<ClaimID>, in tx: any Transaction) throws -> [Part] {
         try tx.rows(
             Bulk(
-                "SELECT \(columns) FROM claim_part AS p {join values} WHERE p.claim_id = v.claim_id ORDER BY p.id {lock p}",
+                "SELECT \(columns) FROM claim_part AS p {join values} WHERE p.claim_id = v.claim_id {lock by id p}",
                 ["claim_id": .ids(claims.sorted())]), read)
     }
 
@@ -110,25 +110,33 @@ package enum Parts {
             ])
     }
 
-    /// Moves parts on, each from the state in which it was loaded.
-    package static func update(_ parts: [(was: PartState, part: Part, at: Instant)]) -> Bulk {
-        Bulk(
+    /// Moves parts on, each from the state in which it was loaded. The parcel is named only where it changes: naming it would write its index anew.
+    package static func update(_ parts: [(was: Part, part: Part, at: Instant)]) -> [Bulk] {
+        let rehoused = parts.filter { $0.part.parcel != $0.was.parcel }
+        return [
+            update(parts.filter { $0.part.parcel == $0.was.parcel }),
+            update(rehoused, setting: "parcel_id = v.parcel_id, ", ("parcel_id", .ids(rehoused.map(\.part.parcel)))),
+        ]
+    }
+
+    private static func update(_ parts: [(was: Part, part: Part, at: Instant)], setting more: String = "", _ column: (String, Column)? = nil) -> Bulk {
+        let columns: [(String, Column)] = [
+            ("id", .ids(parts.map(\.part.id))), ("was", .texts(parts.map(\.was.state.rawValue))),
+            ("quantity", .ints(parts.map(\.part.quantity))), ("amount", .ints(parts.map(\.part.amount))),
+            ("state", .texts(parts.map(\.part.state.rawValue))), ("hold_id", .ids(parts.map(\.part.hold))),
+            ("post_id", .ids(parts.map(\.part.post))), ("confirming_scan_id", .ids(parts.map(\.part.confirmingScan))),
+            ("confirmed_at", .instants(parts.map(\.part.confirmedAt))), ("release_at", .instants(parts.map(\.part.releaseAt))),
+            ("expires_at", .instants(parts.map(\.part.expiresAt))), ("held_from", .optionalTexts(parts.map { $0.part.heldFrom?.rawValue })),
+            ("holds", .texts(parts.map { text($0.part.holds) })), ("fact_id", .ids(parts.map(\.part.fact))),
+            ("moved_at", .instants(parts.map(\.at))),
+        ]
+        let all = columns + (column.map { [$0] } ?? [])
+        return Bulk(
             """
-            UPDATE claim_part AS p SET parcel_id = v.parcel_id, quantity = v.quantity, amount = v.amount, state = v.state, hold_id = v.hold_id,
+            UPDATE claim_part AS p SET \(more)quantity = v.quantity, amount = v.amount, state = v.state, hold_id = v.hold_id,
             post_id = v.post_id, confirming_scan_id = v.confirming_scan_id, confirmed_at = v.confirmed_at, release_at = v.release_at,
             expires_at = v.expires_at, held_from = v.held_from, holds = v.holds, fact_id = v.fact_id, moved_at = v.moved_at {from values}
             WHERE p.id = v.id AND p.state = v.was
-            """,
-            [
-                "id": .ids(parts.map(\.part.id)), "was": .texts(parts.map(\.was.rawValue)), "parcel_id": .ids(parts.map(\.part.parcel)),
-                "quantity": .ints(parts.map(\.part.quantity)), "amount": .ints(parts.map(\.part.amount)),
-                "state": .texts(parts.map(\.part.state.rawValue)), "hold_id": .ids(parts.map(\.part.hold)),
-                "post_id": .ids(parts.map(\.part.post)), "confirming_scan_id": .ids(parts.map(\.part.confirmingScan)),
-                "confirmed_at": .instants(parts.map(\.part.confirmedAt)), "release_at": .instants(parts.map(\.part.releaseAt)),
-                "expires_at": .instants(parts.map(\.part.expiresAt)),
-                "held_from": .optionalTexts(parts.map { $0.part.heldFrom?.rawValue }), "holds": .texts(parts.map { text($0.part.holds) }),
-                "fact_id": .ids(parts.map(\.part.fact)),
-                "moved_at": .instants(parts.map(\.at)),
-            ])
+            """, names: all.map(\.0), columns: all.map(\.1))
     }
 }

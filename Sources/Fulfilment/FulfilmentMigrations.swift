@@ -106,5 +106,21 @@ package enum FulfilmentMigrations {
                 "CREATE INDEX anomaly_undecided ON anomaly (id, kind, state) WHERE state IN ('open', 'held')",
             ]
         },
+        Migration("fulfilment-checks-1") { dialect in
+            WordChecks.compared(
+                in: "scan",
+                [
+                    (
+                        "step",
+                        """
+                        step IN
+                                ('labelled', 'packed', 'handed_over', 'out_for_delivery', 'delivered', 'collected', 'failed', 'returned')
+                        """
+                    ),
+                    ("grade", "grade IN ('A', 'B', 'C')"),
+                    ("state", "state IN ('waiting', 'applied', 'repeated', 'set_aside', 'rejected', 'voided')"),
+                ], dialect)
+                + WordChecks.compared(in: "anomaly", [("state", "state IN ('open', 'held', 'accepted', 'rejected', 'cleared')")], dialect)
+        },
     ]
 }

@@ -48,7 +48,7 @@ package enum Scans {
     package static func waiting(for keys: Set<String>, in tx: any Transaction) throws -> [Scan] {
         let found = try tx.rows(
             Bulk(
-                "SELECT \(columns) FROM scan AS s {join values} WHERE s.parcel_key = v.key AND s.state = 'waiting' ORDER BY s.id {lock s}",
+                "SELECT \(columns) FROM scan AS s {join values} WHERE s.parcel_key = v.key AND s.state = 'waiting' {lock by id s}",
                 ["key": .texts(keys.sorted())]), read)
         return found.sorted { ($0.draft.receivedAt, $0.id) < ($1.draft.receivedAt, $1.id) }
     }

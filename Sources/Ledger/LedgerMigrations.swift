@@ -51,5 +51,11 @@ package enum LedgerMigrations {
                 "CREATE INDEX transfer_credit_at ON transfer (credit_id, at, id)",
             ]
         },
+        Migration("ledger-views-4") { dialect in
+            // A statement is in the order of booking after all, which is that of ids (docs/decisions/ledger.md).
+            ["DROP INDEX transfer_debit_at", "DROP INDEX transfer_credit_at"]
+                + WordChecks.compared(in: "transfer", [("kind", "kind IN ('deposit', 'hold', 'post', 'void', 'reversal')")], dialect)
+                + WordChecks.compared(in: "account", [("kind", "kind IN ('funding', 'budget', 'payable')")], dialect)
+        },
     ]
 }

@@ -37,7 +37,11 @@ package struct Dialect: Sendable, Hashable {
         while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
             result += rest[..<open]
             let word = rest[rest.index(after: open)..<close]
-            if word.hasPrefix("lock "), word != "lock skipping" {
+            if word.hasPrefix("lock by id ") {
+                // Locks are taken in the order of ids, so that two never wait for each other; without locks no order is needed.
+                let name = word.dropFirst("lock by id ".count)
+                result += kind == .sqlite ? "" : "ORDER BY \(name).id FOR NO KEY UPDATE OF \(name)"
+            } else if word.hasPrefix("lock "), word != "lock skipping" {
                 result += kind == .sqlite ? "" : "FOR NO KEY UPDATE OF \(word.dropFirst(5))"
             } else {
                 result += expansion(of: word) ?? "{\(word)}"

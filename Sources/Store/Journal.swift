@@ -102,14 +102,13 @@ package enum Journal {
                 """
                 INSERT INTO fact (id, era, kind, subject_kind, subject, number, occurred_at, received_at, actor, cause, body)
                 SELECT v.id, e.era, v.kind, v.subject_kind, v.subject, v.number, v.occurred_at, v.received_at, v.actor, v.cause, v.body
-                FROM journal_era AS e {join values} WHERE true ORDER BY v.place ON CONFLICT (subject, number) DO NOTHING
+                FROM journal_era AS e {join values} WHERE true {in order} ON CONFLICT (subject, number) DO NOTHING
                 """,
                 [
                     "id": .ids(facts.map(\.id)), "kind": .texts(facts.map(\.kind)), "subject_kind": .texts(facts.map(\.subjectKind)),
                     "subject": .ids(facts.map(\.subject)), "number": .ints(numbers), "occurred_at": .instants(facts.map(\.occurredAt)),
                     "received_at": .instants(facts.map(\.receivedAt)), "actor": .texts(facts.map(\.actor.description)),
                     "cause": .ids(facts.map(\.cause)), "body": .texts(facts.map(\.body)),
-                    "place": .ints(facts.indices.map(Int64.init)),
                 ])
         ])
     }

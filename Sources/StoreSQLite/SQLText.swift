@@ -26,7 +26,7 @@ enum SQLText {
         var previous: Character = " "
         var rest = Substring(sql)
         while let character = rest.first {
-            if let word = ["{from values}", "{join values}", "{using values}"].first(where: { rest.hasPrefix($0) }) {
+            if let word = ["{from values}", "{join values}", "{using values}", "{in order}"].first(where: { rest.hasPrefix($0) }) {
                 rest = rest.dropFirst(word.count)
                 continue
             }

@@ -15,8 +15,8 @@ package enum Cursor: Hashable, Sendable {
     case numbered(Int64, UUIDBits)
     /// After this thing within that other one, in lists ordered by the other first.
     case nested(UUIDBits, UUIDBits)
-    /// After this transfer of that time (microseconds), where an account has these minor units posted and pending as far as transfers up to `seen` go.
-    case balance(UUIDBits, at: Int64, posted: Int64, pending: Int64, seen: UUIDBits)
+    /// After this transfer, which left an account with these minor units posted and pending.
+    case balance(UUIDBits, posted: Int64, pending: Int64)
 
     private static let longestText = 400
 
@@ -29,7 +29,7 @@ package enum Cursor: Hashable, Sendable {
             case .position(let position): "p" + position.text
             case .numbered(let number, let bits): "n\(number).\(Self.text(bits))"
             case .nested(let outer, let inner): "o\(Self.text(outer)).\(Self.text(inner))"
-            case .balance(let bits, let at, let posted, let pending, let seen): "b\(Self.text(bits)).\(at).\(posted).\(pending).\(Self.text(seen))"
+            case .balance(let bits, let posted, let pending): "b\(Self.text(bits)).\(posted).\(pending)"
             }
         return Data(plain.utf8).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
     }
@@ -65,11 +65,9 @@ package enum Cursor: Hashable, Sendable {
         case ("o", 2):
             guard let outer = bits(words[0]), let inner = bits(words[1]) else { return nil }
             return .nested(outer, inner)
-        case ("b", 5):
-            guard let bits = bits(words[0]), let at = number(words[1]), let posted = number(words[2]), let pending = number(words[3]),
-                let seen = self.bits(words[4])
-            else { return nil }
-            return .balance(bits, at: at, posted: posted, pending: pending, seen: seen)
+        case ("b", 3):
+            guard let bits = bits(words[0]), let posted = number(words[1]), let pending = number(words[2]) else { return nil }
+            return .balance(bits, posted: posted, pending: pending)
         default: return nil
         }
     }

@@ -26,7 +26,7 @@ struct Changes {
     var clearedScans: [(ScanID, at: Instant)] = []
     var claims: [Claim] = []
     var newParts: [(part: Part, at: Instant)] = []
-    var movedParts: [(was: PartState, part: Part, at: Instant)] = []
+    var movedParts: [(was: Part, part: Part, at: Instant)] = []
     var transfers: [Transfer] = []
     /// Amounts of the holds that `transfers` resolve.
     var held: [TransferID: Int64] = [:]
@@ -53,7 +53,7 @@ struct Changes {
         bulks.append(ScanReuses.insert(reuses))
         bulks.append(Claims.insert(claims))
         bulks.append(Parts.insert(newParts.sorted { $0.part.id < $1.part.id }))
-        bulks.append(Parts.update(movedParts.sorted { $0.part.id < $1.part.id }))
+        bulks += Parts.update(movedParts.sorted { $0.part.id < $1.part.id })
         try tx.runExactly(bulks + others)
         if !clearedScans.isEmpty { try tx.run([Anomalies.clearUnknownParcel(clearedScans)]) }
         if !dueTimes.isEmpty {

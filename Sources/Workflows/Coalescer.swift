@@ -3,11 +3,22 @@ import Store
 import Synchronization
 
 /// Callers that wait while a transaction runs go into the next one together: one commit for many. Each caller gets the outcomes of its own items, and
-/// an item that the database cannot take fails alone.
+/// an item that the database cannot take fails alone. Who brings much goes through many transactions and shares each with whoever came meanwhile, so
+/// that one item never waits longer than for the transaction that runs and the one before its own turn, whatever else was sent.
 package final class Coalescer<Item: Sendable, Outcome: Sendable>: Sendable {
     private struct Caller: Sendable {
         let items: [Item]
         let answer: CheckedContinuation<[Result<Outcome, any Error>], Never>
+        /// Items that have gone into a transaction.
+        var sent = 0
+        var results: [Result<Outcome, any Error>] = []
+    }
+
+    /// What one caller has in the next transaction.
+    private struct Share: Sendable {
+        /// Among the callers, of whom none is taken away meanwhile.
+        let place: Int
+        let range: Range<Int>
     }
 
     private struct State: Sendable {
@@ -18,6 +29,7 @@ package final class Coalescer<Item: Sendable, Outcome: Sendable>: Sendable {
 
     private let state = Mutex(State())
     private let batchLimit: Int
+    private let firstShare: Int
     private let waitingLimit: Int
     private let run: @Sendable ([Item]) async throws -> [Outcome]
     /// Items of each batch that went into a transaction.
@@ -26,11 +38,13 @@ package final class Coalescer<Item: Sendable, Outcome: Sendable>: Sendable {
     package let refused = Counter()
 
     /// - Parameters:
-    ///   - batchLimit: items in one transaction at most, unless a single caller brings more.
+    ///   - batchLimit: items in one transaction at most.
+    ///   - firstShare: items that a caller gets into a transaction before those who came earlier fill it up.
     ///   - waitingLimit: items that may wait; beyond, callers are told to come back.
     ///   - run: carries out items and answers one outcome each, in order.
-    package init(batchLimit: Int, waitingLimit: Int, run: @escaping @Sendable ([Item]) async throws -> [Outcome]) {
+    package init(batchLimit: Int, firstShare: Int = 100, waitingLimit: Int, run: @escaping @Sendable ([Item]) async throws -> [Outcome]) {
         self.batchLimit = batchLimit
+        self.firstShare = firstShare
         self.waitingLimit = waitingLimit
         self.run = run
     }
@@ -59,38 +73,60 @@ package final class Coalescer<Item: Sendable, Outcome: Sendable>: Sendable {
     }
 
     /// Items that wait for their transaction.
-    package var waitingCount: Int { state.withLock { state in state.callers.reduce(0) { $0 + $1.items.count } } }
+    package var waitingCount: Int { state.withLock(\.waiting) }
 
     private func drain() async {
-        while let callers = next() {
-            let items = callers.flatMap(\.items)
+        while let (shares, items) = next() {
             batchItems.observe(Double(items.count))
-            var results = await outcomes(of: items)[...]
-            for caller in callers {
-                caller.answer.resume(returning: Array(results.prefix(caller.items.count)))
-                results = results.dropFirst(caller.items.count)
-            }
+            let results = await outcomes(of: items)
+            for caller in take(results, of: shares) { caller.answer.resume(returning: caller.results) }
         }
     }
 
-    private func next() -> [Caller]? {
+    /// The next transaction's items, in the order of their callers' coming.
+    private func next() -> ([Share], [Item])? {
         state.withLock { state in
-            var taken = 0
-            var count = 0
-            for caller in state.callers {
-                guard taken == 0 || count + caller.items.count <= batchLimit else { break }
-                taken += 1
-                count += caller.items.count
-            }
-            guard taken > 0 else {
+            guard !state.callers.isEmpty else {
                 state.isRunning = false
                 return nil
             }
-            defer {
-                state.callers.removeFirst(taken)
-                state.waiting -= count
+            var counts: [Int] = []
+            var room = batchLimit
+            for caller in state.callers where room > 0 {
+                counts.append(min(caller.items.count - caller.sent, firstShare, room))
+                room -= counts[counts.count - 1]
             }
-            return Array(state.callers.prefix(taken))
+            for (place, caller) in state.callers.prefix(counts.count).enumerated() where room > 0 {
+                let more = min(caller.items.count - caller.sent - counts[place], room)
+                counts[place] += more
+                room -= more
+            }
+            var shares: [Share] = []
+            var items: [Item] = []
+            for (place, count) in counts.enumerated() {
+                let caller = state.callers[place]
+                let share = Share(place: place, range: caller.sent..<caller.sent + count)
+                shares.append(share)
+                items += caller.items[share.range]
+                state.callers[place].sent += count
+            }
+            state.waiting -= items.count
+            return (shares, items)
+        }
+    }
+
+    /// Notes what became of each share.
+    /// - Returns: the callers who have all their outcomes now.
+    private func take(_ results: [Result<Outcome, any Error>], of shares: [Share]) -> [Caller] {
+        state.withLock { state in
+            var rest = results[...]
+            for share in shares {
+                state.callers[share.place].results += rest.prefix(share.range.count)
+                rest = rest.dropFirst(share.range.count)
+            }
+            let done = state.callers.filter { $0.results.count == $0.items.count }
+            state.callers.removeAll { $0.results.count == $0.items.count }
+            return done
         }
     }
 

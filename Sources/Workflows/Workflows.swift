@@ -51,8 +51,9 @@ package struct Coalescers: Sendable {
         }
     }
 
-    /// Items in one transaction, and items that may wait.
-    static let batchLimit = 8_000
+    /// Items in one transaction, and items that may wait. A single item waits at worst for the transaction that runs and shares the next: for
+    /// 2,000 items that is a fraction of a second, and beyond that a larger transaction gains little.
+    static let batchLimit = 2_000
     static let waitingLimit = 100_000
 
     package init(_ workflows: Workflows) {
@@ -67,7 +68,9 @@ final class TermsCache: Sendable {
     private let known = Mutex<[TermsID: Terms]>([:])
 
     func load(_ ids: Set<TermsID>, in tx: any Transaction) throws -> [TermsID: Terms] {
-        var found = known.withLock { known in known.filter { ids.contains($0.key) } }
+        var found = known.withLock { known in
+            ids.reduce(into: [TermsID: Terms]()) { found, id in if let terms = known[id] { found[id] = terms } }
+        }
         let missing = ids.subtracting(found.keys)
         guard !missing.isEmpty else { return found }
         let loaded = try OfferTerms.load(missing, in: tx)

@@ -19,14 +19,14 @@ struct WorkingSet {
 
     init(ids: IdPool) { self.ids = ids }
 
-    /// State in which the database has a part; absent for a part made in this command.
-    private var storedStates: [PartID: PartState] = [:]
+    /// Parts as the database has them; absent are those made in this command.
+    private var stored: [PartID: Part] = [:]
     /// When each changed part moved last.
     private var movedAt: [PartID: Instant] = [:]
 
     mutating func add(_ part: Part, isStored: Bool) {
         parts[part.id] = part
-        if isStored { storedStates[part.id] = part.state }
+        if isStored { stored[part.id] = part }
         if let parcel = part.parcel { partsOfParcel[parcel, default: []].append(part.id) }
     }
 
@@ -35,7 +35,7 @@ struct WorkingSet {
         var changes = changes
         for (id, at) in movedAt {
             guard let part = parts[id] else { continue }
-            if let was = storedStates[id] { changes.movedParts.append((was, part, at)) } else { changes.newParts.append((part, at)) }
+            if let was = stored[id] { changes.movedParts.append((was, part, at)) } else { changes.newParts.append((part, at)) }
         }
         return changes
     }

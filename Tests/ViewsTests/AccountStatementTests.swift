@@ -32,7 +32,7 @@ struct AccountStatementTests {
                 #expect(whole.last.map { $0.balance - $0.posted } == 0 && whole.last.map { $0.reserved - $0.pending } == 0)
                 for (later, earlier) in zip(whole, whole.dropFirst()) {
                     #expect(later.balance == earlier.balance + later.posted && later.reserved == earlier.reserved + later.pending)
-                    #expect((later.transfer.at, later.transfer.id) > (earlier.transfer.at, earlier.transfer.id))
+                    #expect(later.transfer.id > earlier.transfer.id)
                 }
                 for limit in [1, 3] {
                     let (there, back) = try await OrderSearchTests.turned { place in
@@ -58,7 +58,7 @@ struct AccountStatementTests {
         }
     }
 
-    @Test("What a due time carried out late has moved stands at its own time, and pages turned before it came add up with it", arguments: Backend.underTest)
+    @Test("What a due time carried out late has moved is booked when it was, with its own time, and every balance was really there", arguments: Backend.underTest)
     func late(_ backend: Backend) async throws {
         try await backend.withShop { shop in
             let offer = try await shop.offer("cool") { $0.grades = [.a: .confirm, .b: .confirm, .c: .cool(hours: 48)] }
@@ -68,27 +68,20 @@ struct AccountStatementTests {
             let due = shop.now.adding(hours: 48)
             shop.clock.advance(hours: 72)
             for number in 4...6 { try await shop.placeOrder(String(number)) { $0.offers = ["cool"] } }
-            let budget = offer.budget
             func page(_ place: Place, _ limit: Int = 2) async throws -> Page<StatementEntry> {
-                try await shop.store.read { try AccountStatement.page(of: budget, at: place, limit: limit, in: $0) }
+                try await shop.store.read { try AccountStatement.page(of: offer.budget, at: place, limit: limit, in: $0) }
             }
-            // Two pages before the payments of a day ago are carried out: 6, 5 and 4, 3.
-            let first = try await page(.first)
-            let second = try await page(.after(try #require(first.next)))
+            let second = try await page(.after(try #require(try await page(.first).next)))
             let third = try #require(second.next)
+            let before = try await page(.after(third), 500).items
             try await shop.workflows.runAllDueTimes(until: shop.now)
             let whole = try await page(.first, 500).items
-            #expect(whole.map(\.transfer.kind) == ["hold", "hold", "hold", "post", "post", "hold", "hold", "hold", "deposit"])
-            #expect(whole.filter { $0.transfer.kind == "post" }.map(\.transfer.at) == [due, due])
-            let account = try await shop.budget("cool")
-            #expect(whole.first?.balance == account.creditsPosted - account.debitsPosted && whole.first?.reserved == account.debitsPending)
-            #expect(whole.last.map { $0.balance - $0.posted } == 0 && whole.last.map { $0.reserved - $0.pending } == 0)
+            #expect(whole.map(\.transfer.kind) == ["post", "post", "hold", "hold", "hold", "hold", "hold", "hold", "deposit"])
+            #expect(whole.prefix(2).map(\.transfer.at) == [due, due])
             for (later, earlier) in zip(whole, whole.dropFirst()) {
                 #expect(later.balance == earlier.balance + later.posted && later.reserved == earlier.reserved + later.pending)
             }
-            #expect(try await page(.after(third), 500).items == Array(whole.suffix(3)), "the late payments belong before it, and are in its balances")
-            #expect(try await page(.after(try #require(first.next)), 3).items == Array(whole[2..<5]))
-            #expect(try await page(.before(try #require(second.previous)), 2).items == Array(whole[0..<2]))
+            #expect(try await page(.after(third), 500).items == before, "what was booked before it is as it was")
         }
     }
 

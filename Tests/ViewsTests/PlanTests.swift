@@ -85,7 +85,6 @@ struct PlanTests {
                  ClaimSearch(state: "payable", offer: offer, movedAfter: now, sort: sort)]
             } + [ClaimSearch(marketplace: TestShop.marketplace), ClaimSearch(offer: offer), ClaimSearch(state: "awaiting_scan", dueBefore: now, leastAmount: 1)]
             let parcels = [ParcelSearch(), ParcelSearch(hub: "leipzig", isOver: false), ParcelSearch(key: "P-1"), ParcelSearch(marketplace: TestShop.marketplace)]
-                + [ParcelSearch(hub: "leipzig", progress: .packed), ParcelSearch(holder: "leipzig")]
             let scans = [
                 ScanSearch(), ScanSearch(state: "set_aside"), ScanSearch(state: "applied"), ScanSearch(recorder: "leipzig"), ScanSearch(parcel: "P-1"),
                 ScanSearch(state: "waiting", parcel: "P-9"), ScanSearch(since: now),
@@ -158,7 +157,6 @@ struct PlanTests {
                     _ = try ClaimSearch(state: "awaiting_scan", sort: sort).page(at: .first, limit: 2, seenBy: .everything, in: watched)
                 }
                 _ = try ParcelSearch(hub: "leipzig").page(at: .first, limit: 2, seenBy: .everything, in: watched)
-                _ = try ParcelSearch(holder: "leipzig").page(at: .first, limit: 2, seenBy: .everything, in: watched)
                 _ = try ScanSearch(recorder: "leipzig").page(at: .first, limit: 2, seenBy: .everything, in: watched)
                 _ = try ScanSearch(state: "set_aside").page(at: .first, limit: 2, seenBy: .everything, in: watched)
                 _ = try AnomalySearch(standing: .state("open")).page(at: .first, limit: 2, seenBy: .everything, in: watched)
@@ -167,22 +165,6 @@ struct PlanTests {
             }
             let sorted = plans.filter { $0.step.contains("TEMP B-TREE FOR ORDER BY") }
             #expect(sorted.map { "\($0.step) in \($0.sql)" } == [])
-        }
-    }
-
-    @Test("A statement is read through the index of times on each side, from the beginning and from a place")
-    func statement() async throws {
-        try await Backend.sqlite.withShop { shop in
-            try await trade(shop)
-            let budget = try await shop.budget().id
-            for place in [Place.first, .after(.balance(.zero, at: 9, posted: 0, pending: 0, seen: .zero))] {
-                let steps = try await shop.store.read { tx in
-                    let watched = WatchedTransaction(tx)
-                    _ = try AccountStatement.page(of: budget, at: place, limit: 2, in: watched)
-                    return watched.plans.filter { $0.sql.contains("both_sides") }.map(\.step)
-                }
-                for index in ["transfer_debit_at", "transfer_credit_at"] { #expect(steps.contains { $0.contains("INDEX \(index) ") }, "\(steps)") }
-            }
         }
     }
 
@@ -201,13 +183,30 @@ struct PlanTests {
                 _ = try Anomalies.openObjection(to: order.id, in: watched)
                 _ = try Anomalies.contradicting(parcel, order: order.id, besides: anomaly.id, in: watched)
                 try watched.explain(Anomalies.clearUnknownParcel([(scan, at: now)]))
-                try watched.explain(Parts.update([(was: .payable, part: try #require(Parts.lock(inParcels: [parcel], in: tx).first), at: now)]))
+                let part = try #require(try Parts.lock(inParcels: [parcel], in: tx).first)
+                for bulk in Parts.update([(was: part, part: part, at: now)]) where bulk.count > 0 { try watched.explain(bulk) }
                 return watched.plans.map(\.step)
             }
             let wanted = ["claim_part_parcel", "anomaly_scan", "anomaly_objection", "anomaly_order", "anomaly_scan", "sqlite_autoindex_claim_part_1"]
             let found = steps.filter { $0.contains(" claim_part") || $0.hasPrefix("SEARCH a ") || $0.hasPrefix("SEARCH anomaly ") || $0.hasPrefix("SEARCH p ") }
             #expect(found.count == wanted.count, "\(found)")
             for (step, index) in zip(found, wanted) { #expect(step.contains("INDEX \(index) "), "\(step)") }
+        }
+    }
+
+    @Test("The rows of orders and scans are written as they are, with no list, table or sorting on the side")
+    func nothingOnTheSide() async throws {
+        try await Backend.sqlite.withShop { shop in
+            let watched = WatchedStore(shop.store)
+            let workflows = Workflows(store: watched, world: shop.world, passwordCost: .quick)
+            let principal = try shop.principal(.operator)
+            let placed = try await workflows.placeOrders([shop.draft("1"), shop.draft("2")], by: principal)
+            #expect(placed.count == 2)
+            _ = try await workflows.captureScans([shop.scanDraft(.packed), shop.scanDraft(.delivered), shop.scanDraft(.delivered, "P-2")])
+            let written = Set(watched.operations.map(\.sql))
+            for table in ["scan", "claim_part", "transfer", "fact"] { #expect(written.contains { $0.contains("INTO \(table) ") || $0.contains("UPDATE \(table) ") }, "\(table)") }
+            let aside = watched.operations.filter { ["OpenEphemeral", "OpenAutoindex", "SorterOpen"].contains($0.name) }
+            #expect(Set(aside.map { "\($0.name) in \($0.sql)" }) == [])
         }
     }
 }

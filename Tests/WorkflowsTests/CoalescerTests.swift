@@ -25,8 +25,8 @@ private final class Counter: Sendable {
         return items.map { $0 * 2 }
     }
 
-    func coalescer(batchLimit: Int = 100, waitingLimit: Int = 1_000) -> Coalescer<Int, Int> {
-        Coalescer(batchLimit: batchLimit, waitingLimit: waitingLimit) { try await self.run($0) }
+    func coalescer(batchLimit: Int = 100, firstShare: Int = 100, waitingLimit: Int = 1_000) -> Coalescer<Int, Int> {
+        Coalescer(batchLimit: batchLimit, firstShare: firstShare, waitingLimit: waitingLimit) { try await self.run($0) }
     }
 }
 
@@ -68,12 +68,30 @@ struct CoalescerTests {
         #expect(counter.runs == [[0], callers.flatMap { $0 }])
     }
 
-    @Test("A batch is full at its limit; a caller who brings more goes alone")
+    @Test("A batch is full at its limit, and the next callers fill the next")
     func batchLimit() async throws {
         let counter = Counter()
-        let callers = [[1, 2, 3], [4, 5], [6], Array(10..<22), [7]]
-        _ = try await send(callers, to: counter.coalescer(batchLimit: 5), opening: counter)
-        #expect(counter.runs == [[0], [1, 2, 3, 4, 5], [6], Array(10..<22), [7]])
+        _ = try await send([[1, 2, 3], [4, 5], [6], [7]], to: counter.coalescer(batchLimit: 5), opening: counter)
+        #expect(counter.runs == [[0], [1, 2, 3, 4, 5], [6, 7]])
+    }
+
+    @Test("Whoever brings much lets those through who came later: they wait for one transaction, and not for all of it")
+    func fairness() async throws {
+        let counter = Counter()
+        let many = Array(100..<112)
+        let answers = try await send([many, [1], [2, 3]], to: counter.coalescer(batchLimit: 6, firstShare: 2), opening: counter)
+        #expect(answers == [many.map { "\($0 * 2)" }, ["2"], ["4", "6"]])
+        // Two of each, then the first fills up what is left.
+        #expect(counter.runs == [[0], [100, 101, 102, 1, 2, 3], Array(103..<109), Array(109..<112)])
+    }
+
+    @Test("Two who bring much share each transaction, and an item that fails fails alone in its own place")
+    func sharing() async throws {
+        let counter = Counter { $0.contains(23) ? StoreError.constraint("poison") : nil }
+        let answers = try await send([Array(10..<18), Array(20..<26)], to: counter.coalescer(batchLimit: 8, firstShare: 3), opening: counter)
+        #expect(answers[0] == (10..<18).map { "\($0 * 2)" })
+        #expect(answers[1] == (20..<26).map { $0 == 23 ? "\(StoreError.constraint("poison"))" : "\($0 * 2)" })
+        #expect(counter.runs[1] == [10, 11, 12, 13, 14, 20, 21, 22])
     }
 
     static let oneItem: [StoreError] = [

@@ -51,14 +51,26 @@ struct AccountPage: Sendable {
         return "\(DescriptionList(items).html(viewer))\(more)"
     }
 
+    /// Transfers whose own time is before that of one booked earlier: a due time was carried out late.
+    private var bookedLate: Set<TransferID> {
+        var latest = Instant.earliest
+        var late: Set<TransferID> = []
+        for transfer in statement.items.reversed().map(\.transfer) {
+            if transfer.at < latest { late.insert(transfer.id) }
+            latest = max(latest, transfer.at)
+        }
+        return late
+    }
+
     private func table(_ viewer: Viewer) -> Table {
+        let late = bookedLate
         let rows = statement.items.map { entry -> Table.Row in
             let transfer = entry.transfer
             func change(_ minor: Int64) -> HTML { minor == 0 ? "" : viewer.amount(summary.money(minor), signed: true) }
             return Table.Row(
                 key: transfer.id.description, path: "/transfers/\(transfer.id)",
                 [
-                    "\(viewer.say(.transferKind(transfer.kind)))", viewer.time(transfer.at, .dateTime),
+                    "\(viewer.say(.transferKind(transfer.kind)))", "\(viewer.time(transfer.at, .dateTime))\(late.contains(transfer.id) ? " <span class=\"soft\">\(viewer.say(.accountBookedLate))</span>" : "")",
                     counters[entry.counter]?.link(viewer) ?? SubjectPath.html(entry.counter.description), change(entry.posted), change(entry.pending),
                     viewer.amount(summary.money(entry.balance)), viewer.amount(summary.money(entry.reserved)),
                 ])
