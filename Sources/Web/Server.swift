@@ -15,7 +15,7 @@ package func makeServer(
     let site = Site(workflows: workflows, options: options, live: live, demo: demo)
     return Application(
         router: makeRouter(site),
-        server: try httpServer(options),
+        server: try httpServer(options, site.connections),
         configuration: ApplicationConfiguration(
             address: .hostname(options.host, port: options.port),
             availableConnectionsDelegate: .maximum(options.connections, logger: logger)),
@@ -41,9 +41,10 @@ extension ServerOptions {
     var isOverTLS: Bool { certificatePath != nil && keyPath != nil }
 }
 
-private func httpServer(_ options: ServerOptions) throws -> HTTPServerBuilder {
+private func httpServer(_ options: ServerOptions, _ connections: OpenConnections) throws -> HTTPServerBuilder {
     let plain = HTTPServerBuilder.http1(
         configuration: HTTP1Channel.Configuration(
+            additionalChannelHandlers: [ConnectionPatience(connections)],
             idleTimeout: .seconds(options.idleSeconds),
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: WebLimits.headerBytes, maxHeaderListSize: WebLimits.headerBytes, maxHeaderFieldCount: WebLimits.headers)))

@@ -8,7 +8,7 @@ package struct ServerOptions: Sendable, Equatable {
     package var keyPath: String?
     /// Addresses of proxies whose X-Forwarded-For is believed.
     package var trustedProxies: Set<String>
-    /// Connections open at a time; further ones wait.
+    /// Connections open at a time; further ones wait. Before that, those without a request under way make room.
     package var connections: Int
     /// A connection that brings nothing for so long is closed.
     package var idleSeconds: Int64

@@ -20,6 +20,7 @@ struct Site: Sendable {
     let audits = AuditJobs()
     let overviews = OverviewMemory()
     let requests = RequestTally()
+    let connections: OpenConnections
     let figures: DatabaseFigures
     let startedAt: Instant
     private let document = DocumentText()
@@ -30,6 +31,7 @@ struct Site: Sendable {
         self.live = live
         self.demo = demo
         coalescers = Coalescers(workflows)
+        connections = OpenConnections(limit: options.connections)
         figures = DatabaseFigures(
             store: workflows.store, world: workflows.world, patienceMilliseconds: options.metricsPatienceMilliseconds)
         startedAt = workflows.world.wallNow()

@@ -4,6 +4,9 @@ import contextlib
 import json
 import os
 import random
+import re
+import resource
+import socket
 import sqlite3
 import subprocess
 import tempfile
@@ -15,7 +18,7 @@ from pathlib import Path
 from databases import Database, kill, psql, restart_postgres, run
 from power import DiskLog, put
 from server import PROGRAM, Server
-from trade import CASHBACK, Load, Sender, set_up
+from trade import CASHBACK, PATIENCE_SECONDS, Load, Sender, set_up
 
 ROUNDS = int(os.environ.get("NEARMADE_FAULT_ROUNDS", "3"))
 SEED = int(os.environ.get("NEARMADE_FAULT_SEED", "0")) or random.SystemRandom().randrange(1, 1 << 32)
@@ -223,6 +226,44 @@ class PowerCut(FaultTest):
             for known, moments in ((orders, load.order_moments), (scans, load.scan_moments)):
                 lost = {key for key, answered in moments.items() if answered <= moment} - known
                 self.assertFalse(lost, f"answered before the cut at {moment}, and lost")
+
+
+class SlowClients(FaultTest):
+    """Many who open a connection, say half a word and wait: the others are served all the same."""
+
+    def test_half_a_word_from_thousands_keeps_nobody_out(self) -> None:
+        crowd = 1_000 * ROUNDS
+        room = min(crowd + 500, resource.getrlimit(resource.RLIMIT_NOFILE)[1])
+        if room < crowd + 500:
+            self.skipTest(f"{crowd} connections need as many open files, and {room} are allowed")
+        before = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (room, before[1]))
+        self.addCleanup(resource.setrlimit, resource.RLIMIT_NOFILE, before)
+        self.start()
+        self.open_shop()
+        host, port = self.addresses[0].removeprefix("http://").split(":")
+        words = [b"", b"GET /health HT", b"POST /scans HTTP/1.1\r\nHost: a\r\nContent-Le", b"POST /scans HTTP/1.1\r\nHost: a\r\nContent-Length: 9000000\r\n\r\n["]
+        slow = []
+        self.addCleanup(lambda: [connection.close() for connection in slow])
+        load = self.load("s")
+        for _ in range(crowd):
+            connection = socket.create_connection((host, int(port)), timeout=PATIENCE_SECONDS)
+            slow.append(connection)
+            connection.sendall(self.chance.choice(words))
+        answered = sum(load.scans.values())
+        self.assertTrue(wait_until(lambda: sum(load.scans.values()) > answered + 100), f"others are kept out {load.troubles}")
+        load.stop()
+        self.assertIsNone(self.servers[0].process.poll(), "the server ended")
+        load.settle()
+        reader = Sender(self.addresses, self.database.operator)
+        metrics = reader.text("/metrics")
+        reader.close()
+        crowded_out = int(re.search(r'nearmade_http_connections_closed_total{reason="crowded"} (\d+)', metrics)[1])
+        self.assertLessEqual(int(re.search(r"nearmade_http_connections (\d+)", metrics)[1]), 1_000)
+        self.assertGreater(crowded_out, crowd - 1_000 if ROUNDS > 1 else -1)
+        memory = int(re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{self.servers[0].process.pid}/status").read_text())[1]) >> 10
+        self.adds_up()
+        print(f"  {crowd} slow clients, {crowded_out} gave way, at most {memory} MiB", flush=True)
 
 
 class KilledCopy(FaultTest):

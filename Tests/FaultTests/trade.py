@@ -38,7 +38,10 @@ class Sender:
     def post(self, path: str, body: object, key: str | None = None) -> dict:
         return self.ask("POST", path, body, key)
 
-    def ask(self, method: str, path: str, body: object = None, key: str | None = None) -> dict:
+    def text(self, path: str) -> str:
+        return self.ask("GET", path, read=lambda text: text.decode())
+
+    def ask(self, method: str, path: str, body: object = None, key: str | None = None, read=json.loads):
         headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
         if key:
             headers["Idempotency-Key"] = key
@@ -58,7 +61,7 @@ class Sender:
             raise NotAnswered(f"status {answer.status}: {text[:200]!r}")
         if answer.status >= 400:
             raise Wrong(f"{method} {path}: {answer.status} {text.decode(errors='replace')}")
-        return json.loads(text)
+        return read(text)
 
     def close(self) -> None:
         if self.connection is not None:

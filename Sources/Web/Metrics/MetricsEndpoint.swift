@@ -64,6 +64,11 @@ extension Site {
     }
 
     private func writeProcess(to out: inout Exposition) {
+        out.family("nearmade_http_connections", .gauge, "Connections that are open.") { $0.add(connections.count) }
+        out.family("nearmade_http_connections_closed_total", .counter, "Connections closed by this process, by why.") { samples in
+            samples.add(connections.crowdedOut.value, ("reason", "crowded"))
+            samples.add(connections.tooSlow.value, ("reason", "slow"))
+        }
         out.family("nearmade_live_listeners", .gauge, "Open pages that this process keeps up to date.") { $0.add(live?.listenerCount ?? 0) }
         out.family("nearmade_build_info", .gauge, "Always 1; the labels say what runs: version of the API, steps of the schema, kind of database.") { samples in
             samples.add(

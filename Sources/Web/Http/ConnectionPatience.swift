@@ -1,0 +1,148 @@
+import HTTPTypes
+import NIOCore
+import NIOHTTPTypes
+
+/// Watches one connection: closes it when a body comes more slowly than any honest client sends, or when nobody takes the answer. A request's head has
+/// the idle time of the connection, however its bytes drip in.
+final class ConnectionPatience: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias InboundOut = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
+
+    /// What a client may take its time for.
+    struct Limits: Sendable {
+        /// The server waits so long for a body before it counts bytes, and then for so many of them a second.
+        var bodyGrace: TimeAmount = .seconds(20)
+        var bodyBytesPerSecond: Int64 = 500
+        /// An answer of which nothing is taken for so long is given up.
+        var answerStall: TimeAmount = .seconds(60)
+        /// How often it looks.
+        var every: TimeAmount = .seconds(5)
+    }
+
+    private let connections: OpenConnections
+    private let limits: Limits
+    private var requests = 0
+    private var isCounted = false
+    private var body: BodyWatch?
+    private var look: Scheduled<Void>?
+    private var stall: Scheduled<Void>?
+
+    /// Time spent waiting for a client's bytes: while the server itself does not ask for more, nobody is slow.
+    private struct BodyWatch {
+        var bytes: Int64 = 0
+        var waited: TimeAmount = .zero
+        var waitingSince: NIODeadline?
+
+        mutating func arrived(_ bytes: Int, at now: NIODeadline) {
+            self.bytes += Int64(bytes)
+            if let since = waitingSince { waited = waited + (now - since) }
+            waitingSince = nil
+        }
+
+        func isTooSlow(at now: NIODeadline, _ limits: Limits) -> Bool {
+            let waited = waitingSince.map { self.waited + (now - $0) } ?? waited
+            let counted = waited - limits.bodyGrace
+            return counted > .zero && counted.nanoseconds / 1_000_000_000 * limits.bodyBytesPerSecond > bytes
+        }
+    }
+
+    init(_ connections: OpenConnections, limits: Limits = Limits()) {
+        self.connections = connections
+        self.limits = limits
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) { if context.channel.isActive { begin(context) } }
+
+    func channelActive(context: ChannelHandlerContext) {
+        begin(context)
+        context.fireChannelActive()
+    }
+
+    private func begin(_ context: ChannelHandlerContext) {
+        guard !isCounted else { return }
+        isCounted = true
+        connections.opened(context.channel)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        end(context)
+        context.fireChannelInactive()
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { end(context) }
+
+    private func end(_ context: ChannelHandlerContext) {
+        look?.cancel()
+        stall?.cancel()
+        (look, stall) = (nil, nil)
+        guard isCounted else { return }
+        isCounted = false
+        connections.closed(context.channel)
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head(let head):
+            requests += 1
+            if requests == 1 { connections.begins(context.channel) }
+            // A stream of lines goes on as long as its sender has something to say; the idle time bounds its silence.
+            if !Self.isStream(head) { body = BodyWatch() }
+            watch(context)
+        case .body(let bytes): body?.arrived(bytes.readableBytes, at: context.eventLoop.now)
+        case .end:
+            body = nil
+            look?.cancel()
+            look = nil
+        }
+        context.fireChannelRead(data)
+    }
+
+    private static func isStream(_ head: HTTPRequest) -> Bool {
+        head.headerFields[.contentType].map { $0.lowercased().hasPrefix("application/x-ndjson") } ?? false
+    }
+
+    func read(context: ChannelHandlerContext) {
+        if body != nil, body?.waitingSince == nil { body?.waitingSince = context.eventLoop.now }
+        context.read()
+    }
+
+    private func watch(_ context: ChannelHandlerContext) {
+        look?.cancel()
+        guard body != nil else { return }
+        look = context.eventLoop.assumeIsolated().scheduleTask(in: limits.every) { [self] in
+            guard let body else { return }
+            guard body.isTooSlow(at: context.eventLoop.now, limits) else { return watch(context) }
+            connections.tooSlow.add()
+            context.close(promise: nil)
+        }
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        if case .end = unwrapOutboundIn(data) {
+            requests -= 1
+            if requests == 0 { connections.rests(context.channel) }
+        }
+        context.write(data, promise: promise)
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        stall?.cancel()
+        stall = nil
+        if !context.channel.isWritable {
+            stall = context.eventLoop.assumeIsolated().scheduleTask(in: limits.answerStall) { [self] in
+                stall = nil
+                connections.tooSlow.add()
+                context.close(promise: nil)
+            }
+        }
+        context.fireChannelWritabilityChanged()
+    }
+
+    func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
+        guard event is LeaveWhenIdle else { return context.triggerUserOutboundEvent(event, promise: promise) }
+        if requests == 0 { context.close(promise: nil) }
+        promise?.succeed()
+    }
+}
