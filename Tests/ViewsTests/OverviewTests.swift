@@ -78,10 +78,10 @@ struct OverviewTests {
         _ = try await place("44")
         _ = try await place("45") { $0.parcels = [] }
         // What a date frees never waits for a scan, with that date or without; what the hand-over frees does.
-        try await shop.offer("by_date", consent: true) { $0.release = .estimatedDelivery(days: 9) }
+        try await shop.offer("by-date", consent: true) { $0.release = .estimatedDelivery(days: 9) }
         try await shop.offer("dateless", consent: true) { $0.release = .promisedShipDate }
-        try await shop.offer("handed_over", consent: true) { $0.release = .handoverScan }
-        _ = try await place("47") { $0.offers = ["by_date", "handed_over"] }
+        try await shop.offer("handed-over", consent: true) { $0.release = .handoverScan }
+        _ = try await place("47") { $0.offers = ["by-date", "handed-over"] }
         _ = try await place("48") { $0.offers = ["dateless"] }
         let stopped = try await place("46")
         try await shop.decide(stopped.claims[0].claim, .hold)

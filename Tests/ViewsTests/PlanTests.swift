@@ -39,7 +39,7 @@ struct PlanTests {
     }
 
     private func trade(_ shop: TestShop) async throws {
-        try await shop.offer("by_date", consent: true) { $0.release = .estimatedDelivery(days: 9) }
+        try await shop.offer("by-date", consent: true) { $0.release = .estimatedDelivery(days: 9) }
         for number in 1...4 {
             try await shop.placeOrder(String(number)) { draft in
                 draft.estimatedDeliveryAt = shop.now.adding(hours: 20)
