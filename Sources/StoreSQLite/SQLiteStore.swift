@@ -21,14 +21,17 @@ package final class SQLiteStore: Store {
     private let pool: DatabasePool
     private let isClosed = Mutex(false)
     private let tally = TransactionTally()
+    private let slow: SlowStatements?
 
     package var activity: StoreActivity { tally.activity }
 
     /// - Parameters:
     ///   - path: the file; it and its folder are made when absent, unless `access` is `.readOnly`.
     ///   - durability: what an acknowledged write survives. `.full` is the default and the only one for trade.
-    package init(path: String, access: Access = .readWrite, durability: Durability = .full) throws {
+    ///   - slow: is told of statements that take long.
+    package init(path: String, access: Access = .readWrite, durability: Durability = .full, slow: SlowStatements? = nil) throws {
         self.path = path
+        self.slow = slow
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
         configuration.foreignKeysEnabled = true
@@ -37,6 +40,7 @@ package final class SQLiteStore: Store {
             try db.execute(sql: "PRAGMA cache_size = -65536")
             // The WAL is rather overwritten than grown: an overwritten page syncs 1.7 times as fast (reference/performance.md, 1a).
             try db.execute(sql: "PRAGMA wal_autocheckpoint = 10000")
+            slow?.watch(db.sqliteConnection)
         }
         do {
             if access == .readWrite {
@@ -63,9 +67,11 @@ package final class SQLiteStore: Store {
     package func read<Result: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> Result) async throws -> Result {
         guard !isClosed.withLock({ $0 }) else { throw StoreError.closed }
         return try await withCheckedThrowingContinuation { continuation in
-            pool.asyncRead { [tally] database in
+            pool.asyncRead { [tally, slow] database in
                 do {
-                    let result = try body(SQLiteTransaction(database.get()))
+                    let db = try database.get()
+                    defer { slow?.report(on: db) }
+                    let result = try body(SQLiteTransaction(db))
                     tally.ended(write: false, isDone: true, runs: 1)
                     continuation.resume(returning: result)
                 } catch {
@@ -79,8 +85,9 @@ package final class SQLiteStore: Store {
     package func write<Result: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> Result) async throws -> Result {
         guard !isClosed.withLock({ $0 }) else { throw StoreError.closed }
         return try await withCheckedThrowingContinuation { continuation in
-            pool.asyncWriteWithoutTransaction { [tally] db in
+            pool.asyncWriteWithoutTransaction { [tally, slow] db in
                 continuation.resume(with: Swift.Result { try Self.attempt(body, on: db, tally) })
+                slow?.report(on: db)
             }
         }
     }

@@ -21,10 +21,13 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "PEM file with the key.") var tlsKey: String?
     @Option(help: "Address of a proxy whose X-Forwarded-For is believed; may be given several times.") var trustedProxy: [String] = []
     @Flag(help: "Serve GET /metrics without a token: for a network that only its operator reaches.") var metricsOpen = false
+    @Option(help: "Statements on SQLite that take as many milliseconds are logged with their plan; for PostgreSQL see docs/guides/operating.md.")
+    var slowStatement = 500
     @Flag(help: "Bring a PostgreSQL schema up to this program first. SQLite is always brought up.") var migrate = false
 
     func validate() throws {
         guard (0...65_535).contains(port) else { throw ValidationError("--port must be 0 to 65535.") }
+        guard slowStatement >= 1 else { throw ValidationError("--slow-statement must be 1 or more milliseconds.") }
     }
 
     func run() async throws {
@@ -33,9 +36,15 @@ struct Serve: AsyncParsableCommand {
             try FileManager.default.createDirectory(at: URL(fileURLWithPath: path).deletingLastPathComponent(), withIntermediateDirectories: true)
             lock = try ServingLock(database: path)
         }
-        let store = try await database.openMigrated(migratingPostgres: migrate)
-        let workflows = Workflows(store: store, world: .real())
         let logger = Logger(label: "nearmade") { StreamLogHandler.standardError(label: $0) }
+        let slow = SlowStatements(atLeastMilliseconds: Int64(slowStatement)) { statement in
+            let metadata: Logger.Metadata = [
+                "milliseconds": "\(statement.milliseconds)", "sql": "\(statement.sql)", "plan": "\(statement.plan.joined(separator: "; "))",
+            ]
+            logger.warning("a statement took long", metadata: metadata)
+        }
+        let store = try await database.openMigrated(migratingPostgres: migrate, slow: slow)
+        let workflows = Workflows(store: store, world: .real())
         let options = ServerOptions(
             host: host, port: port, certificatePath: tlsCert, keyPath: tlsKey, trustedProxies: Set(trustedProxy), metricsAreOpen: metricsOpen)
         let live = LiveFeed(store: store)
