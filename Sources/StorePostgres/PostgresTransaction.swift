@@ -15,6 +15,8 @@ final class PostgresTransaction: Transaction {
     private let cancellation: Cancellation
     private var isBegun = false
     private var isOver = false
+    /// Some statement has changed rows, so that COMMIT waits for what must confirm it.
+    private var hasChanged = false
     /// The first thing that went wrong. The server refuses everything after it, so that it is told again, and COMMIT is not sent.
     private var failure: StoreError?
     private var needsNewStatements = false
@@ -72,6 +74,7 @@ extension PostgresTransaction {
         guard !runs.isEmpty else { return [] }
         let answers = connection.perform(runs, after: isBegun ? nil : access.rawValue, cancellation: cancellation)
         isBegun = true
+        if !hasChanged { hasChanged = answers.results.contains { $0.map { $0.changed > 0 } ?? false } }
         if cancellation.isCancelled { throw fail(.cancelled) }
         if let failure = answers.failure {
             needsNewStatements = failure.asksForNewStatements
@@ -107,6 +110,14 @@ extension PostgresTransaction {
 
 // Ending.
 extension PostgresTransaction {
+    /// Where a standby must confirm, COMMIT waits for it only if the transaction has written. One that found its work done already would be answered at
+    /// once, though what it found may be on this server alone: another COMMIT that gave up waiting, or a crash, has made it visible. So it writes a
+    /// line into the log, which the standby has to confirm, and with it all that came before.
+    private static let waitForStandby = """
+        SELECT CASE WHEN current_setting('synchronous_standby_names') <> '' AND NOT pg_is_in_recovery()
+        THEN pg_logical_emit_message(true, 'nearmade', '') END
+        """
+
     /// Makes the changes last.
     /// - Throws: `.outcomeUnknown` when COMMIT was sent and no certain answer came; whatever else it throws, nothing was written.
     func commit() throws(StoreError) {
@@ -118,9 +129,10 @@ extension PostgresTransaction {
             throw fail(.failed(code: "transaction", message: "the body ended its transaction by a statement of its own"))
         }
         connection.notices.missedStandby = false
-        let answers = connection.exchange([.plain("COMMIT")], .untilAnswered, cancellation: nil)
+        let before = access == .write && !hasChanged ? [PostgresCommand.plain(Self.waitForStandby)] : []
+        let answers = connection.exchange(before + [.plain("COMMIT")], .untilAnswered, cancellation: nil)
         isOver = true
-        if let result = answers.results.first ?? nil {
+        if let result = answers.results.last ?? nil {
             guard result.tag == "COMMIT" else {
                 throw .failed(code: "commit", message: "the server answered \(result.tag) to COMMIT")
             }
