@@ -6,6 +6,7 @@ import random
 import threading
 import time
 from datetime import datetime, timezone
+from decimal import Decimal
 from urllib.parse import urlsplit
 
 # Five per cent of 20.00 EUR.
@@ -103,6 +104,8 @@ class Load:
         self.moment = moment
         self.order_moments: dict[str, int] = {}
         self.scan_moments: dict[str, int] = {}
+        # Moments at which something was answered as done.
+        self.answers: list[float] = []
         self.unanswered = 0
         self.troubles: list[str] = []
         self.stopping = threading.Event()
@@ -148,6 +151,7 @@ class Load:
                     raise Wrong(f"{path} {key}: {outcome}")
                 told[key] = True
                 moments[key] = moment
+            self.answers.append(time.monotonic())
         self.first_answer.set()
 
     def stop(self) -> None:
@@ -183,6 +187,14 @@ class Load:
                     raise Wrong(f"{path}: {key} was answered before, and now it is {outcome}: it was lost")
                 if outcome not in ("placed", "stored", "duplicate"):
                     raise Wrong(f"{path}: {key} is {outcome}")
+
+
+def check_sums(report: dict, sent: int) -> None:
+    """Every order that anybody has sent is there once, its parcel delivered once, its cashback payable once."""
+    counts = {what: report["counts"][what] for what in ("orders", "scans", "claims", "anomalies")}
+    payable = sum(100 * Decimal(line["creditsPosted"]) for line in report["balances"] if line["kind"] == "payable")
+    if counts != {"orders": sent, "scans": sent, "claims": sent, "anomalies": 0} or payable != sent * CASHBACK:
+        raise Wrong(f"{sent} orders were sent, and there are {counts} and {payable} payable")
 
 
 def outcomes_of(sender: Sender, path: str, name: str, items: list[dict]) -> list[str]:
