@@ -1,19 +1,26 @@
 """Three processes on one PostgreSQL, and senders who do not care which of them they talk to."""
 
 import http.client
+import subprocess
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timezone
 from urllib.parse import urlsplit
 
-from databases import psql
+from databases import Database, psql
+from server import Server
 from test_faults import ROUNDS, FaultTest, wait_until
 from trade import CASHBACK, Sender, check_sums, order, outcomes_of, patiently, scan
 
 PROCESSES = 3
 # In a round; a debug build on a machine that is busy still needs seconds only.
 ORDERS = 60
+
+
+class EmptyDatabase(Database):
+    def open(self) -> None:
+        """A demo starts from nothing."""
 
 
 class ThreeProcesses(FaultTest):
@@ -23,6 +30,35 @@ class ThreeProcesses(FaultTest):
         super().setUp()
         self.start(PROCESSES)
         self.open_shop()
+
+    def test_what_time_has_brought_is_done_once(self) -> None:
+        """A demo of some months ago: when three processes start on it at once, a hundred claims have waited too long."""
+        for server in self.servers:
+            server.stop()
+        demo = EmptyDatabase(self.database.folder, "postgres")
+        self.addCleanup(demo.drop)
+        Server(
+            ["demo", "--port", "0", "--database", demo.address, "--seed", "7", "--start", "2026-03-02T08:00:00+01:00", "--speed", "600"],
+            demo.folder / "demo.log", last_line="Ctrl-C ends it").stop()
+        overdue = f"SELECT COUNT(DISTINCT subject) FROM due WHERE at < {time.time_ns() // 1000}"
+        before = psql("SELECT COALESCE(MAX(seq), 0) FROM fact", demo.name)
+        # All three come to it before the first may begin.
+        holder = subprocess.Popen(["psql", "--no-psqlrc", "--quiet", "--dbname", demo.name], stdin=subprocess.PIPE, text=True)
+        self.addCleanup(holder.communicate)
+        print("BEGIN; LOCK TABLE due;", file=holder.stdin, flush=True)
+        self.servers = [demo.serve() for _ in range(PROCESSES)]
+        held_up = "SELECT COUNT(*) FROM pg_locks l JOIN pg_class c ON c.oid = l.relation WHERE c.relname = 'due' AND NOT l.granted"
+        self.assertTrue(wait_until(lambda: psql(held_up, demo.name) == str(PROCESSES)), "not all of them look for what is due")
+        print("COMMIT;", file=holder.stdin, flush=True)
+        self.assertTrue(wait_until(lambda: psql(overdue, demo.name) == "0"), "something overdue is left")
+        # Some were delivered in time, and their dates only woke.
+        moves = psql(f"SELECT COUNT(*), COUNT(DISTINCT subject) FROM fact WHERE actor = 'job:due' AND seq > {before}", demo.name)
+        moved, claims = map(int, moves.split("|"))
+        self.assertGreater(claims, 20)
+        self.assertEqual(moved, claims, "a claim moved on twice")
+        for server in self.servers:
+            server.stop()
+        demo.verify()
 
     def sender(self, process: int, token: str) -> Sender:
         """To one of them and no other."""
