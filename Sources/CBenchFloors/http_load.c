@@ -120,13 +120,13 @@ static int drive(struct load *load, int epoll) {
 }
 
 int bench_http_load(
-    int port, int connections, int64_t count, const uint8_t *bytes, const int64_t *ends, int64_t *first_byte_ns, int64_t *whole_ns,
-    int32_t *status) {
+    const int32_t *ports, int servers, int connections, int64_t count, const uint8_t *bytes, const int64_t *ends, int64_t *first_byte_ns,
+    int64_t *whole_ns, int32_t *status) {
     struct load load = {.count = count, .bytes = bytes, .ends = ends, .first_byte_ns = first_byte_ns, .whole_ns = whole_ns, .status = status};
     struct line *lines = calloc(connections, sizeof *lines);
     int epoll = epoll_create1(EPOLL_CLOEXEC), failed = !lines || epoll < 0 ? bench_fail("no memory or no epoll") : 0;
     for (int at = 0; lines && at < connections; at++) lines[at].socket = -1;
-    for (int at = 0; !failed && at < connections; at++) failed = open_line(&lines[at], port, epoll);
+    for (int at = 0; !failed && at < connections; at++) failed = open_line(&lines[at], ports[at % servers], epoll);
     for (int at = 0; !failed && at < connections; at++) failed = begin(&load, &lines[at]);
     if (!failed) failed = drive(&load, epoll);
     for (int at = 0; lines && at < connections; at++) {

@@ -67,8 +67,19 @@ struct BenchStage: Sendable {
     }
 
     /// A token of the hub.
-    func scannerToken() async throws -> String {
-        let (workflows, principal) = (workflows, Principal.party(hub.id, .hub))
+    func scannerToken() async throws -> String { try await token(of: .party(hub.id, .hub)) }
+
+    func operatorToken() async throws -> String {
+        let (workflows, now, ids) = (workflows, workflows.world.now(), IdPool(workflows.world))
+        let found = try await workflows.store.write { tx in
+            ids.rewind()
+            return try workflows.ensureOperator(at: now, in: tx, ids: ids)
+        }
+        return try await token(of: .party(found.id, .operator))
+    }
+
+    private func token(of principal: Principal) async throws -> String {
+        let workflows = workflows
         let (now, ids) = (workflows.world.now(), IdPool(workflows.world))
         return try await workflows.store.write { tx in
             ids.rewind()

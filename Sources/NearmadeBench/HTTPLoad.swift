@@ -21,16 +21,21 @@ struct HTTPLoad {
         let statuses: [Int32]
     }
 
-    /// Sends everything to `server`.
-    /// - Parameter items: what counts, where it is not the requests.
-    /// - Returns: the run, its processor time that of the server alone, and the answers.
-    /// - Throws: unless every answer has the status that is expected.
     func send(to server: ServerProcess, connections: Int, items: Int? = nil, expecting status: Int32) throws -> (run: Run, answers: Answers) {
+        try send(to: [server], connections: connections, items: items, expecting: status)
+    }
+
+    /// Sends everything to `servers`, over connections that are spread evenly.
+    /// - Parameter items: what counts, where it is not the requests.
+    /// - Returns: the run, its processor time that of the servers alone, and the answers.
+    /// - Throws: unless every answer has the status that is expected.
+    func send(to servers: [ServerProcess], connections: Int, items: Int? = nil, expecting status: Int32) throws -> (run: Run, answers: Answers) {
         var (firstByte, whole) = (ends.map { _ in Int64(0) }, ends.map { _ in Int64(0) })
         var statuses = ends.map { _ in Int32(0) }
-        let (wall, cpu) = (bench_wall_ns(), server.cpu)
-        try check(bench_http_load(server.port, Int32(connections), Int64(ends.count), bytes, ends, &firstByte, &whole, &statuses))
-        let run = Run(count: items ?? ends.count, wall: bench_wall_ns() - wall, cpu: server.cpu - cpu)
+        let ports = servers.map(\.port)
+        let (wall, cpu) = (bench_wall_ns(), servers.reduce(0) { $0 + $1.cpu })
+        try check(bench_http_load(ports, Int32(ports.count), Int32(connections), Int64(ends.count), bytes, ends, &firstByte, &whole, &statuses))
+        let run = Run(count: items ?? ends.count, wall: bench_wall_ns() - wall, cpu: servers.reduce(0) { $0 + $1.cpu } - cpu)
         if let other = statuses.first(where: { $0 != status }) { throw BenchFailure("a request was answered with \(other), not with \(status)") }
         return (run, Answers(firstByte: firstByte, whole: whole, statuses: statuses))
     }

@@ -5,7 +5,7 @@ import StoreSQLite
 /// Measures beside floors: what the bare databases and an empty server reach with the same rows and guarantees, in the same invocation. Prints a
 /// table and writes `bench.json`.
 ///
-///     nearmade-bench [quick] [WORD...]     only workloads with these words: sqlite, http, postgres, overview
+///     nearmade-bench [quick] [WORD...]     only workloads with these words: sqlite, http, postgres, overview, processes
 ///     nearmade-bench pages                 how long the questions of the pages take
 ///     nearmade-bench fill PATH, scans PATH BATCH      ours alone, for a profiler
 @main
@@ -19,7 +19,7 @@ struct NearmadeBench {
         if let word = words.first, ProfiledScans.words.contains(word) {
             return try await ProfiledScans.run(words, BenchPlan(environment: ProcessInfo.processInfo.environment, isQuick: isQuick))
         }
-        let known = ["sqlite", "http", "postgres", "overview"]
+        let known = ["sqlite", "http", "postgres", "overview", "processes"]
         if let unknown = words.first(where: { !known.contains($0) }) {
             throw BenchFailure("“\(unknown)” is none of: quick, pages, \(known.joined(separator: ", "))")
         }
@@ -36,6 +36,7 @@ struct NearmadeBench {
             }
             if chosen.contains("overview") { table.add(try await GetOverview.measure(plan, in: folder)) }
             if chosen.contains("postgres") { try await CaptureScansPostgres.measureAll(plan, &table) }
+            if chosen.contains("processes") { try await PostToProcesses.measureAll(plan, in: folder, &table) }
             try Data(table.json(plan).utf8).write(to: URL(fileURLWithPath: "bench.json"))
             print("written to bench.json")
         }

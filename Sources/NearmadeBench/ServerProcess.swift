@@ -28,8 +28,8 @@ final class ServerProcess {
     }
 
     /// `nearmade serve` on a database; its log goes to a file, as in earnest.
-    static func product(_ database: String, in folder: URL) throws -> ServerProcess {
-        try ServerProcess(beside("nearmade"), log: folder.appendingPathComponent("serve.log")) { port in
+    static func product(_ database: String, in folder: URL, log: String = "serve.log") throws -> ServerProcess {
+        try ServerProcess(beside("nearmade"), log: folder.appendingPathComponent(log)) { port in
             ["serve", "--database", database, "--port", "\(port)"]
         }
     }

@@ -57,10 +57,10 @@ int bench_lean_pg_calls(
     const char *connection, int64_t orders, int64_t waiting, int64_t first, int64_t count, int64_t clients, int64_t *wall_ns);
 void bench_lean_pg_close(bench_postgres *floor);
 
-/// Sends `count` requests over `connections` connections to 127.0.0.1, each connection its next as soon as it has the whole answer to its last.
+/// Sends `count` requests over `connections` connections to 127.0.0.1, spread evenly over the servers' ports, each connection its next as soon as it has the whole answer to its last.
 /// - bytes, ends: the requests one after another, and where each ends.
 /// - first_byte_ns, whole_ns: times from the request's sending, one each.
 /// - status: one each.
 int bench_http_load(
-    int port, int connections, int64_t count, const uint8_t *bytes, const int64_t *ends, int64_t *first_byte_ns, int64_t *whole_ns,
-    int32_t *status);
+    const int32_t *ports, int servers, int connections, int64_t count, const uint8_t *bytes, const int64_t *ends, int64_t *first_byte_ns,
+    int64_t *whole_ns, int32_t *status);
