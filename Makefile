@@ -12,10 +12,10 @@ export SWIFTFLAGS
 # Where make itself is killed, what it started ends as well.
 with_make := setpriv --pdeathsig TERM
 
-.PHONY: help run build test faults bench bench-quick ci clean
+.PHONY: help run build test faults ha bench bench-quick bench-processes ci clean
 
 help: ## print this menu
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 run: ## play the demo: a made-up network, live; prints the address and a login for each role
 	@scripts/run $(ARGS)
@@ -29,11 +29,17 @@ test: ## run all tests: on SQLite, on a PostgreSQL of their own, and in a browse
 faults: ## kill the program and its database while senders are at work, and look what is lost (ROUNDS=100, SEED=n for the same again)
 	@NEARMADE_FAULT_ROUNDS=$(or $(ROUNDS),100) NEARMADE_FAULT_SEED=$(or $(SEED),0) $(with_make) scripts/test-faults $(ARGS)
 
+ha: ## three PostgreSQL servers under Patroni, whose primary is killed under load (ROUNDS=12, SEED=n); takes minutes, installs Patroni and etcd
+	@NEARMADE_FAULT_ROUNDS=$(or $(ROUNDS),0) NEARMADE_FAULT_SEED=$(or $(SEED),0) $(with_make) scripts/test-ha $(ARGS)
+
 bench: ## measure an optimised build beside its floors, on both databases; writes bench.json (ARGS="sqlite http")
 	@$(with_make) scripts/bench $(ARGS)
 
 bench-quick: ## the same on a small database, for a first look
 	@$(with_make) scripts/bench quick $(ARGS)
+
+bench-processes: ## measure 1, 2 and 3 serving processes on one PostgreSQL: orders and scans a second, and whose processor time it is
+	@$(with_make) scripts/bench processes $(ARGS)
 
 ci: ## do what the continuous integration does
 	@.ci/run
