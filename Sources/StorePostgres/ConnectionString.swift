@@ -6,7 +6,12 @@ struct ConnectionString: Sendable {
     private let text: String
     private let defaults: [(keyword: String, value: String)]
 
-    private static let connectTimeoutSeconds = "5"
+    /// How long a server may say nothing. One that acknowledges nothing for 25 s has vanished: its machine is lost, or the way to it. The system would
+    /// wait up to two hours, and everything that waits behind that answer as well.
+    private static let patience = [
+        (keyword: "connect_timeout", value: "5"), (keyword: "keepalives_idle", value: "10"), (keyword: "keepalives_interval", value: "5"),
+        (keyword: "keepalives_count", value: "3"), (keyword: "tcp_user_timeout", value: "25000"),
+    ]
 
     init(_ text: String) throws(StoreError) {
         guard !text.utf8.contains(0) else { throw .address("a connection string holds no U+0000") }
@@ -18,10 +23,10 @@ struct ConnectionString: Sendable {
         }
         defer { PQconninfoFree(options) }
         self.text = text
-        var defaults = [("fallback_application_name", "nearmade")]
-        // A service file may name a timeout, and libpq reads it only where nothing else did.
-        if Self.value(of: "connect_timeout", in: options) == nil, Self.value(of: "service", in: options) == nil, !Self.environmentSetsTimeout() {
-            defaults.append(("connect_timeout", Self.connectTimeoutSeconds))
+        var defaults = [(keyword: "fallback_application_name", value: "nearmade")]
+        // A service file may name them, and libpq reads it only where nothing else did.
+        if Self.value(of: "service", in: options) == nil {
+            defaults += Self.patience.filter { !Self.environmentSets($0.keyword) }
         }
         self.defaults = defaults
     }
@@ -50,10 +55,10 @@ struct ConnectionString: Sendable {
         }
     }
 
-    private static func environmentSetsTimeout() -> Bool {
+    private static func environmentSets(_ keyword: String) -> Bool {
         guard let options = PQconndefaults() else { return false }
         defer { PQconninfoFree(options) }
-        return value(of: "connect_timeout", in: options) != nil
+        return value(of: keyword, in: options) != nil
     }
 
     private static func value(of keyword: String, in options: UnsafeMutablePointer<PQconninfoOption>) -> String? {

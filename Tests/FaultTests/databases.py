@@ -8,6 +8,7 @@ import socket
 import subprocess
 import tempfile
 import uuid
+from contextlib import contextmanager
 from pathlib import Path
 
 from server import PROGRAM, ROOT, Server
@@ -64,6 +65,25 @@ def run(*arguments: str, prefix: tuple[str, ...] = ()) -> str:
 def psql(statement: str, database: str = "postgres") -> str:
     command = ["psql", "--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set", "ON_ERROR_STOP=1", "--dbname", database, "--command", statement]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+@contextmanager
+def held(database: str, lock: str):
+    """Holds what `LOCK TABLE name` takes until the body is over."""
+    holder = subprocess.Popen(["psql", "--no-psqlrc", "--quiet", "--dbname", database], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    try:
+        print(f"BEGIN; {lock}; SELECT 'held';", file=holder.stdin, flush=True)
+        while "held" not in (line := holder.stdout.readline()):
+            if not line:
+                raise AssertionError(f"no {lock}")
+        yield
+    finally:
+        holder.communicate("ROLLBACK;")
+
+
+def locks(database: str, table: str, condition: str) -> int:
+    """How many locks on a table are so."""
+    return int(psql(f"SELECT COUNT(*) FROM pg_locks l JOIN pg_class c ON c.oid = l.relation WHERE c.relname = '{table}' AND {condition}", database))
 
 
 def kill(server: Server) -> None:

@@ -1,17 +1,15 @@
 """Three processes on one PostgreSQL, and senders who do not care which of them they talk to."""
 
 import http.client
-import subprocess
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timezone
 from urllib.parse import urlsplit
 
-from databases import Database, psql
+from databases import Database, held, locks, psql
 from server import Server
 from test_faults import ROUNDS, FaultTest, wait_until
-from trade import CASHBACK, Sender, check_sums, order, outcomes_of, patiently, scan
+from trade import CASHBACK, Sender, check_sums, now, order, outcomes_of, patiently, scan
 
 PROCESSES = 3
 # In a round; a debug build on a machine that is busy still needs seconds only.
@@ -43,13 +41,9 @@ class ThreeProcesses(FaultTest):
         overdue = f"SELECT COUNT(DISTINCT subject) FROM due WHERE at < {time.time_ns() // 1000}"
         before = psql("SELECT COALESCE(MAX(seq), 0) FROM fact", demo.name)
         # All three come to it before the first may begin.
-        holder = subprocess.Popen(["psql", "--no-psqlrc", "--quiet", "--dbname", demo.name], stdin=subprocess.PIPE, text=True)
-        self.addCleanup(holder.communicate)
-        print("BEGIN; LOCK TABLE due;", file=holder.stdin, flush=True)
-        self.servers = [demo.serve() for _ in range(PROCESSES)]
-        held_up = "SELECT COUNT(*) FROM pg_locks l JOIN pg_class c ON c.oid = l.relation WHERE c.relname = 'due' AND NOT l.granted"
-        self.assertTrue(wait_until(lambda: psql(held_up, demo.name) == str(PROCESSES)), "not all of them look for what is due")
-        print("COMMIT;", file=holder.stdin, flush=True)
+        with held(demo.name, "LOCK TABLE due"):
+            self.servers = [demo.serve() for _ in range(PROCESSES)]
+            self.assertTrue(wait_until(lambda: locks(demo.name, "due", "NOT granted") == PROCESSES), "not all of them look for what is due")
         self.assertTrue(wait_until(lambda: psql(overdue, demo.name) == "0"), "something overdue is left")
         # Some were delivered in time, and their dates only woke.
         moves = psql(f"SELECT COUNT(*), COUNT(DISTINCT subject) FROM fact WHERE actor = 'job:due' AND seq > {before}", demo.name)
@@ -230,9 +224,3 @@ class Listener:
         self.connection.sock and self.connection.sock.shutdown(2)
         self.connection.close()
         self.thread.join(10)
-
-
-def now() -> str:
-    return datetime.now(timezone.utc).isoformat(timespec="milliseconds")
-
-

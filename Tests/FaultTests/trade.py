@@ -27,8 +27,9 @@ class Wrong(AssertionError):
 class Sender:
     """One connection, opened again when it is needed."""
 
-    def __init__(self, addresses: list[str], token: str):
+    def __init__(self, addresses: list[str], token: str, patience: float = PATIENCE_SECONDS):
         self.addresses = addresses
+        self.patience = patience
         self.token = token
         self.turn = 0
         self.connection: http.client.HTTPConnection | None = None
@@ -50,7 +51,7 @@ class Sender:
             if self.connection is None:
                 # A balancer would do the same: the next server where one does not answer.
                 self.turn += 1
-                self.connection = http.client.HTTPConnection(urlsplit(self.addresses[self.turn % len(self.addresses)]).netloc, timeout=PATIENCE_SECONDS)
+                self.connection = http.client.HTTPConnection(urlsplit(self.addresses[self.turn % len(self.addresses)]).netloc, timeout=self.patience)
             self.connection.request(method, path, None if body is None else json.dumps(body), headers)
             answer = self.connection.getresponse()
             text = answer.read()
@@ -81,6 +82,10 @@ def set_up(sender: Sender) -> None:
     sender.post(f"/offers/{offer['id']}/fundings", {"amount": 1_000_000_000, "currency": "EUR"}, key="funding")
 
 
+def now() -> str:
+    return datetime.now(timezone.utc).isoformat(timespec="milliseconds")
+
+
 def order(key: str) -> dict:
     lines = [{"sku": "mug", "merchant": "mira", "amount": 2_000}]
     return {"marketplace": "deals", "key": key, "currency": "EUR", "lines": lines, "parcels": [{"key": f"P-{key}"}], "offers": ["five"]}
@@ -96,7 +101,7 @@ class Load:
     def __init__(self, addresses: list[str], operator: str, carrier: str, seed: int, name: str, senders: int = 12, moment=lambda: 0):
         self.addresses, self.operator, self.carrier = addresses, operator, carrier
         self.name = name
-        self.at = datetime.now(timezone.utc).isoformat(timespec="milliseconds")
+        self.at = now()
         self.lock = threading.Lock()
         self.orders: dict[str, bool] = {}
         self.scans: dict[str, bool] = {}

@@ -111,7 +111,7 @@ class Member:
 
     def crash_postgres(self) -> None:
         """All at once, and waits until it is gone."""
-        leader = self.postmaster
+        leader, memory = self.postmaster, (self.data / "postmaster.pid").read_text().split("\n")[6].split()[1]
         started = [int(entry) for entry in subprocess.run(["pgrep", "--parent", str(leader)], capture_output=True, text=True).stdout.split()]
         for process in (leader, *started):
             try:
@@ -119,6 +119,8 @@ class Member:
             except ProcessLookupError:
                 pass
         wait_for(lambda: not any(Path(f"/proc/{process}/exe").exists() for process in (leader, *started)), f"{self.name} does not end")
+        # A machine that is gone keeps no memory either.
+        subprocess.run([*AS_OWNER, "ipcrm", "--shmem-id", memory], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def power_off(self) -> None:
         """The machine is gone from one moment to the next."""
