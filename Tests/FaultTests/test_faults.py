@@ -17,7 +17,7 @@ from pathlib import Path
 from databases import Database, kill, psql, restart_postgres, run
 from power import DiskLog, put
 from server import PROGRAM, Server
-from trade import CASHBACK, PATIENCE_SECONDS, Load, Sender, check_sums, set_up
+from trade import PATIENCE_SECONDS, Load, Sender, check_sums, set_up
 
 ROUNDS = int(os.environ.get("NEARMADE_FAULT_ROUNDS", "3"))
 SEED = int(os.environ.get("NEARMADE_FAULT_SEED", "0")) or random.SystemRandom().randrange(1, 1 << 32)
