@@ -70,8 +70,8 @@ package final class SQLiteStore: Store {
             pool.asyncRead { [tally, slow] database in
                 do {
                     let db = try database.get()
-                    defer { slow?.report(on: db) }
                     let result = try body(SQLiteTransaction(db))
+                    slow?.report(on: db)
                     tally.ended(write: false, isDone: true, runs: 1)
                     continuation.resume(returning: result)
                 } catch {
@@ -86,8 +86,9 @@ package final class SQLiteStore: Store {
         guard !isClosed.withLock({ $0 }) else { throw StoreError.closed }
         return try await withCheckedThrowingContinuation { continuation in
             pool.asyncWriteWithoutTransaction { [tally, slow] db in
-                continuation.resume(with: Swift.Result { try Self.attempt(body, on: db, tally) })
+                let result = Swift.Result { try Self.attempt(body, on: db, tally) }
                 slow?.report(on: db)
+                continuation.resume(with: result)
             }
         }
     }

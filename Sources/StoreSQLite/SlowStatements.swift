@@ -16,6 +16,7 @@ package struct SlowStatement: Sendable, Equatable {
 package final class SlowStatements: Sendable {
     /// Texts that are remembered; beyond that nothing new is told.
     private static let limit = 1_000
+    private static let explain = "EXPLAIN QUERY PLAN "
 
     private struct State {
         var told: [String: Int64] = [:]
@@ -48,6 +49,7 @@ package final class SlowStatements: Sendable {
     private func took(_ duration: Int64, _ statement: OpaquePointer) {
         guard duration >= nanoseconds, let text = sqlite3_sql(statement) else { return }
         let sql = String(cString: text)
+        guard !sql.hasPrefix(Self.explain) else { return }
         let milliseconds = duration / 1_000_000
         state.withLock { state in
             let isNews = state.told[sql].map { milliseconds * 2 >= $0 * 3 && milliseconds > $0 } ?? (state.told.count + state.waiting.count < Self.limit)
@@ -72,7 +74,7 @@ package final class SlowStatements: Sendable {
         // Only questions and changes of rows have one.
         guard ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"].contains(where: { sql.uppercased().hasPrefix($0) }) else { return [] }
         do {
-            return try SQLiteTransaction(db).rows(Statement(stringLiteral: "EXPLAIN QUERY PLAN " + sql)) { try $0.text(3) }
+            return try SQLiteTransaction(db).rows(Statement(stringLiteral: Self.explain + sql)) { try $0.text(3) }
         } catch {
             return ["no plan: \(error)"]
         }
