@@ -15,7 +15,7 @@ package enum Offers {
     /// The offer of this name that is not closed, where the marketplace has one.
     package static func inForce(named name: String, in marketplace: MarketplaceID, _ tx: any Transaction) throws -> OfferID? {
         try tx.first(
-            "SELECT id FROM offer WHERE marketplace_id = \(marketplace) AND name = \(name) AND closed_at IS NULL ORDER BY id LIMIT 1"
+            "SELECT id FROM offer WHERE marketplace_id = \(marketplace) AND LOWER(name) = LOWER(\(name)) AND closed_at IS NULL ORDER BY id LIMIT 1"
         ) { try $0.id(0) }
     }
 

@@ -5,7 +5,9 @@ import Foundation
 package enum KeyText {
     package static let most = 64
 
-    package static func isKey(_ text: String) -> Bool { (1...most).contains(text.utf8.count) && text.utf8.allSatisfy(isKeyByte) }
+    package static func isKey(_ text: String) -> Bool {
+        (1...most).contains(text.utf8.count) && text.utf8.allSatisfy(isKeyByte) && !text.hasPrefix("-") && !text.hasSuffix("-")
+    }
 
     /// What such a text could be as a key: small letters, with a hyphen for everything else. A word of its own where nothing is left of it.
     package static func nearest(to text: String) -> String {
@@ -32,6 +34,6 @@ package enum KeyText {
 
     /// Says what is right, and what the text could have been.
     package static func sentence(_ field: String, found text: String) -> String {
-        "\(field) must be 1 to \(most) of the letters a to z, digits and hyphens, such as “\(nearest(to: text))”."
+        "\(field) must be 1 to \(most) of the letters a to z and digits, with hyphens between them, such as “\(nearest(to: text))”."
     }
 }

@@ -35,19 +35,21 @@ package struct OfferDraft: Sendable, Equatable {
 extension Workflows {
     package func createOffer(_ draft: OfferDraft, by actor: Actor, at now: Instant, in tx: any Transaction, ids: IdPool) throws -> Offer {
         guard KeyText.isKey(draft.key) else { throw OfferRefusal.keyForm(draft.key) }
-        guard (1...OrderLimits.textBytes).contains(draft.name.utf8.count), !draft.name.utf8.contains(0) else { throw OrderRefusal.keyLength(field: "name") }
+        // Two names that differ in spaces or capitals only are one to whoever reads them.
+        let name = draft.name.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        guard (1...OrderLimits.textBytes).contains(name.utf8.count), !name.utf8.contains(0) else { throw OrderRefusal.keyLength(field: "name") }
         try draft.terms.check(consented: draft.comparisonConsent)
         // Locked, so that of two offers of one name made at the same time the second finds the first.
         guard let market = try Marketplaces.find(key: draft.marketplace, lock: true, in: tx) else { throw OrderRefusal.marketplaceUnknown(draft.marketplace) }
         guard let payer = try Parties.find(key: draft.payer, in: tx) else { throw OfferRefusal.payerUnknown(draft.payer) }
-        let sameName = try Offers.inForce(named: draft.name, in: market.id, tx)
+        let sameName = try Offers.inForce(named: name, in: market.id, tx)
         let id: OfferID = ids.next()
         let budget = Account(
             id: ids.next(), marketplace: market.id, currency: market.currency, kind: .budget, owner: id.bits, mayOverdraw: !draft.isBudgetLimited)
         let offer = Offer(
-            id: id, marketplace: market.id, key: draft.key, name: draft.name, payer: payer.id, budget: budget.id, terms: ids.next(), version: 1)
+            id: id, marketplace: market.id, key: draft.key, name: name, payer: payer.id, budget: budget.id, terms: ids.next(), version: 1)
         guard try Offers.insert(offer, at: now, in: tx) else { throw OfferRefusal.keyTaken(draft.key) }
-        if let sameName { throw OfferRefusal.nameTaken(draft.name, by: sameName) }
+        if let sameName { throw OfferRefusal.nameTaken(name, by: sameName) }
         try OfferTerms.insert(draft.terms, id: offer.terms, offer: id, version: 1, by: actor.description, at: now, in: tx)
         try tx.runExactly([Accounts.insert([budget], at: now)])
         let fact = offerFact(

@@ -44,6 +44,21 @@ struct LedgerPageTests {
         }
     }
 
+    @Test("A transfer whose due time was carried out late stands where it was booked, and says so")
+    func late() async throws {
+        try await WebShop.open { shop in
+            _ = try await shop.offer(terms: #"{"ratePpm":50000,"grades":{"C":"cool 48h"}}"#)
+            _ = try await shop.placed("A-1")
+            _ = try await shop.scanned("P-A-1", "delivered")
+            shop.clock.advance(hours: 72)
+            _ = try await shop.placed("A-2")
+            _ = try await shop.workflows.runAllDueTimes(until: shop.clock.now)
+            let browser = try await shop.browse(as: .operator)
+            let page = try await browser.get(try #require(try await browser.get("/accounts?kind=budget").links("/accounts/acc_").first))
+            #expect(page.text.contains("booked late") && !page.text.contains("&lt;span"))
+        }
+    }
+
     @Test("A transfer tells where it came from, what it resolves, and the fact that moved it")
     func transfer() async throws {
         try await WebShop.open { shop in

@@ -135,6 +135,9 @@ struct OfferTests {
             let first = try await create("first", name: "Five per cent", shop)
             let refusal = OfferRefusal.nameTaken("Five per cent", by: first.id)
             await #expect(throws: refusal) { try await create("second", name: "Five per cent", shop) }
+            await #expect(throws: OfferRefusal.nameTaken("five per CENT", by: first.id), "spaces and capitals make no other name") {
+                try await create("second", name: " five  per CENT\t", shop)
+            }
             #expect(refusal.code == "offer-name-taken" && refusal.kind == .conflict && refusal.sentence.contains("/offers/\(first.id)."))
             await #expect(throws: OfferRefusal.keyTaken("first")) { try await create("first", name: "Five per cent", shop) }
             try await shop.command {

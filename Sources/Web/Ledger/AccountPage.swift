@@ -62,6 +62,11 @@ struct AccountPage: Sendable {
         return late
     }
 
+    private func time(of transfer: TransferEntry, isLate: Bool, _ viewer: Viewer) -> HTML {
+        let time = viewer.time(transfer.at, .dateTime)
+        return isLate ? "\(time)<br><span class=\"soft\">\(viewer.say(.accountBookedLate))</span>" : time
+    }
+
     private func table(_ viewer: Viewer) -> Table {
         let late = bookedLate
         let rows = statement.items.map { entry -> Table.Row in
@@ -70,7 +75,7 @@ struct AccountPage: Sendable {
             return Table.Row(
                 key: transfer.id.description, path: "/transfers/\(transfer.id)",
                 [
-                    "\(viewer.say(.transferKind(transfer.kind)))", "\(viewer.time(transfer.at, .dateTime))\(late.contains(transfer.id) ? " <span class=\"soft\">\(viewer.say(.accountBookedLate))</span>" : "")",
+                    "\(viewer.say(.transferKind(transfer.kind)))", time(of: transfer, isLate: late.contains(transfer.id), viewer),
                     counters[entry.counter]?.link(viewer) ?? SubjectPath.html(entry.counter.description), change(entry.posted), change(entry.pending),
                     viewer.amount(summary.money(entry.balance)), viewer.amount(summary.money(entry.reserved)),
                 ])

@@ -140,7 +140,7 @@ struct ParcelsPage: Sendable {
     /// Nothing once it has come.
     private static func expected(_ parcel: ParcelSummary, _ viewer: Viewer) -> HTML {
         guard !parcel.standing.progress.isOver, let at = parcel.estimatedDeliveryAt else { return "" }
-        let late: HTML = "\(viewer.time(at)) \(Badge(viewer.say(.parcelsLate), .warning).html)"
+        let late: HTML = "\(Badge(viewer.say(.parcelsLate), .warning).html) \(viewer.time(at))"
         return at < viewer.now ? late.inOne : viewer.time(at)
     }
 }

@@ -52,7 +52,7 @@ extension Phrase {
         switch (decision, kind) {
         case (.accept, .objection):
             Phrase("anomaly.acceptObjection", "The buyer is right. Nothing moves by itself: what is held stays held until you void a scan or decide the claim.")
-        case (.reject, .objection): Phrase("anomaly.rejectObjection", "The delivery stands. What the objection held goes on.")
+        case (.reject, .objection): Phrase("anomaly.rejectObjection", "Nothing changes. What the objection held goes on.")
         case (.hold, .objection): Phrase("anomaly.holdObjection", "Not yet. What is not payable is held.")
         case (.accept, .sourceIDReused), (.accept, .statusWithoutScan), (.accept, .statusAgainstScan):
             Phrase("anomaly.acceptNothing", "You have seen it and it is all right. Nothing moves.")
@@ -84,7 +84,7 @@ extension Phrase {
             Phrase(
                 "anomaly.acceptPaid",
                 "The buyer is right, and reads so with your note. The payment stays; to take it back, take back the scan or decide on the claim's page.")
-        case .reject: Phrase("anomaly.rejectPaid", "The delivery stands, and the buyer reads so with your note. The payment stays.")
+        case .reject: Phrase("anomaly.rejectPaid", "Nothing changes, and the buyer reads so with your note. The payment stays.")
         case .hold: Phrase("anomaly.holdPaid", "Not yet. The objection stays in the queue and the buyer reads that one of us looks at it. The payment stays.")
         }
     }

@@ -77,7 +77,7 @@ extension Phrase {
     static let objectionMore = Phrase("objection.more", "Add something")
     static let objectionOpen = Phrase("objection.open", "One of us is looking at it. The answer will stand here; you do not have to do anything.")
     static let objectionAccepted = Phrase("objection.accepted", "We looked at it {time}: you are right. What follows for your cashback stands above.")
-    static let objectionRejected = Phrase("objection.rejected", "We looked at it {time}: what we have shows that the delivery was right, so the cashback goes on as it was.")
+    static let objectionRejected = Phrase("objection.rejected", "We looked at it {time}, and nothing changes: the cashback goes on as it stands above.")
     static let objectionSettled = Phrase("objection.settled", "This was settled {time}.")
     static let objectionAnswer = Phrase("objection.answer", "Our answer: “{note}”")
     static let objectionSent = Phrase("objection.sent", "Thank you. We have it, and one of us looks at it.")
