@@ -50,7 +50,12 @@ package final class SQLiteStore: Store {
             pool = try DatabasePool(path: path, configuration: configuration)
             if access == .readWrite {
                 // DatabasePool sets NORMAL after `prepareDatabase`; only now can FULL stay.
-                try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = \(durability.rawValue)") }
+                try pool.writeWithoutTransaction { db in
+                    try db.execute(sql: "PRAGMA synchronous = \(durability.rawValue)")
+                    // Who was killed between writing a commit and syncing it has answered nobody, but left the commit for us to read and to call a
+                    // repetition's answer. A checkpoint syncs the WAL first, so from here on all that is seen is on the disk.
+                    if durability == .full { try db.execute(sql: "PRAGMA wal_checkpoint(PASSIVE)") }
+                }
             }
         } catch let error as DatabaseError {
             throw error.asStoreError

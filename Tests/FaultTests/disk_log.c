@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -89,6 +90,10 @@ static int synced(int fd, int (*real)(int)) {
     if (file < 0) return real(fd);
     // What is written meanwhile may not last: nobody writes meanwhile.
     pthread_mutex_lock(&lock);
+    // Asked to, the program dies with what it has written, just before it would last.
+    static long syncs;
+    const char *last = getenv("DISK_LOG_LAST_SYNC");
+    if (last && file == 1 && ++syncs == atol(last)) kill(getpid(), SIGKILL);
     int done = real(fd), error = errno;
     if (!done) tell(SYNC, file, 0, 0, 0);
     pthread_mutex_unlock(&lock);

@@ -28,7 +28,7 @@ class DiskLog:
 
     def __init__(self, folder: Path, database: Path):
         self.path = folder / "disk.log"
-        self.path.touch()
+        self.path.write_bytes(b"")
         self.start = [bytes_of(Path(f"{database}{ending}")) for ending in ENDINGS]
         self.prefix = ("env", f"LD_PRELOAD={compiled(folder)}", f"DISK_LOG={self.path}", f"DISK_LOG_FILE={database}")
 
@@ -47,8 +47,9 @@ class DiskLog:
                     found.append(log.tell())
         return found
 
-    def images(self, moments: list[int], chance: random.Random):
-        """For each moment, in their order, the files' contents as a power cut then may have left them."""
+    def images(self, moments: list[int], chance: random.Random, share: float | None = None):
+        """For each moment, in their order, the files' contents as a power cut then may have left them. `share`: of
+        what was not synced, the part that lasts; drawn each time unless told."""
         durable = [bytearray(content) for content in self.start]
         waiting: list[list[tuple]] = [[] for _ in ENDINGS]
         position = 0
@@ -63,7 +64,7 @@ class DiskLog:
                         waiting[file].clear()
                     else:
                         waiting[file].append((what, offset, log.read(length)))
-                yield moment, [torn(content, changes, chance) for content, changes in zip(durable, waiting)]
+                yield moment, [torn(content, changes, chance, share) for content, changes in zip(durable, waiting)]
 
 
 def put(files: list[bytearray], database: Path) -> None:
@@ -79,10 +80,11 @@ def bytes_of(path: Path) -> bytes:
     return path.read_bytes() if path.exists() else b""
 
 
-def torn(durable: bytearray, changes: list[tuple], chance: random.Random) -> bytearray:
+def torn(durable: bytearray, changes: list[tuple], chance: random.Random, share: float | None) -> bytearray:
     """What was synced, and of the changes since some whole, some in part, some not at all."""
     content = bytearray(durable)
-    share = chance.choice((0, 0.5, 1, chance.random()))
+    if share is None:
+        share = chance.choice((0, 0.5, 1, chance.random()))
     for what, offset, data in changes:
         if what == TRUNCATE:
             if chance.random() < share:

@@ -17,7 +17,7 @@ from pathlib import Path
 from databases import Database, kill, psql, restart_postgres, run
 from power import DiskLog, put
 from server import PROGRAM, Server
-from trade import PATIENCE_SECONDS, Load, Sender, check_sums, set_up
+from trade import PATIENCE_SECONDS, Load, Sender, check_sums, order, outcomes_of, set_up
 
 ROUNDS = int(os.environ.get("NEARMADE_FAULT_ROUNDS", "3"))
 SEED = int(os.environ.get("NEARMADE_FAULT_SEED", "0")) or random.SystemRandom().randrange(1, 1 << 32)
@@ -214,6 +214,36 @@ class PowerCut(FaultTest):
             load.settle()
         self.adds_up()
         print(f"  {len(cuts)} cuts in {end >> 20} MiB of writes, {len(inside)} of them to the database's own file", flush=True)
+
+    def test_what_was_never_synced_is_not_called_known(self) -> None:
+        """Killed between writing and syncing, then started again: who repeats something is told that it is known only when it lasts."""
+        self.start()
+        self.open_shop()
+        self.servers[0].stop()
+        copy = self.database.folder / "cut.sqlite"
+        known = 0
+        for number in range(ROUNDS):
+            log = DiskLog(self.database.folder, self.database.folder / "trade.sqlite")
+            self.start(prefix=(*log.prefix, f"DISK_LOG_LAST_SYNC={self.chance.randrange(20, 60)}"))
+            load = self.load(f"n{number}", moment=log.moment)
+            self.assertTrue(wait_until(lambda: self.servers[0].process.poll() is not None), "it was not killed")
+            load.stop()
+            self.start(prefix=log.prefix)
+            load.addresses = self.addresses
+            sender = Sender(self.addresses, self.database.operator)
+            for key in [key for key, answered in load.orders.items() if not answered]:
+                if outcomes_of(sender, "/orders", "orders", [order(key)]) == ["duplicate"]:
+                    known += 1
+                    load.order_moments[key] = log.moment()
+                    [(moment, files)] = log.images([log.moment()], self.chance, share=0)
+                    put(files, copy)
+                    self.is_whole(copy, moment)
+            sender.close()
+            load.settle()
+            self.servers[0].stop()
+        self.adds_up()
+        self.assertTrue(known or ROUNDS < 3, "nothing was written and not answered: the test says nothing")
+        print(f"  {known} orders were written when their answer was cut off", flush=True)
 
     def is_whole(self, database: Path, moment: int) -> None:
         with contextlib.closing(sqlite3.connect(database)) as connection:
