@@ -18,7 +18,8 @@ package enum Orders {
         """
 
     /// Ids and digests by business key, of those that exist.
-    package static func find(_ keys: [OrderKey], in tx: any Transaction) throws -> [OrderKey: (id: OrderID, digest: Int64)] {
+    package static func find(_ keys: Set<OrderKey>, in tx: any Transaction) throws -> [OrderKey: (id: OrderID, digest: Int64)] {
+        let keys = Array(keys)
         let found = try tx.rows(
             Bulk(
                 """

@@ -91,7 +91,7 @@ private struct OrderPlacing {
         let keys = Set(drafts.flatMap { $0.parcels.map(\.key) })
         parcelKeys = Set(try Parcels.lock(keys: keys, in: tx).keys)
         // After the parcels: of an order stored meanwhile, its parcels must not be seen without it.
-        known = try Orders.find(drafts.compactMap(directory.key), in: tx)
+        known = try Orders.find(Set(drafts.compactMap(directory.key)), in: tx)
         let found = try Scans.waiting(for: keys, in: tx)
         waiting = Dictionary(grouping: found, by: \.draft.parcelKey)
         try set.loadGrants(of: Set(found.map(\.draft.recorder)), in: tx)

@@ -46,6 +46,16 @@ struct PlacingTests {
         }
     }
 
+    @Test("A known order twice in one batch is known twice", arguments: Backend.underTest)
+    func knownTwice(_ backend: Backend) async throws {
+        try await backend.withShop { shop in
+            let id = try await shop.placeOrder("1").id
+            let other = shop.draft("1") { $0.lines[0].amount += 1 }
+            let outcomes = try await shop.place([shop.draft("1"), shop.draft("1"), other])
+            #expect(outcomes == [.duplicate(id), .duplicate(id), .refused(.keyReused(id))])
+        }
+    }
+
     @Test("A device places in its owner's name; a buyer's link places nothing", arguments: Backend.underTest)
     func otherPrincipals(_ backend: Backend) async throws {
         try await backend.withShop { shop in
