@@ -227,6 +227,7 @@ class PowerCut(FaultTest):
             self.start(prefix=(*log.prefix, f"DISK_LOG_LAST_SYNC={self.chance.randrange(20, 60)}"))
             load = self.load(f"n{number}", moment=log.moment)
             self.assertTrue(wait_until(lambda: self.servers[0].process.poll() is not None), "it was not killed")
+            self.servers[0].stop()
             load.stop()
             self.start(prefix=log.prefix)
             load.addresses = self.addresses

@@ -157,11 +157,14 @@ struct AnomalyPageTests {
             let path = try await doubted(shop)
             let browser = try await shop.browse(as: .operator)
             _ = try await browser.get(path)
-            _ = try await browser.post("\(path)/decisions", [("decision", "accept")])
+            _ = try await browser.post("\(path)/decisions", [("decision", "accept"), ("note", "I rang the hub")])
             #expect(try await browser.post("\(path)/reopenings").text.contains("Write something"))
             let done = try await browser.post("\(path)/reopenings", [("reason", "the wrong button")])
             #expect(try await browser.follow(done).text.contains("The decision is taken back."))
             #expect(try await shop.get(path).string("state") == "open")
+            // Why it was decided, and why not, stays where it was decided.
+            let page = try await browser.get(path).text
+            #expect(page.contains("“<bdi>I rang the hub</bdi>”") && page.contains("“<bdi>the wrong button</bdi>”"))
         }
     }
 

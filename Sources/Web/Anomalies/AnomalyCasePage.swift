@@ -9,6 +9,8 @@ struct AnomalyCasePage: Sendable {
     let found: AnomalyCase
     let notes: [AnomalyNoteEntry]
     let names: ActorWords
+    /// Why a person did what a fact tells, in their own words.
+    var reasons: [FactID: String] = [:]
     /// What was typed into the form that was refused.
     var input = FormInput()
     /// Of which form that was: `decisions`, `questions`, `reopenings`.
@@ -111,8 +113,9 @@ struct AnomalyCasePage: Sendable {
         let entries = found.facts.map { summary -> Timeline.Entry in
             let fact = summary.fact
             let title = Phrase.fact(fact.kind).map { viewer.say($0) } ?? fact.kind
+            let why: HTML = reasons[fact.id].map { ": “\(HTML.outside($0))”" } ?? ""
             return .init(
-                id: fact.id.description, at: fact.receivedAt, title: "<a href=\"/facts/\(fact.id.description)\">\(title)</a>",
+                id: fact.id.description, at: fact.receivedAt, title: "<a href=\"/facts/\(fact.id.description)\">\(title)</a>\(why)",
                 actor: summary.actorName ?? names.say(fact.actor, viewer))
         }
         return Panel(

@@ -57,6 +57,7 @@ extension Site {
         }
         guard let (found, notes, names) = loaded else { throw Problem.notFound("anomaly") }
         var shown = AnomalyCasePage(found: found, notes: notes, names: ActorWords(names: names), csrf: call.csrf, once: onceField())
+        for fact in found.facts.map(\.fact) { shown.reasons[fact.id] = try FactLines.reason(of: fact) }
         if let refused { (shown.refused, shown.input) = (refused.form, refused.input) }
         return page(
             call, title: found.anomaly.title(call.viewer), in: .anomalies, live: refused == nil, status: status, shown.html(call.viewer))

@@ -63,6 +63,13 @@ struct FactLines: Sendable {
         }
     }
 
+    /// What a person said of a decision on an anomaly, in their own words.
+    static func reason(of fact: FactEntry) throws -> String? {
+        guard ["anomaly.accepted", "anomaly.rejected", "anomaly.held", "anomaly.reopened"].contains(fact.kind) else { return nil }
+        let body = try JSON.parse(fact.body)
+        return ["reason", "note"].lazy.compactMap { body[$0]?.asString }.first { !$0.isEmpty }
+    }
+
     /// What a person gave as reason, and how shares moved.
     private func details(_ fact: FactEntry, _ viewer: Viewer) throws -> HTML? {
         let body = try JSON.parse(fact.body)

@@ -36,8 +36,10 @@ extension OrderPage {
         let words = StandingWords(viewer: viewer, doubts: why.doubts, opensAnomalies: reader.isOperator)
         let rows = why.parts.map { explained -> Table.Row in
             let part = explained.part
+            // What is held for a doubt about its scan is not proved by it yet.
+            let says: Phrase = part.state == PartState.held.rawValue || part.state == PartState.review.rawValue ? .orderNextDoubted : .orderNextProved
             let proof: HTML =
-                part.confirmingScan.map { " " + viewer.write(.orderNextProved, ["scan": "<a href=\"#\($0.description)\">\(CopyID($0.description).code)</a>"]) } ?? ""
+                part.confirmingScan.map { " " + viewer.write(says, ["scan": "<a href=\"#\($0.description)\">\(CopyID($0.description).code)</a>"]) } ?? ""
             return Table.Row(
                 key: part.id.description,
                 [

@@ -68,6 +68,7 @@ extension Phrase {
     static let orderFor = Phrase("order.for", "For")
     static let orderNext = Phrase("order.next", "What happens next")
     static let orderNextProved = Phrase("order.nextProved", "Proved by {scan}.")
+    static let orderNextDoubted = Phrase("order.nextDoubted", "The scan that is looked at: {scan}.")
     static let orderTransfers = Phrase("order.transfers", "Ledger transfers")
     static let orderTransfer = Phrase("order.transfer", "Transfer")
     static let orderWhen = Phrase("order.when", "When")
