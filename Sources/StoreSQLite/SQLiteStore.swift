@@ -40,7 +40,7 @@ package final class SQLiteStore: Store {
             try db.execute(sql: "PRAGMA cache_size = -65536")
             // The WAL is rather overwritten than grown: an overwritten page syncs 1.7 times as fast (reference/performance.md, 1a).
             try db.execute(sql: "PRAGMA wal_autocheckpoint = 10000")
-            slow?.watch(db.sqliteConnection)
+            try slow?.watch(db.sqliteConnection)
         }
         do {
             if access == .readWrite {

@@ -34,7 +34,7 @@ package final class SlowStatements: Sendable {
     }
 
     /// Must outlive the connection.
-    func watch(_ connection: OpaquePointer?) {
+    func watch(_ connection: OpaquePointer?) throws {
         let code = sqlite3_trace_v2(
             connection, UInt32(SQLITE_TRACE_PROFILE),
             { _, context, statement, duration in
@@ -43,7 +43,7 @@ package final class SlowStatements: Sendable {
                 watcher.took(duration.load(as: Int64.self), OpaquePointer(statement))
                 return 0
             }, Unmanaged.passUnretained(self).toOpaque())
-        assert(code == SQLITE_OK, "a connection could not be watched: \(code)")
+        guard code == SQLITE_OK else { throw StoreError.failed(code: "\(code)", message: "a connection could not be watched for slow statements") }
     }
 
     private func took(_ duration: Int64, _ statement: OpaquePointer) {

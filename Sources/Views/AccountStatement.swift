@@ -18,8 +18,10 @@ package struct StatementEntry: Sendable, Equatable {
 
 /// The transfers of one account with its running balance, in the order in which they were booked, the last first: as a bank's statement has them. A due
 /// time carried out late makes a transfer whose own time is earlier than that of others booked before it. The first page starts from the balances that
-/// the account has now; each
-/// page hands on in its cursors how the account stood there, so that page a thousand costs as much as page one.
+/// the account has now; each page hands on in its cursors how the account stood there, so that page a thousand costs as much as page one.
+///
+/// Booking order is that of ids, which processes make before they commit: two that book at the same moment, or whose clocks differ, may stand the other
+/// way round, and one that commits after a page was turned may belong before it.
 package enum AccountStatement {
     package static func page(
         of account: AccountID, at place: Place, limit: Int, in tx: any Transaction

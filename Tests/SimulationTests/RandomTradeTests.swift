@@ -47,7 +47,8 @@ struct RandomTradeTests {
 
     @Test("On PostgreSQL too", .enabled(if: !Extent.isLong), arguments: Backend.postgresUnderTest)
     func anything(on backend: Backend) async throws {
-        _ = try await simulate(4, on: backend)
+        let done = try await simulate(4, on: backend).done
+        #expect(done["place", default: 0] > 0 && done["capture", default: 0] > 0, "\(done)")
     }
 
     @Test("A seed is the same trade again, byte for byte; another seed is another", .enabled(if: !Extent.isLong))
