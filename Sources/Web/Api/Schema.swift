@@ -41,7 +41,7 @@ extension Schema {
     static let currency = Schema.text(pattern: "^[A-Z]{3}$")
     static let key = Schema.text(most: 200)
     /// A key that is given here, as docs/decisions/names.md says.
-    static let newKey = Schema.text(pattern: "^[a-z0-9-]{1,\(KeyText.most)}$")
+    static let newKey = Schema.text(pattern: "^[a-z0-9]([a-z0-9-]{0,\(KeyText.most - 2)}[a-z0-9])?$")
     static let cursor = Schema.text(most: 400)
 
     static func id<Subject: Identified>(_ subject: Subject.Type) -> Schema {
