@@ -57,8 +57,9 @@ let package = Package(
         room("Fulfilment", ["Core", "Store", "JSONText"]),
         room("Cashback", ["Core", "Store", "JSONText"]),
         room("Ledger", ["Core", "Store", "JSONText"]),
-        room("Workflows", ["Core", "Instruments", "Store", "JSONText"] + nouns),
-        room("Views", ["Core", "Store", "JSONText"]),
+        room("Tallies", ["Core", "Store", "JSONText"]),
+        room("Workflows", ["Core", "Instruments", "Store", "JSONText", "Tallies"] + nouns),
+        room("Views", ["Core", "Store", "JSONText", "Tallies"]),
         // Doors
         room(
             "Jobs",
@@ -70,7 +71,7 @@ let package = Package(
         room(
             "Web",
             [
-                "Core", "Instruments", "JSONText", "CSVText", "Look", "Store", "Workflows", "Views", "OrderFiles", "Audit", hummingbird, logging, crypto,
+                "Core", "Instruments", "JSONText", "CSVText", "Look", "Store", "Tallies", "Workflows", "Views", "OrderFiles", "Audit", hummingbird, logging, crypto,
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
             ] + nouns),
         room("OrderFiles", ["CSVText", "Core", .product(name: "Yams", package: "Yams")]),
@@ -89,7 +90,7 @@ let package = Package(
         .executableTarget(
             name: "NearmadeBench",
             dependencies: [
-                "CBenchFloors", "Core", "JSONText", "Store", "StoreSQLite", "StorePostgres", "Views", "Workflows",
+                "CBenchFloors", "Core", "JSONText", "Store", "StoreSQLite", "StorePostgres", "Tallies", "Views", "Workflows",
                 .product(name: "Histogram", package: "hdrhistogram-swift"), hummingbird, logging,
             ] + nouns, swiftSettings: settings),
         // What the bench compares with: the bare databases and a client for HTTP, in C, without a line of the product.
@@ -114,14 +115,15 @@ let package = Package(
         tests("Fulfilment", ["Core", "Store", "TestSupport", "TradeNetwork", "Workflows"]),
         tests("Cashback", ["Core", "JSONText", "Store", "TestSupport"]),
         tests("Ledger", ["Core", "Store", "TestSupport"]),
+        tests("Tallies", ["Core", "Store", "TestSupport", "Views", "Workflows"] + nouns),
         tests("Workflows", ["Core", "Instruments", "JSONText", "Store", "TestSupport", "Views"] + nouns),
-        tests("Views", ["Core", "JSONText", "Store", "StoreSQLite", "StorePostgres", "TestSupport", "Workflows", "Simulation"] + nouns),
+        tests("Views", ["Core", "JSONText", "Store", "StoreSQLite", "StorePostgres", "Tallies", "TestSupport", "Workflows", "Simulation"] + nouns),
         tests("Simulation", ["Core", "JSONText", "OrderFiles", "Store", "TestSupport", "Views", "Web", "Workflows", hummingbird, logging] + nouns),
         tests("Jobs", [logging, .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")]),
         tests(
             "Web",
             [
-                "Core", "Instruments", "JSONText", "Look", "Store", "StoreSQLite", "TestSupport", "Views", "Workflows", "OrderFiles", "Audit", hummingbird, logging,
+                "Core", "Instruments", "JSONText", "Look", "Store", "StoreSQLite", "Tallies", "TestSupport", "Views", "Workflows", "OrderFiles", "Audit", hummingbird, logging,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ] + nouns, exclude: ["Golden"]),
         .testTarget(name: "TidyTests", swiftSettings: settings),

@@ -42,6 +42,7 @@ package enum Jobs {
             },
             RepeatingJob(name: "waiting scans", every: .seconds(1), logger: logger) { try await workflows.matchWaitingScans() },
             RepeatingJob(name: "sealing", every: .seconds(1), logger: logger) { try await workflows.seal() },
+            RepeatingJob(name: "tallies", every: .seconds(1), logger: logger) { try await workflows.tally() },
             RepeatingJob(name: "forget idempotency answers", every: .seconds(600), logger: logger) { try await workflows.forgetAnswers() },
             RepeatingJob(name: "forget sessions", every: .seconds(600), logger: logger) { try await workflows.forgetSessions() },
         ]

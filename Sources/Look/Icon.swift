@@ -1,6 +1,7 @@
 /// Small drawings of 16 units, in the colour of the text beside them. None says anything that words do not.
 package enum Icon: String, CaseIterable, Sendable {
     case home
+    case days
     case orders
     case parcels
     case scans
@@ -25,6 +26,7 @@ package enum Icon: String, CaseIterable, Sendable {
     private var path: String {
         switch self {
         case .home: "M2 7.5 8 2.5l6 5M3.5 6.5v7h9v-7M6.5 13.5v-4h3v4"
+        case .days: "M2.5 3.5h11v10h-11zM2.5 6.5h11M5.5 2v3M10.5 2v3M5 9h.1M8 9h.1M11 9h.1M5 11.3h.1M8 11.3h.1"
         case .orders: "M3.5 5.5h9l.8 8H2.7zM5.5 7.5V4.8a2.5 2.5 0 0 1 5 0v2.7"
         case .parcels: "M8 1.8 14 5v6L8 14.2 2 11V5zM2 5l6 3.2L14 5M8 8.2v6M5 3.4l6 3.2"
         case .scans: "M2 5V2.5h3M11 2.5h3V5M14 11v2.5h-3M5 13.5H2V11M5 5.5v5M7.5 5.5v5M9.5 5.5v5M11.5 5.5v5"

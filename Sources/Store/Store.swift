@@ -72,6 +72,7 @@ package enum AdvisoryLock: Int64, Sendable {
     case migration = 7_301
     case sealing = 7_302
     case dueTimes = 7_303
+    case tallying = 7_304
 }
 
 /// A database. `write` bodies run one transaction each and may run again with the same inputs when the database asks for it (busy,

@@ -1,5 +1,6 @@
 import Core
 import Store
+import Tallies
 
 /// A fact with the name of who did it and the order that it belongs to.
 package struct FactSummary: Sendable, Equatable {
@@ -52,22 +53,52 @@ package struct FactSearch: Hashable, Sendable {
     package var kindPrefix: String?
     /// As facts name actors.
     package var actor: String?
+    /// Those that count in this series.
+    package var counted: TallySeries?
+    /// Received then or later, and before. Of the journal, facts of a time are found once they are counted, a second after they are settled.
+    package var since: Instant?
+    package var before: Instant?
 
-    package init(subject: UUIDBits? = nil, kindPrefix: String? = nil, actor: String? = nil) {
+    package init(
+        subject: UUIDBits? = nil, kindPrefix: String? = nil, actor: String? = nil, counted: TallySeries? = nil, since: Instant? = nil,
+        before: Instant? = nil
+    ) {
         self.subject = subject
         self.kindPrefix = kindPrefix
         self.actor = actor
+        self.counted = counted
+        self.since = since
+        self.before = before
     }
 
     package func page(at place: Place, limit: Int, in tx: any Transaction) throws -> Page<FactSummary> {
+        let isTimed = subject == nil && (since != nil || before != nil)
+        let span = isTimed ? try JournalSpan.holding(since: since, before: before, in: tx) : nil
         let found = try Search.page(at: place, limit: limit) { way in
-            try look(way, in: tx).map { fact in
+            let facts = isTimed ? try span.map { try look(way, within: $0, in: tx) } ?? [] : try look(way, in: tx)
+            return facts.map { fact in
                 let cursor = subject == nil ? Cursor.position(fact.position) : .numbered(fact.number, fact.subject)
-                let isMatch = (kindPrefix.map { fact.kind.hasPrefix($0) } ?? true) && (actor.map { $0 == fact.actor.description } ?? true)
-                return Candidate(id: FactEntry(fact), cursor: cursor, isMatch: isMatch)
+                return Candidate(id: FactEntry(fact), cursor: cursor, isMatch: matches(fact))
             }
         }
         return found.with(try FactSummary.of(found.items, seenBy: .everything, in: tx))
+    }
+
+    private func matches(_ fact: RecordedFact) -> Bool {
+        (since.map { fact.receivedAt >= $0 } ?? true) && (before.map { fact.receivedAt < $0 } ?? true)
+            && (kindPrefix.map { fact.kind.hasPrefix($0) } ?? true) && (actor.map { $0 == fact.actor.description } ?? true)
+            && (counted.map { series in TallyCount.of(fact).contains { $0.series == series } } ?? true)
+    }
+
+    /// Fewer than asked for where the span ends, as at the journal's own end.
+    private func look(_ way: Way, within span: JournalSpan, in tx: any Transaction) throws -> [RecordedFact] {
+        var position: JournalPosition?
+        if case .position(let last)? = way.cursor { position = last }
+        let facts =
+            way.isDescending(true)
+            ? try Journal.latest(before: min(position ?? span.after, span.after), limit: way.count, in: tx)
+            : try Journal.read(after: max(position ?? span.before, span.before), limit: way.count, in: tx)
+        return Array(facts.prefix { span.contains($0.position) })
     }
 
     private func look(_ way: Way, in tx: any Transaction) throws -> [RecordedFact] {

@@ -30,7 +30,7 @@ package enum Verification {
         let sections: [(String, (VerificationLook) throws -> Void)] = [
             ("journal", { try checkJournal($0, wallNow: wallNow) }), ("accounts", checkAccounts), ("transfers", checkTransfers),
             ("offers", checkOffers), ("orders", checkOrders), ("parcels", checkParcels), ("scans", checkScans), ("claims", checkClaims),
-            ("parts", checkParts), ("references", checkReferences), ("links", checkLinks),
+            ("parts", checkParts), ("references", checkReferences), ("links", checkLinks), ("tallies", checkTallies),
         ]
         for (name, check) in sections {
             look.section = name

@@ -65,6 +65,8 @@ package enum VerificationCode: String, CaseIterable, Sendable {
     case sealCount = "seal-count"
     case sealHash = "seal-hash"
     case rowUnreadable = "row-unreadable"
+    // Tallies
+    case tallyDiffers = "tally-differs"
 }
 
 extension VerificationCode {
@@ -129,6 +131,7 @@ extension VerificationCode {
         case .sealCount: "A sealed block has the facts that it had."
         case .sealHash: "The facts of a sealed block are unchanged."
         case .rowUnreadable: "Every stored value is one that the program writes."
+        case .tallyDiffers: "What is counted by time is what the facts say."
         }
     }
 }

@@ -47,7 +47,7 @@ struct Site: Sendable {
 
     /// The table of pages, which stand at the same nouns.
     var pages: [PageEndpoint] {
-        overviewPages + orderPages + parcelPages + scanPages + anomalyPages + claimPages + offerPages + accountPages + journalPages + auditPages
+        overviewPages + dayPages + orderPages + parcelPages + scanPages + anomalyPages + claimPages + offerPages + accountPages + journalPages + auditPages
             + networkPages + appearancePages + signInPages + livePages + demoPages
     }
 

@@ -1,6 +1,7 @@
 import Cashback
 import Core
 import Store
+import Tallies
 
 extension Workflows {
     package static let dueLimit = 500
@@ -49,6 +50,17 @@ extension Workflows {
             let count = try await store.write { tx in try Sealing.sealNext(at: now, in: tx) }
             total += count
             if count < Sealing.blockLimit { return total }
+        }
+    }
+
+    /// Counts what is settled into the tallies. - Returns: facts counted.
+    @discardableResult
+    package func tally() async throws -> Int {
+        var total = 0
+        while true {
+            let count = try await store.write { tx in try Tallies.countNext(in: tx) }
+            total += count
+            if count < Tallies.batchLimit { return total }
         }
     }
 }

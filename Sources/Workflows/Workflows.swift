@@ -5,6 +5,7 @@ import Ledger
 import TradeNetwork
 import Selling
 import Store
+import Tallies
 import Synchronization
 
 /// The commands of the trade. Each is one transaction: what it changes, the ledger's transfers, the facts and the answer stand or fall together.
@@ -24,7 +25,7 @@ package struct Workflows: Sendable {
     /// All steps of the schema, in order.
     package static let migrations: [Migration] =
         StoreMigrations.all + NetworkMigrations.all + SellingMigrations.all + FulfilmentMigrations.all + CashbackMigrations.all
-        + LedgerMigrations.all
+        + LedgerMigrations.all + TallyMigrations.all
 
     /// Runs one command; `ids` starts anew with every run of the body.
     func command<Result: Sendable>(_ body: @escaping @Sendable (any Transaction, IdPool) throws -> Result) async throws -> Result {

@@ -23,7 +23,7 @@ VIEWS: list[tuple[str, str, str, Way]] = [
     ("nothing", "operator", "/nowhere", False), ("nobody-asked", "carrier", "/anomalies", False), ("merchant-claim", "merchant", "/claims", True),
     ("claims", "operator", "/claims?state=awaiting_scan", False), ("claim", "operator", "/claims?state=payable", True),
     ("offers", "operator", "/offers", False), ("offer", "operator", "/offers", True), ("offer-new", "operator", "/offers/new", False),
-    ("accounts", "operator", "/accounts", False), ("account", "operator", "/accounts", True), ("facts", "operator", "/facts", False),
+    ("accounts", "operator", "/accounts", False), ("account", "operator", "/accounts", True), ("facts", "operator", "/facts", False), ("days", "operator", "/days", False),
     ("fact", "operator", "/facts", True), ("parties", "operator", "/parties", False), ("audits", "operator", "/audits", False),
     ("merchant-overview", "merchant", "/", False), ("hub-overview", "hub", "/", False), ("carrier-overview", "carrier", "/", False),
     ("hub-questions", "hub", "/anomalies", False), ("look", "operator", "/look", False),

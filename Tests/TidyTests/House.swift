@@ -31,11 +31,12 @@ enum House {
             Room("Fulfilment", base),
             Room("Cashback", base),
             Room("Ledger", base),
-            Room("Workflows", base.union(nouns).union(["Instruments"])),
-            Room("Views", base),
+            Room("Tallies", base),
+            Room("Workflows", base.union(nouns).union(["Instruments", "Tallies"])),
+            Room("Views", base.union(["Tallies"])),
             // Doors
             Room("Jobs", ["Core", "Store", "Workflows"], others: ["AsyncAlgorithms", "Logging", "ServiceLifecycle"]),
-            Room("Web", base.union(nouns).union(["Audit", "CSVText", "Instruments", "Look", "OrderFiles", "Views", "Workflows"]), others: http.union(["Crypto"])),
+            Room("Web", base.union(nouns).union(["Audit", "CSVText", "Instruments", "Look", "OrderFiles", "Tallies", "Views", "Workflows"]), others: http.union(["Crypto"])),
             Room("OrderFiles", ["CSVText", "Core"], others: ["Yams"]),
             Room("Audit", ["CSVText", "Core", "JSONText", "OrderFiles"]),
             // A demo asks its own server for everything, over HTTP.
@@ -49,7 +50,7 @@ enum House {
         ])
 
     private static let everything = base.union(nouns).union([
-        "Audit", "CSVText", "Copying", "Instruments", "Jobs", "Look", "OrderFiles", "Simulation", "StorePostgres", "StoreSQLite", "Views", "Web", "Workflows",
+        "Audit", "CSVText", "Copying", "Instruments", "Jobs", "Look", "OrderFiles", "Simulation", "StorePostgres", "StoreSQLite", "Tallies", "Views", "Web", "Workflows",
     ])
 
     // MARK: Clocks and randomness

@@ -3,6 +3,7 @@ import Core
 import Fulfilment
 import Selling
 import Store
+import Tallies
 import TestSupport
 import Testing
 import Workflows
@@ -137,6 +138,12 @@ struct PlanTests {
             try await shop.store.write { try Journal.move("hooks", to: .start, in: $0) }
             try await expectIndexed("anomalies by state", shop) { _ = try AnomalyCounts.load(["open", "held", "accepted"], in: $0) }
             try await expectIndexed("operating", shop) { _ = try OperatingFigures.load(now: now, wallNow: now, in: $0) }
+            try await shop.workflows.tally()
+            let facts = FactSearch(counted: .payable, since: now.adding(hours: -40), before: now)
+            for place in [Place.first, .before(.position(.start))] {
+                try await expectIndexed("facts of a time", shop) { _ = try facts.page(at: place, limit: 2, in: $0) }
+            }
+            try await expectIndexed("days", shop) { _ = try DayTally.load(90, until: now, zone: .utc, in: $0) }
             try await expectIndexed("facts", shop) { _ = try FactSearch(kindPrefix: "claim.").page(at: .first, limit: 2, in: $0) }
             try await expectIndexed("claims", shop) {
                 _ = try ClaimList.page(ClaimFilter(state: "payable"), seenBy: .everything, after: nil, limit: 2, in: $0)

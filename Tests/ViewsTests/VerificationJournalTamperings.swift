@@ -1,5 +1,6 @@
 import Core
 import Store
+import Tallies
 import Views
 
 extension Tampering {
@@ -92,6 +93,17 @@ extension Tampering {
                 WHERE number = 2
                 """)
             attack.expect(.sealChain, "block 2")
+        },
+        Tampering("a day's sum raised and a quarter of an hour taken out") { attack in
+            _ = try Tallies.countNext(in: attack.tx)
+            let first = try attack.tx.rows("SELECT quarter, currency FROM tally WHERE series = 'orders' ORDER BY quarter, currency LIMIT 1") {
+                (quarter: try $0.int(0), currency: try $0.text(1))
+            }[0]
+            let start = Instant(seconds: first.quarter * 900)
+            try attack.run("UPDATE tally SET amount = amount + 1 WHERE series = 'orders' AND quarter = \(first.quarter) AND currency = \(first.currency)")
+            try attack.run("DELETE FROM tally_quarter WHERE quarter = \(first.quarter)")
+            attack.expect(.tallyDiffers, "orders \(start) \(first.currency)")
+            attack.expect(.tallyDiffers, "quarter \(start)")
         },
         Tampering("an id of one byte", isForSQLiteOnly: true) { attack in
             try attack.run("UPDATE scan SET recorder_id = x'07' WHERE id = \(try attack.scan("s1"))")

@@ -80,7 +80,7 @@ struct LedgerPageTests {
     func closed() async throws {
         try await WebShop.open { shop in
             let browser = try await shop.browse(as: .merchant)
-            for path in ["/accounts", "/accounts.csv", "/facts", shop.example("/transfers/{transfer}"), shop.example("/facts/{fact}")] {
+            for path in ["/accounts", "/accounts.csv", "/days", "/days.csv", "/facts", shop.example("/transfers/{transfer}"), shop.example("/facts/{fact}")] {
                 #expect(try await browser.get(path).status == 403, "\(path)")
             }
         }

@@ -1,6 +1,7 @@
 import Core
 import Hummingbird
 import Look
+import Tallies
 import TradeNetwork
 import Views
 
@@ -17,7 +18,10 @@ extension Site {
         let kind = visit.query("kind")
         let subject = visit.query("subject").map { $0.filter { !$0.isWhitespace } }
         let bits = subject.flatMap { TypeID.parse($0)?.bits }
-        let search = FactSearch(subject: bits, kindPrefix: kind, actor: visit.query("actor"))
+        let counted: TallySeries? = visit.choice("counted")
+        let search = FactSearch(
+            subject: bits, kindPrefix: kind, actor: visit.query("actor"), counted: counted, since: visit.query("since").flatMap { Instant(text: $0) },
+            before: visit.query("until").flatMap { Instant(text: $0) })
         let place = Turning.place(visit)
         let sight = call.sight
         let (facts, names) = try await store.read { tx in
@@ -25,7 +29,7 @@ extension Site {
             let actors = facts.items.map(\.fact.actor) + [search.actor].compactMap { $0 }
             return (facts, try ActorNames.load(actors, seenBy: sight, in: tx))
         }
-        let address = Turning.address("/facts", visit, "kind", "subject", "actor").setting("kind", kind)
+        let address = Turning.address("/facts", visit, "kind", "subject", "actor", "counted", "since", "until").setting("kind", kind)
         let content = FactsPage(address: address, facts: facts, actors: ActorWords(names: names))
         return page(call, title: call.viewer.say(.navFacts), in: .facts, try content.html(call.viewer))
     }

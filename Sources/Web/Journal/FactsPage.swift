@@ -1,5 +1,6 @@
 import Core
 import Look
+import Tallies
 import Views
 
 /// The journal, the latest first.
@@ -17,6 +18,8 @@ struct FactsPage: Sendable {
     static let filters: [ListFilter] = [
         ListFilter("kind", .factsKind, .choice(kinds.map { ($0.prefix, $0.phrase) }) { Phrase.fact($0) != nil }),
         ListFilter("subject", .factsSubject, .id([])), ListFilter("actor", .factsActor, .text),
+        .choice("counted", .factsCounted, TallySeries.self) { .daysSeries($0) }, ListFilter("since", .filterSince, .instant),
+        ListFilter("until", .filterUntil, .instant),
     ]
 
     func html(_ viewer: Viewer) throws -> HTML {
@@ -63,6 +66,11 @@ struct FactsPage: Sendable {
         }
         if let subject = list["subject"] { chips.append(.init(CopyID(subject).short, without: list.without("subject"))) }
         if let actor = list["actor"] { chips.append(.init(actors.say(actor, viewer), without: list.without("actor"))) }
-        return Filter("/facts", fields: fields, chips: chips, kept: list["actor"].map { [Hidden("actor", $0)] } ?? [])
+        if let series = list["counted"].flatMap(TallySeries.init) { chips.append(.init(viewer.say(.daysSeries(series)), without: list.without("counted"))) }
+        for (name, phrase) in [("since", Phrase.ordersSince), ("until", .ordersUntil)] {
+            guard let at = list[name].flatMap({ Instant(text: $0) }) else { continue }
+            chips.append(.init(viewer.say(phrase, ["time": .text(viewer.dateTime(at))]), without: list.without(name)))
+        }
+        return Filter("/facts", fields: fields, chips: chips, kept: ["actor", "counted", "since", "until"].compactMap { name in list[name].map { Hidden(name, $0) } })
     }
 }

@@ -27,7 +27,13 @@ enum ListAddress {
             path("/anomalies", [("state", search.standing.word), ("kind", search.kind), ("marketplace", search.marketplace)])
         case .accounts(let search): path("/accounts", [("kind", search.kind), ("marketplace", search.marketplace)])
         case .account(let id): PagePath("/accounts/\(id)")
-        case .facts(let search): path("/facts", [("kind", search.kindPrefix), ("actor", search.actor)])
+        case .facts(let search):
+            path(
+                "/facts",
+                [
+                    ("kind", search.kindPrefix), ("counted", search.counted?.rawValue), ("actor", search.actor), ("since", search.since?.description),
+                    ("until", search.before?.description),
+                ])
         }
     }
 

@@ -94,7 +94,8 @@ struct OverviewPage: Sendable {
             viewer.say(.overviewPerHour), description: viewer.say(.overviewPerHourText, ["zone": .text(zone.name)]), bars: bars,
             parts: [viewer.say(.navOrders)], x: viewer.say(.overviewHour), y: Axis(viewer.say(.navOrders)), isCourse: true,
             empty: EmptyState(viewer.say(.overviewNoOrders), viewer.say(.overviewNoOrdersText)))
-        return Panel(nil, region: "hours", chart.html(viewer)).html(viewer)
+        let days: HTML = isOperator ? "<p class=\"small\">\(Link(viewer.say(.overviewDays), "/days").html(viewer))</p>" : ""
+        return Panel(nil, region: "hours", chart.html(viewer) + days).html(viewer)
     }
 
     /// Two digits: so many bars have no room for more.

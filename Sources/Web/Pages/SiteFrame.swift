@@ -9,6 +9,7 @@ import Views
 /// The sections of the product; who may open a section's first page sees it in the navigation.
 enum Section: String, CaseIterable, Sendable {
     case overview = "/"
+    case days = "/days"
     case orders = "/orders"
     case parcels = "/parcels"
     case scans = "/scans"
@@ -23,6 +24,7 @@ enum Section: String, CaseIterable, Sendable {
     var phrase: Phrase {
         switch self {
         case .overview: .navOverview
+        case .days: .navDays
         case .orders: .navOrders
         case .parcels: .navParcels
         case .scans: .navScans
@@ -42,6 +44,7 @@ enum Section: String, CaseIterable, Sendable {
     var icon: Icon {
         switch self {
         case .overview: .home
+        case .days: .days
         case .orders: .orders
         case .parcels: .parcels
         case .scans: .scans
@@ -56,7 +59,7 @@ enum Section: String, CaseIterable, Sendable {
     }
 
     private static let groups: [(Phrase?, [Section])] = [
-        (nil, [.overview, .anomalies]), (.navTrade, [.orders, .parcels, .scans]), (.navMoney, [.claims, .offers, .accounts]),
+        (nil, [.overview, .anomalies, .days]), (.navTrade, [.orders, .parcels, .scans]), (.navMoney, [.claims, .offers, .accounts]),
         (.navProof, [.facts, .audits]), (.navNetwork, [.parties]),
     ]
 

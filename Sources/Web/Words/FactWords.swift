@@ -37,6 +37,7 @@ extension Phrase {
     static let factsOrder = Phrase("facts.order", "Order")
     static let factsActor = Phrase("facts.actor", "Who")
     static let factsKind = Phrase("facts.kind", "Kind")
+    static let factsCounted = Phrase("facts.counted", "Counted as")
     static let factsAll = Phrase("facts.all", "All")
     static let factsSubject = Phrase("facts.subject", "About this id")
     static let factsEmpty = Phrase("facts.empty", "No facts here")

@@ -22,6 +22,7 @@ extension Phrase {
     static let overviewPastPromise = Phrase("overview.pastPromise", "{count} past the promised day")
     static let overviewPerHour = Phrase("overview.perHour", "Orders per hour")
     static let overviewPerHourText = Phrase("overview.perHourText", "Yesterday and today, hours of {zone}")
+    static let overviewDays = Phrase("overview.days", "The days before")
     static let overviewHour = Phrase("overview.hour", "Hour")
     static let overviewNoOrders = Phrase("overview.noOrders", "No orders since yesterday")
     static let overviewNoOrdersText = Phrase("overview.noOrdersText", "They appear here as they come in.")
