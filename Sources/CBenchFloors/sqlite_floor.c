@@ -20,7 +20,7 @@ bench_sqlite *bench_sqlite_new(const char *path) {
     if (!floor) return bench_fail("no memory"), (bench_sqlite *)0;
     if (sqlite3_open(path, &floor->db) != SQLITE_OK
         || bench_sqlite_do(floor->db, "PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536;"
-                                      "PRAGMA wal_autocheckpoint = 10000; PRAGMA synchronous = FULL")) {
+                                      "PRAGMA wal_autocheckpoint = 40000; PRAGMA synchronous = FULL")) {
         bench_sqlite_failed(floor->db);
         bench_sqlite_close(floor);
         return 0;
