@@ -53,6 +53,12 @@ package struct OffsetInstant: Hashable, Sendable, CustomStringConvertible {
         self.init(instant, offsetMinutes: offset)
     }
 
+    /// - Parameter bytes: of a text.
+    package init?(utf8 bytes: UnsafeBufferPointer<UInt8>) {
+        guard let (instant, offset) = CivilTime.parse(utf8: bytes) else { return nil }
+        self.init(instant, offsetMinutes: offset)
+    }
+
     /// RFC 3339 with the offset; in UTC where that clock shows a year, or stands at an offset, that RFC 3339 cannot write.
     package var description: String {
         guard (-1_439...1_439).contains(offsetMinutes), (Instant.earliest...Instant.latest).contains(instant) else { return instant.description }

@@ -28,7 +28,13 @@ extension CivilTime {
     /// `YYYY-MM-DDTHH:MM:SS[.fraction](Z|±HH:MM)` (RFC 3339, section 5.6); `t`, `z` and a blank for `T` are taken as that section allows.
     /// A leap second (`:60`) is taken only where one can stand, at 23:59:60 UTC on the last day of a month, and counts as the start of the next.
     package static func parse(_ text: String) -> (instant: Instant, offsetMinutes: Int)? {
-        var scanner = DigitScanner(Array(text.utf8))
+        var text = text
+        return text.withUTF8 { parse(utf8: $0) }
+    }
+
+    /// The same of a text's bytes.
+    static func parse(utf8 bytes: UnsafeBufferPointer<UInt8>) -> (instant: Instant, offsetMinutes: Int)? {
+        var scanner = DigitScanner(bytes)
         guard let year = scanner.number(4), year > 0, scanner.skip("-"),
             let month = scanner.number(2), (1...12).contains(month), scanner.skip("-"),
             let day = scanner.number(2), (1...daysIn(month: month, of: year)).contains(day),
@@ -71,11 +77,12 @@ struct DigitWriter {
 }
 
 /// Reads fixed-width numbers out of a time text.
-struct DigitScanner {
-    let bytes: [UInt8]
+struct DigitScanner<Bytes: RandomAccessCollection> where Bytes.Element == UInt8, Bytes.Index == Int {
+    let bytes: Bytes
     var position = 0
 
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
+    /// - Parameter bytes: the first has the index 0.
+    init(_ bytes: Bytes) { self.bytes = bytes }
 
     var isAtEnd: Bool { position == bytes.count }
 

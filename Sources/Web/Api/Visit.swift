@@ -62,9 +62,14 @@ struct Visit: Sendable {
 
     /// The body as one JSON value, with its bytes.
     func json() async throws -> (value: JSON, bytes: [UInt8]) {
-        guard try contentType() == .json else { throw Problem.unsupportedMediaType(request.headers[.contentType], expected: [.json]) }
-        let bytes = try await body(upTo: WebLimits.bodyBytes)
+        let bytes = try await jsonBytes()
         return (try JSON.parse(bytes, limits: Self.jsonLimits), bytes)
+    }
+
+    /// A body that says it is JSON, not looked at.
+    func jsonBytes() async throws -> [UInt8] {
+        guard try contentType() == .json else { throw Problem.unsupportedMediaType(request.headers[.contentType], expected: [.json]) }
+        return try await body(upTo: WebLimits.bodyBytes)
     }
 }
 

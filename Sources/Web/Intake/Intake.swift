@@ -10,6 +10,8 @@ struct Intake<Draft: Sendable, Outcome: Sendable>: Sendable {
     let noun: String
     /// Reads one item.
     let read: @Sendable (JSON, Instant) throws(Problem) -> Draft
+    /// Reads a whole body that is a batch and written plainly; nil for any other, which is then read in full.
+    var readPlain: @Sendable ([UInt8], Instant) -> [Draft]? = { _, _ in nil }
     /// The seam to the trade: takes many, answers one outcome each, in order; a failure is the database's.
     let take: @Sendable ([Draft]) async throws -> [Result<Outcome, any Error>]
     /// What is told of an outcome.

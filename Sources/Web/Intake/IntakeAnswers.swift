@@ -10,9 +10,11 @@ extension Intake {
         switch try call.visit.contentType() {
         case .ndjson: return stream(call.visit.request.body, world: world, logger: call.visit.logger)
         default:
-            let (value, _) = try await call.visit.json()
+            let bytes = try await call.visit.jsonBytes()
+            if let drafts = readPlain(bytes, world.now()) { return try await batch(drafts.map { .success($0) }, logger: call.visit.logger) }
+            let value = try JSON.parse(bytes, limits: Visit.jsonLimits)
             if let object = value.asObject, object.count == 1, let batch = object[noun] {
-                return try await self.batch(batch, receivedAt: world.now(), logger: call.visit.logger)
+                return try await self.batch(items(of: batch, receivedAt: world.now()), logger: call.visit.logger)
             }
             return try await single(value, receivedAt: world.now(), logger: call.visit.logger)
         }
@@ -28,11 +30,16 @@ extension Intake {
         }
     }
 
-    private func batch(_ value: JSON, receivedAt: Instant, logger: Logger) async throws -> Response {
+    /// - Throws: a problem where the batch is no list, or too long a one.
+    func items(of batch: JSON, receivedAt: Instant) throws(Problem) -> [Item] {
         var errors = JSONShapeErrors()
-        let list = errors.read(try JSONReader(value, pointer: "/" + noun).array(max: Self.batchLimit))
+        let list = errors.read(try JSONReader(batch, pointer: "/" + noun).array(max: Self.batchLimit))
         try errors.finish()
-        let answers = try await answers(to: (list ?? []).map { item($0.value, receivedAt: receivedAt) }, logger: logger)
+        return (list ?? []).map { item($0.value, receivedAt: receivedAt) }
+    }
+
+    private func batch(_ items: [Item], logger: Logger) async throws -> Response {
+        let answers = try await answers(to: items, logger: logger)
         return Response.json { out in
             out.object { out in
                 out.member("outcomes", list: answers.enumerated()) { answer, out in

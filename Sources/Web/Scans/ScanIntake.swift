@@ -11,6 +11,7 @@ extension Site {
         Intake(
             noun: "scans",
             read: { value, receivedAt throws(Problem) in try ScanDraft.read(value, by: principal, receivedAt: receivedAt) },
+            readPlain: { PlainScanBatch.read($0, by: principal, receivedAt: $1) },
             take: { try await coalescers.scans.submit($0) },
             tell: { $0.answer(to: principal) })
     }
@@ -53,5 +54,29 @@ extension ScanOutcome {
             }
         case .refused(let refusal): .refused(Problem(refusal))
         }
+    }
+}
+
+/// How POST /scans reads a body that is a batch, without a request around it.
+package enum ScanBatch {
+    /// - Returns: drafts, and a problem in place of each scan that cannot be read.
+    /// - Throws: `JSONError`, or a problem of the whole batch.
+    package static func read(_ body: [UInt8], by principal: Principal, receivedAt: Instant) throws -> [Result<ScanDraft, any Error>] {
+        if let drafts = PlainScanBatch.read(body, by: principal, receivedAt: receivedAt) { return drafts.map { .success($0) } }
+        return try readTree(body, by: principal, receivedAt: receivedAt)
+    }
+
+    /// The same through a tree of values, however the body is written.
+    package static func readTree(_ body: [UInt8], by principal: Principal, receivedAt: Instant) throws -> [Result<ScanDraft, any Error>] {
+        let value = try JSON.parse(body, limits: Visit.jsonLimits)
+        guard let object = value.asObject, object.count == 1, let batch = object["scans"] else {
+            var errors = JSONShapeErrors()
+            errors.add(JSONShapeError(pointer: "", problem: "is no batch", expected: "an object with “scans” and nothing else"))
+            throw Problem.malformedBody(errors)
+        }
+        let intake = Intake<ScanDraft, Never>(
+            noun: "scans", read: { value, receivedAt throws(Problem) in try ScanDraft.read(value, by: principal, receivedAt: receivedAt) },
+            take: { _ in [] }, tell: { (never: Never) -> ItemAnswer in switch never {} })
+        return try intake.items(of: batch, receivedAt: receivedAt).map { $0.mapError { $0 } }
     }
 }
