@@ -28,8 +28,7 @@ package actor DemoPlayer {
     private let clock: PacedClock
     private let log: @Sendable (String) -> Void
     private var door: any DemoDoor
-    /// Latest first, so that the next stands at the end.
-    private var waiting: [DemoEvent] = []
+    private var waiting = EventQueue<DemoEvent>()
     /// What is being sent.
     private var window = DemoWindow()
     private var isWaiting = false
@@ -88,10 +87,10 @@ package actor DemoPlayer {
     private func play(until moment: Instant) async throws {
         try await sendWindow()
         fill(until: moment)
-        while let next = waiting.last, next.at <= moment {
-            while let event = waiting.last, event.at <= moment, window.canTake(event) {
+        while let next = waiting.next?.event, next.at <= moment {
+            while let event = waiting.next?.event, event.at <= moment, window.canTake(event) {
                 window.add(event)
-                waiting.removeLast()
+                _ = waiting.take()
             }
             try await sendWindow()
             fill(until: moment)
@@ -107,7 +106,7 @@ package actor DemoPlayer {
 
     private func add(_ events: [DemoEvent]) {
         for event in events { if case .cancel(let order, _) = event.action { toCancel.updateValue(nil, forKey: order) } }
-        waiting = (waiting + events).sorted(by: >)
+        for event in events.sorted() { waiting.schedule(event, at: event.at.microseconds) }
     }
 
     // MARK: Sending
