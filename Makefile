@@ -35,10 +35,10 @@ sim: ## simulate random trade with faults at every statement (SEEDS=1000, STEPS=
 ha: ## three PostgreSQL servers under Patroni, whose primary is killed under load (ROUNDS=12, SEED=n); takes minutes, installs Patroni and etcd
 	@NEARMADE_FAULT_ROUNDS=$(or $(ROUNDS),0) NEARMADE_FAULT_SEED=$(or $(SEED),0) $(with_make) scripts/test-ha $(ARGS)
 
-bench: ## measure an optimised build beside its floors, on both databases; writes bench.json (ARGS="sqlite http")
+bench: ## measure an optimised build beside its floors and peers; writes bench.json (ARGS="sqlite http" chooses)
 	@$(with_make) scripts/bench $(ARGS)
 
-bench-quick: ## the same on a small database, for a first look
+bench-quick: ## the same in two minutes: a small database, fewer runs, for a first look
 	@$(with_make) scripts/bench quick $(ARGS)
 
 bench-processes: ## measure 1, 2 and 3 serving processes on one PostgreSQL: orders and scans a second, and whose processor time it is

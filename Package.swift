@@ -90,7 +90,7 @@ let package = Package(
         .executableTarget(
             name: "NearmadeBench",
             dependencies: [
-                "CBenchFloors", "Core", "JSONText", "Store", "StoreSQLite", "StorePostgres", "Tallies", "Views", "Workflows",
+                "CBenchFloors", "Core", "JSONText", "Simulation", "Store", "StoreSQLite", "StorePostgres", "Tallies", "Views", "Web", "Workflows",
                 .product(name: "Histogram", package: "hdrhistogram-swift"), hummingbird, logging,
             ] + nouns, swiftSettings: settings),
         // What the bench compares with: the bare databases and a client for HTTP, in C, without a line of the product.

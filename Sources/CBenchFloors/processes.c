@@ -1,11 +1,15 @@
 #include "floor.h"
 #include <arpa/inet.h>
 #include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -50,6 +54,47 @@ int bench_await_port(int port, int seconds) {
         nanosleep(&(struct timespec){.tv_nsec = 10000000}, 0);
     }
     return bench_fail("nobody listens on port %d after %d seconds", port, seconds);
+}
+
+static int is_ready(int port) {
+    static const char request[] = "GET /ready HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    char answer[64] = "";
+    int line = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    int is = line >= 0 && !connect(line, (struct sockaddr *)&address, sizeof address) && send(line, request, sizeof request - 1, MSG_NOSIGNAL) > 0
+        && recv(line, answer, 12, MSG_WAITALL) == 12 && !strcmp(answer + 8, " 200");
+    if (line >= 0) close(line);
+    return is;
+}
+
+int bench_await_ready(int port, int seconds) {
+    for (int64_t end = bench_wall_ns() + seconds * 1000000000LL; bench_wall_ns() < end;) {
+        if (is_ready(port)) return 0;
+        nanosleep(&(struct timespec){.tv_nsec = 1000000}, 0);
+    }
+    return bench_fail("nobody is ready on port %d after %d seconds", port, seconds);
+}
+
+extern char **environ;
+
+int bench_run(const char *const *arguments, const char *output, int64_t *wall_ns, int64_t *peak_memory) {
+    posix_spawn_file_actions_t files;
+    posix_spawn_file_actions_init(&files);
+    posix_spawn_file_actions_addopen(&files, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0644);
+    int64_t start = bench_wall_ns();
+    pid_t pid = 0, ended = 0;
+    int status = 0, failed = posix_spawn(&pid, arguments[0], &files, 0, (char *const *)arguments, environ);
+    posix_spawn_file_actions_destroy(&files);
+    if (failed) return bench_fail("%s: %s", arguments[0], strerror(failed));
+    // What the kernel tells of an ended child has our own memory in it, from the moment of its start.
+    for (*peak_memory = 0; !(ended = waitpid(pid, &status, WNOHANG));) {
+        int64_t held = bench_peak_memory_of(pid);
+        if (held > *peak_memory) *peak_memory = held;
+        nanosleep(&(struct timespec){.tv_nsec = 2000000}, 0);
+    }
+    *wall_ns = bench_wall_ns() - start;
+    if (ended < 0) return bench_fail("%s: %s", arguments[0], strerror(errno));
+    return WIFEXITED(status) && !WEXITSTATUS(status) ? 0 : bench_fail("%s ended with status %d", arguments[0], status);
 }
 
 int64_t bench_cpu_of_ns(int64_t pid) {

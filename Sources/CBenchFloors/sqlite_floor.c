@@ -33,6 +33,11 @@ bench_sqlite *bench_sqlite_new(const char *path) {
     return floor;
 }
 
+int bench_sqlite_set_normal(bench_sqlite *floor) {
+    if (bench_sqlite_do(floor->db, "PRAGMA synchronous = NORMAL")) return -1;
+    return answer(floor->db, "PRAGMA synchronous") == 1 ? 0 : bench_fail("PRAGMA synchronous reads back as something else than NORMAL");
+}
+
 int bench_sqlite_prepare(bench_sqlite *floor, const char *const *texts) {
     for (int index = 0; texts[index]; index++)
         if (sqlite3_prepare_v3(floor->db, texts[index], -1, SQLITE_PREPARE_PERSISTENT, &floor->statements[index], 0) != SQLITE_OK)
@@ -73,5 +78,6 @@ void bench_sqlite_close(bench_sqlite *floor) {
     free(floor->known);
     free(floor->accounts);
     free(floor->touched);
+    free(floor->offers);
     free(floor);
 }

@@ -2,7 +2,7 @@
 #include "floor.h"
 #include <sqlite3.h>
 
-enum { bench_statements = 12 };
+enum { bench_statements = 16 };
 
 /// One file, open; what differs between the sets of rows is `scan`.
 struct bench_sqlite {
@@ -18,6 +18,11 @@ struct bench_sqlite {
     int64_t account_count;
     /// Places of the accounts that the open transaction moves.
     int64_t *touched, touched_count;
+    /// Of the floor that places orders.
+    struct placed_offer *offers;
+    int64_t offer_count;
+    uint8_t marketplace[16], merchant[16], payable[16];
+    int64_t amount;
 };
 
 int bench_sqlite_failed(sqlite3 *db);

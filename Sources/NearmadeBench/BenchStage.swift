@@ -52,8 +52,10 @@ struct BenchStage: Sendable {
     }
 
     /// A large trade that ended just now.
-    /// - Parameter waiting: how many of the newest orders still wait for their delivery.
-    func bulkTrade(_ count: Int, waiting: Int = 0, days: Int64) async throws -> BulkTrade {
+    /// - Parameters:
+    ///   - waiting: how many of the newest orders still wait for their delivery.
+    ///   - world: whose ids the rows have; the stage's own unless told.
+    func bulkTrade(_ count: Int, waiting: Int = 0, days: Int64, world: World? = nil) async throws -> BulkTrade {
         let keys = offerKeys
         let found = try await workflows.store.read { tx in
             let market = try Marketplaces.find(key: "deals", in: tx)
@@ -63,20 +65,13 @@ struct BenchStage: Sendable {
         guard let market = found.market, found.offers.count == keys.count else { throw Failed(what: "the stage has no marketplace or no offers") }
         return BulkTrade(
             market: market, offers: found.offers.sorted { $0.key < $1.key }, merchants: found.merchants, hub: hub.id,
-            start: workflows.world.now().adding(days: -days), count: count, waiting: waiting, world: workflows.world)
+            start: workflows.world.now().adding(days: -days), count: count, waiting: waiting, world: world ?? workflows.world, length: days)
     }
 
     /// A token of the hub.
     func scannerToken() async throws -> String { try await token(of: .party(hub.id, .hub)) }
 
-    func operatorToken() async throws -> String {
-        let (workflows, now, ids) = (workflows, workflows.world.now(), IdPool(workflows.world))
-        let found = try await workflows.store.write { tx in
-            ids.rewind()
-            return try workflows.ensureOperator(at: now, in: tx, ids: ids)
-        }
-        return try await token(of: .party(found.id, .operator))
-    }
+    func operatorToken() async throws -> String { try await token(of: operatorPrincipal()) }
 
     private func token(of principal: Principal) async throws -> String {
         let workflows = workflows
@@ -102,6 +97,16 @@ struct BenchStage: Sendable {
                 parcelKey: "P-\(number)", step: .delivered, occurredAt: OffsetInstant(now), receivedAt: now, readPoint: "hub", recorder: hub.id,
                 recorderKind: .hub, source: "hub:\(hub.id)", sourceID: "\(number)")
         }
+    }
+
+    /// Who may do anything.
+    func operatorPrincipal() async throws -> Principal {
+        let (workflows, now, ids) = (workflows, workflows.world.now(), IdPool(workflows.world))
+        let found = try await workflows.store.write { tx in
+            ids.rewind()
+            return try workflows.ensureOperator(at: now, in: tx, ids: ids)
+        }
+        return .party(found.id, .operator)
     }
 
     /// - Throws: where a scan did not make a claim payable.

@@ -7,7 +7,7 @@ import Store
 import TradeNetwork
 import Workflows
 
-/// A large trade written as rows, not lived through: sixty days of orders, of which most are delivered within three days, three of a hundred never,
+/// A large trade written as rows, not lived through: sixty days, or as many as are asked for, of orders, of which most are delivered within three days, three of a hundred never,
 /// and some scans are doubtful; the newest `waiting` orders are packed and not delivered. Its books balance and its facts are there, so that every
 /// page has what it looks for.
 struct BulkTrade: Sendable {
@@ -23,23 +23,29 @@ struct BulkTrade: Sendable {
     let count: Int
     let waiting: Int
     let world: World
+    var length = Self.days
 
-    var end: Instant { start.adding(days: Self.days) }
-    private var step: Int64 { Self.days * 86_400_000_000 / Int64(max(1, count)) }
+    var end: Instant { start.adding(days: length) }
+    /// Microseconds from one order to the next.
+    var step: Int64 { length * 86_400_000_000 / Int64(max(1, count)) }
 
-    /// Writes all orders with what has become of them by the end of the sixty days.
-    func write(to store: any Store) async throws {
+    /// Writes orders with what has become of them by the end of its days.
+    /// - Parameters:
+    ///   - numbers: of the orders; all unless told.
+    ///   - member: what the keys of their buyers begin with.
+    func write(_ numbers: Range<Int>? = nil, member: String = "member-", to store: any Store) async throws {
+        let numbers = numbers ?? 0..<count
         let buyers = max(1, min(100_000, count / 10))
         var accounts: [AccountID] = []
         var people: [Person] = []
         for number in 0..<buyers {
-            people.append(Person(id: world.id(), marketplace: market.id, memberKey: "member-\(number)"))
+            people.append(Person(id: world.id(), marketplace: market.id, memberKey: "\(member)\(number)"))
             accounts.append(world.id())
         }
         try await writeBuyers(people, accounts, to: store)
-        for first in stride(from: 0, to: count, by: Self.batch) {
+        for first in stride(from: numbers.lowerBound, to: numbers.upperBound, by: Self.batch) {
             var rows = BulkRows()
-            for number in first..<min(first + Self.batch, count) {
+            for number in first..<min(first + Self.batch, numbers.upperBound) {
                 let buyer = Int(mixed(number, 1) % UInt64(buyers))
                 add(number, person: people[buyer].id, payable: accounts[buyer], to: &rows)
             }

@@ -16,6 +16,8 @@ struct Latency: Sendable {
         }
     }
 
+    func milliseconds(_ percentile: Double) -> Double { Double(histogram.valueAtPercentile(percentile)) / 1e6 }
+
     var text: String {
         "answered in ms: " + percentiles.map { "\($0.name) \(BenchTable.figure(Double($0.microseconds) / 1_000))" }.joined(separator: ", ")
     }

@@ -1,11 +1,9 @@
 import Foundation
-import StorePostgres
-import StoreSQLite
 
-/// Measures beside floors: what the bare databases and an empty server reach with the same rows and guarantees, in the same invocation. Prints a
-/// table and writes `bench.json`.
+/// Measures beside floors and peers: what the bare databases, an empty server and other programs reach with the same rows and guarantees, in the same
+/// invocation. Prints a table and writes `bench.json`.
 ///
-///     nearmade-bench [quick] [WORD...]     only workloads with these words: sqlite, http, postgres, overview, processes
+///     nearmade-bench [quick] [WORD...]     only these workloads; the words are those of `Workload`
 ///     nearmade-bench pages                 how long the questions of the pages take
 ///     nearmade-bench fill PATH, scans PATH BATCH      ours alone, for a profiler
 @main
@@ -16,28 +14,21 @@ struct NearmadeBench {
         if words == ["pages"] { return try await PageBench.measureAll() }
         let isQuick = words.contains("quick")
         words.removeAll { $0 == "quick" }
-        if let word = words.first, ProfiledScans.words.contains(word) {
-            return try await ProfiledScans.run(words, BenchPlan(environment: ProcessInfo.processInfo.environment, isQuick: isQuick))
-        }
-        let known = ["sqlite", "http", "postgres", "overview", "processes"]
-        if let unknown = words.first(where: { !known.contains($0) }) {
-            throw BenchFailure("“\(unknown)” is none of: quick, pages, \(known.joined(separator: ", "))")
-        }
         let plan = try BenchPlan(environment: ProcessInfo.processInfo.environment, isQuick: isQuick)
-        let chosen = Set(words.isEmpty ? known : words)
+        if let word = words.first, ProfiledScans.words.contains(word) { return try await ProfiledScans.run(words, plan) }
+        if let unknown = words.first(where: { Workload(rawValue: $0) == nil }) {
+            throw BenchFailure("“\(unknown)” is none of: quick, pages, \(Workload.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        // Three serving processes take as long as everything else of a quick look.
+        let usual = Workload.allCases.filter { !isQuick || $0 != .processes }
+        let chosen = words.isEmpty ? usual : Workload.allCases.filter { words.contains($0.rawValue) }
         try await inFolder { folder in
-            print("\(plan.orders) orders, scans hit the newest \(plan.waiting); \(plan.runs) pairs of runs, by turns; durable settings only")
+            print("\(plan.orders) orders, scans hit the newest \(plan.window); \(plan.runs) pairs of runs, by turns; durable settings unless named")
             print(BenchTable.heading())
-            var table = BenchTable()
-            if chosen.contains("sqlite") || chosen.contains("http") {
-                let templates = try await SQLiteTemplates(plan, in: folder)
-                if chosen.contains("sqlite") { try await CaptureScansSQLite.measureAll(templates, &table) }
-                if chosen.contains("http") { try await PostScans.measureAll(templates, &table) }
-            }
-            if chosen.contains("overview") { table.add(try await GetOverview.measure(plan, in: folder)) }
-            if chosen.contains("postgres") { try await CaptureScansPostgres.measureAll(plan, &table) }
-            if chosen.contains("processes") { try await PostToProcesses.measureAll(plan, in: folder, &table) }
-            try Data(table.json(plan).utf8).write(to: URL(fileURLWithPath: "bench.json"))
+            var invocation = Invocation(plan, in: folder)
+            for workload in chosen { try await invocation.measure(workload) }
+            invocation.table.printGoals()
+            try Data(invocation.table.json(plan).utf8).write(to: URL(fileURLWithPath: "bench.json"))
             print("written to bench.json")
         }
     }

@@ -15,12 +15,38 @@ struct Run: Sendable {
 struct Series: Sendable {
     let name: String
     var runs: [Run] = []
+    /// What ours ought to reach of this one's rate, and the goal's name.
+    var goal: (name: String, ratio: Double)?
+    /// Measured elsewhere, and not in this invocation.
+    private(set) var isReference = false
+
+    init(name: String, runs: [Run] = []) { (self.name, self.runs) = (name, runs) }
+
+    /// What a peer that cannot run here did on a machine of this kind, as the reference tells it.
+    init(reference: String, perSecond: Double, goal: (name: String, ratio: Double)? = nil) {
+        name = reference + ", REFERENCE"
+        runs = [Run(count: Int((perSecond * 1_000).rounded()), wall: 1_000_000_000_000, cpu: 0)]
+        self.goal = goal
+        isReference = true
+    }
+
+    func with(goal name: String, atLeast ratio: Double) -> Series {
+        var series = self
+        series.goal = (name, ratio)
+        return series
+    }
 
     var perSecond: Spread { Spread(runs.map(\.perSecond)) }
     var cpuMicroseconds: Spread { Spread(runs.map(\.cpuMicroseconds)) }
 
     /// How many times as fast as another, pair by pair: neighbours on the machine slow both runs of a pair.
-    func ratio(to other: Series) -> Spread { Spread(zip(runs, other.runs).map { $0.perSecond / $1.perSecond }) }
+    func ratio(to other: Series) -> Spread {
+        if other.isReference, let once = other.runs.first { return Spread(runs.map { $0.perSecond / once.perSecond }) }
+        return Spread(zip(runs, other.runs).map { $0.perSecond / $1.perSecond })
+    }
+
+    /// Seconds of a run.
+    var seconds: Spread { Spread(runs.map { Double($0.wall) / 1e9 }) }
 }
 
 /// Median, least and most.

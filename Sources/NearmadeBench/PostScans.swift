@@ -15,7 +15,8 @@ struct PostScans {
     let batch: Int
 
     static func measureAll(_ templates: SQLiteTemplates, _ table: inout BenchTable) async throws {
-        for (connections, batch) in [(1, 1), (32, 1), (64, 1), (1, 100), (1, 1_000)] where !(templates.plan.isQuick && connections == 64) {
+        let all = [(1, 1), (32, 1), (64, 1), (256, 1), (1, 100), (1, 1_000)]
+        for (connections, batch) in all where !(templates.plan.isQuick && (connections == 64 || batch == 100)) {
             let row = try await PostScans(templates: templates, connections: connections, batch: batch).measure()
             NearmadeBench.add(row, to: &table, otherwise: "POST /scans, \(batch) a request")
         }
@@ -58,9 +59,22 @@ struct PostScans {
         let posts = try await Self.posts(after) - postsBefore
         await after.close()
         guard posts == (plan.runs + 1) * scans else { throw BenchFailure("\((plan.runs + 1) * scans) scans were sent and \(posts) have paid") }
+        var goals = [Goal.atMost(400, "server under load", "peak memory", "MB", is: Double(memory) / 1e6)]
+        if connections == 32 { goals.append(.atMost(25, "goal 1", "p99", "ms", is: latency.milliseconds(99))) }
         return Measured(
-            workload: "POST /scans, \(connections) conn., \(batch) a request", unit: "scans", ours: series[0], floors: Array(series[1...]),
-            latency: latency, notes: ["the client shares the processors; the server's jobs run beside; server's peak memory \(memory >> 20) MiB"])
+            workload: "POST /scans, \(connections) conn., \(batch) a request", unit: "scans", ours: series[0], floors: withGoal(Array(series[1...])),
+            latency: latency, goals: goals, notes: ["the client shares the processors; the server's jobs run beside"])
+    }
+
+    private func withGoal(_ floors: [Series]) -> [Series] {
+        let goal: (name: String, ratio: Double)? =
+            switch (connections, batch) {
+            case (32, 1): ("goal 1", 3)
+            case (1, 1): ("goal 2", 0.6)
+            case (1, 100), (1, 1_000): ("goal 3", 0.8)
+            default: nil
+            }
+        return goal.map { [floors[0].with(goal: $0.name, atLeast: $0.ratio)] + floors.dropFirst() } ?? floors
     }
 
     private static func posts(_ store: SQLiteStore) async throws -> Int {

@@ -5,11 +5,13 @@ import Store
 import StoreSQLite
 import Workflows
 
-/// Databases filled once; every workload works on copies, so that each meets the same.
+/// Databases filled once; every workload works on copies, so that each meets the same. Of a large base there is one copy, and each workload has a
+/// window of its own in it.
 struct SQLiteTemplates {
     let plan: BenchPlan
     let folder: URL
     private let stage: BenchStage
+    private let base: URL
 
     /// A stage, open on a copy.
     struct Copy {
@@ -18,38 +20,72 @@ struct SQLiteTemplates {
         let stage: BenchStage
     }
 
-    init(_ plan: BenchPlan, in folder: URL) async throws {
+    /// - Parameter kept: where a large base lies from one invocation to the next.
+    init(_ plan: BenchPlan, in folder: URL, kept: KeptBases) async throws {
         (self.plan, self.folder) = (plan, folder)
-        let store = try SQLiteStore(path: folder.appendingPathComponent("product").path, durability: .normal)
-        stage = try await filled(store, plan)
+        guard plan.isLarge else {
+            base = folder.appendingPathComponent("product-\(plan.orders)")
+            stage = try await Self.fill(base, plan)
+            try check(bench_lean_make(folder.appendingPathComponent("lean-\(plan.orders)").path, Int64(plan.orders)))
+            return
+        }
+        base = try await kept.base("orders-\(plan.orders)") { path in
+            try await BulkCopies.fill(path, orders: plan.orders, waiting: plan.waiting, days: BulkTrade.days)
+        }
+        let store = try SQLiteStore(path: base.path, durability: .normal)
+        stage = try await BenchStage(found: Workflows(store: store, world: .real()))
         await store.close()
-        try check(bench_sqlite_settle(store.path))
-        try check(bench_lean_make(folder.appendingPathComponent("lean").path, Int64(plan.orders)))
+        try check(bench_sqlite_settle(base.path))
+        try check(bench_lean_make(folder.appendingPathComponent("lean-\(plan.orders)").path, Int64(plan.orders)))
+        print("copying a base of \(KeptBases.size(of: base)), once")
+        _ = try copy(base, as: "large")
     }
 
-    private func copy(_ name: String, as copied: String) throws -> String {
+    private static func fill(_ path: URL, _ plan: BenchPlan) async throws -> BenchStage {
+        let store = try SQLiteStore(path: path.path, durability: .normal)
+        let stage = try await filled(store, plan)
+        await store.close()
+        try check(bench_sqlite_settle(path.path))
+        return stage
+    }
+
+    private func copy(_ source: URL, as copied: String) throws -> String {
         let target = folder.appendingPathComponent(copied)
         for end in ["", "-wal", "-shm"] where FileManager.default.fileExists(atPath: target.path + end) {
             try FileManager.default.removeItem(atPath: target.path + end)
         }
-        try FileManager.default.copyItem(at: folder.appendingPathComponent(name), to: target)
+        try FileManager.default.copyItem(at: source, to: target)
         // Otherwise the kernel writes the copy out while the runs flush.
         try check(bench_flush(target.path))
         return target.path
     }
 
-    func product() throws -> Copy {
-        let path = try copyProduct(as: "ours")
-        let store = try SQLiteStore(path: path)
+    func product(_ durability: SQLiteStore.Durability = .full) throws -> Copy {
+        let path = plan.isLarge ? folder.appendingPathComponent("large").path : try copyProduct(as: "ours-\(plan.orders)")
+        let store = try SQLiteStore(path: path, durability: durability)
         return Copy(path: path, store: store, stage: BenchStage(stage, on: Workflows(store: store, world: .real())))
     }
 
     /// A copy that nobody has opened yet.
-    func copyProduct(as name: String) throws -> String { try copy("product", as: name) }
+    func copyProduct(as name: String) throws -> String { try copy(base, as: name) }
 
-    func openLean() throws -> OpaquePointer { try opened(bench_lean_open(try copy("lean", as: "lean-floor"), Int64(plan.orders), Int64(plan.waiting))) }
+    /// Another copy of what somebody has set up and closed.
+    func copy(of path: String, as name: String) throws -> String { try copy(URL(fileURLWithPath: path), as: name) }
 
-    func openOwn() throws -> OpaquePointer { try opened(bench_own_open(try copyProduct(as: "own-floor"), Int64(plan.waiting))) }
+    func openLean(window: Int = 0, _ durability: SQLiteStore.Durability = .full) throws -> OpaquePointer {
+        let lean = folder.appendingPathComponent("lean-\(plan.orders)")
+        let path = plan.isLarge ? lean.path : try copy(lean, as: "lean-floor")
+        return try flushing(durability, opened(bench_lean_open(path, Int64(plan.orders - window * plan.window), Int64(plan.window))))
+    }
+
+    func openOwn(_ durability: SQLiteStore.Durability = .full) throws -> OpaquePointer {
+        try flushing(durability, opened(bench_own_open(try copyProduct(as: "own-floor"), Int64(plan.waiting))))
+    }
+
+    private func flushing(_ durability: SQLiteStore.Durability, _ floor: OpaquePointer) throws -> OpaquePointer {
+        if durability == .normal { try check(bench_sqlite_set_normal(floor)) }
+        return floor
+    }
 }
 
 /// Fills an empty database with the plan's orders.

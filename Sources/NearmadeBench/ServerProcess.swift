@@ -10,7 +10,8 @@ final class ServerProcess {
     /// Most memory held at once, in bytes.
     var peakMemory: Int64 { bench_peak_memory_of(Int64(process.processIdentifier)) }
 
-    private init(_ program: String, log: URL, _ arguments: (Int32) -> [String]) throws {
+    /// - Parameter isReady: waits until `GET /ready` is answered with 200, and not just until somebody listens.
+    private init(_ program: String, log: URL, isReady: Bool = false, _ arguments: (Int32) -> [String]) throws {
         port = bench_free_port()
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments(port)
@@ -19,7 +20,7 @@ final class ServerProcess {
         process.standardOutput = FileHandle.nullDevice
         try process.run()
         do {
-            try check(bench_await_port(port, 60))
+            try check(isReady ? bench_await_ready(port, 60) : bench_await_port(port, 60))
         } catch {
             bench_stop(Int64(process.processIdentifier))
             let said = try String(contentsOf: log, encoding: .utf8)
@@ -28,8 +29,8 @@ final class ServerProcess {
     }
 
     /// `nearmade serve` on a database; its log goes to a file, as in earnest.
-    static func product(_ database: String, in folder: URL, log: String = "serve.log") throws -> ServerProcess {
-        try ServerProcess(beside("nearmade"), log: folder.appendingPathComponent(log)) { port in
+    static func product(_ database: String, in folder: URL, log: String = "serve.log", isReady: Bool = false) throws -> ServerProcess {
+        try ServerProcess(beside("nearmade"), log: folder.appendingPathComponent(log), isReady: isReady) { port in
             ["serve", "--database", database, "--port", "\(port)"]
         }
     }
@@ -38,7 +39,8 @@ final class ServerProcess {
         try ServerProcess(String(cString: bench_program()), log: folder.appendingPathComponent("floor.log")) { [HTTPFloorServer.word, "\($0)"] }
     }
 
-    private static func beside(_ name: String) throws -> String {
+    /// Path of a program of the same build.
+    static func beside(_ name: String) throws -> String {
         let path = URL(fileURLWithPath: String(cString: bench_program())).deletingLastPathComponent().appendingPathComponent(name).path
         guard FileManager.default.isExecutableFile(atPath: path) else {
             throw BenchFailure("\(path) is missing: build it with the same configuration, as make bench does")

@@ -27,12 +27,23 @@ int bench_free_port(void);
 int bench_await_port(int port, int seconds);
 /// Sends SIGTERM.
 void bench_stop(int64_t pid);
+/// Waits until GET /ready is answered with 200.
+int bench_await_ready(int port, int seconds);
+/// Runs a program to its end, its output in a file, its complaints beside ours.
+/// - arguments: the program's path first, a null behind the last.
+/// - peak_memory: most memory held at once, in bytes, looked at every few milliseconds.
+int bench_run(const char *const *arguments, const char *output, int64_t *wall_ns, int64_t *peak_memory);
 
 /// Which of the waiting orders the number-th scan hits: each once, in no order that a B-tree would like. Ours and the floors use the same.
 int64_t bench_spread(int64_t number, int64_t waiting);
 
 /// Brings all of a SQLite file into the file itself, and leaves no log beside it.
 int bench_sqlite_settle(const char *path);
+
+/// Copies the trade of a small file into `path`, where it stands already: `copies` times, each later than the last.
+/// - base: the same file, apart.
+/// - orders, milliseconds, microseconds: by how much each copy's keys, ids and moments are later.
+int bench_multiply(const char *path, const char *base, int64_t copies, int64_t orders, int64_t milliseconds, int64_t microseconds);
 
 // A floor on SQLite. `waiting` orders are the newest ones.
 typedef struct bench_sqlite bench_sqlite;
@@ -41,6 +52,13 @@ int bench_lean_make(const char *path, int64_t orders);
 bench_sqlite *bench_lean_open(const char *path, int64_t orders, int64_t waiting);
 /// The rows that the product writes, in the product's own schema, on a file that the product has filled.
 bench_sqlite *bench_own_open(const char *path, int64_t waiting);
+/// Orders of one line and one parcel on offers with limited budgets, in the product's schema. Of what is asked of `bench_sqlite_run` each number is
+/// an order, on the offers in turn; a budget that has not enough left has its claims rejected.
+/// - offers: a pattern (GLOB) of the keys of the offers.
+/// - amount: of a claim, in minor units.
+bench_sqlite *bench_place_open(const char *path, const char *offers, int64_t amount);
+/// From now on without a flush at every commit, read back.
+int bench_sqlite_set_normal(bench_sqlite *floor);
 /// Stores scans number `first` to `first + count`, `batch` a transaction. Flush mode: FULL, read back; checkpoints every 10,000 pages.
 int bench_sqlite_run(bench_sqlite *floor, int64_t first, int64_t count, int64_t batch);
 void bench_sqlite_close(bench_sqlite *floor);
