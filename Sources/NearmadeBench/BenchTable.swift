@@ -25,7 +25,7 @@ struct Measured: Sendable {
 /// Everything measured, printed as it comes, written to `bench.json` at the end.
 struct BenchTable {
     private(set) var rows: [Measured] = []
-    private static let widths = [42, 24, 34, 22, 19, 26, 20]
+    private static let widths = [58, 24, 50, 22, 19, 26, 20]
 
     static func heading() -> String {
         line("workload", "ours /s [least-most]", "floor", "floor /s [least-most]", "ratio [least-most]", "us cpu each: ours, floor", "goal")

@@ -10,7 +10,7 @@ import Views
 struct ReadFacts {
     static let days: Int64 = 90
     /// Facts of an order of the bulk trade, in thousandths.
-    private static let perOrder = 3_967
+    private static let perOrder = 4_905
 
     static func measure(_ plan: BenchPlan, in folder: URL, kept: KeptBases) async throws -> Measured {
         let facts = plan.isQuick ? 200_000 : 10_000_000
