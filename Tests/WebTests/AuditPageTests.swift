@@ -1,5 +1,8 @@
+import Core
 import Foundation
 import HTTPTypes
+import Hummingbird
+import NIOCore
 import TestSupport
 import Testing
 
@@ -45,6 +48,23 @@ struct AuditPageTests {
             shop.clock.advance(hours: 2)
             #expect(try await browser.get(path).status == 404)
         }
+    }
+
+    @Test(
+        "What stands before, between and after the parts of an upload has its limit too",
+        arguments: [
+            String(repeating: "x", count: 300_000), String(repeating: "--cut\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n\r\n", count: 6_000),
+            "--cut--\r\n" + String(repeating: "x", count: 300_000),
+        ])
+    func withoutEnd(body: String) async throws {
+        let head = HTTPRequest(
+            method: .post, scheme: "http", authority: "a", path: "/audits", headerFields: [.contentType: "multipart/form-data; boundary=cut"])
+        let request = Request(head: head, body: RequestBody(buffer: ByteBuffer(string: body)))
+        let world = World.seeded(1, clock: ManualClock(Instant(seconds: 1_790_000_000)))
+        let problem = await #expect(throws: Problem.self) {
+            try await Upload.receive(request, UploadLimits(bytes: 1_000, files: 1), accepts: { _ in true }, world) { _ in }
+        }
+        #expect(problem?.code == "body-too-large")
     }
 
     @Test("A file that cannot be read is told with its line, and without where it stands here")

@@ -29,6 +29,13 @@ private final class Line {
         channel.read()
     }
 
+    /// Statuses of what was answered.
+    func statuses() throws -> [Int] {
+        var statuses: [Int] = []
+        while let part = try channel.readOutbound(as: HTTPResponsePart.self) { if case .head(let head) = part { statuses.append(head.status.code) } }
+        return statuses
+    }
+
     func end() throws { try channel.writeInbound(HTTPRequestPart.end(nil)) }
 
     func answer() throws {
@@ -51,6 +58,28 @@ struct ConnectionTests {
             }
             #expect(line.channel.isActive == isServed, "\(bytesEachSecond) bytes a second")
             #expect(connections.tooSlow.value == (isServed ? 0 : 1) && connections.count == (isServed ? 1 : 0))
+            #expect(try line.statuses() == (isServed ? [] : [408]))
+        }
+    }
+
+    @Test("A body that goes on after its answer is given up after a while, or when it is longer than any that is read; the rest of one that ends is let in")
+    func rest() throws {
+        for (bytesEachSecond, seconds, ends, isServed) in [
+            (1_000, 29, true, true), (1_000, 31, true, false), (WebLimits.bodyBytes / 10, 10, true, true), (WebLimits.bodyBytes / 10, 11, false, false),
+        ] {
+            let connections = OpenConnections(limit: 10)
+            let line = try Line(connections)
+            try line.head()
+            try line.answer()
+            for _ in 0..<seconds where line.channel.isActive {
+                try line.body(bytesEachSecond)
+                line.loop.advanceTime(by: .seconds(1))
+            }
+            if ends, line.channel.isActive { try line.end() }
+            line.loop.advanceTime(by: .minutes(1))
+            #expect(line.channel.isActive == isServed, "\(bytesEachSecond) bytes in each of \(seconds) seconds")
+            // It has been answered: nothing is said any more.
+            #expect(try line.statuses() == [200] && connections.tooSlow.value == (isServed ? 0 : 1))
         }
     }
 

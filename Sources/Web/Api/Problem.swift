@@ -38,6 +38,22 @@ struct Problem: Error, Sendable, Equatable {
     ])
 
     func response(requestID: String) -> Response {
+        var fields = headers
+        fields[.contentType] = MediaType.problem.field
+        fields[.cacheControl] = "no-store"
+        return Response(status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: document(requestID: requestID))))
+    }
+
+    /// Said by the connection itself, before it closes.
+    var lastAnswer: (head: HTTPResponse, text: [UInt8]) {
+        let text = document(requestID: "none")
+        let fields: HTTPFields = [
+            .contentType: MediaType.problem.field, .cacheControl: "no-store", .connection: "close", .contentLength: String(text.count),
+        ]
+        return (HTTPResponse(status: status, headerFields: fields), text)
+    }
+
+    private func document(requestID: String) -> [UInt8] {
         var out = JSONWriter(reservingBytes: 300)
         out.beginObject()
         out.member("type", "about:blank")
@@ -45,10 +61,7 @@ struct Problem: Error, Sendable, Equatable {
         write(to: &out)
         out.member("requestId", requestID)
         out.endObject()
-        var fields = headers
-        fields[.contentType] = MediaType.problem.field
-        fields[.cacheControl] = "no-store"
-        return Response(status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: out.bytes)))
+        return out.bytes
     }
 
     /// The members that an item of a batch shows too.

@@ -88,6 +88,9 @@ extension Problem {
 
     static let bodyUnreadable = Problem(status: .badRequest, code: "body-unreadable", detail: "The body broke off before its end.")
 
+    static let bodyTooSlow = Problem(
+        status: .requestTimeout, code: "body-too-slow", detail: "The body came too slowly, or not at all. Send it again, in smaller pieces where the line is slow.")
+
     static func malformedJSON(_ error: JSONError) -> Problem {
         Problem(
             status: .badRequest, code: "malformed-json", detail: error.description, faults: [Fault(place: .body(""), detail: error.description)])

@@ -2,8 +2,8 @@ import HTTPTypes
 import NIOCore
 import NIOHTTPTypes
 
-/// Watches one connection: closes it when a body comes more slowly than any honest client sends, or when nobody takes the answer. A request's head has
-/// the idle time of the connection, however its bytes drip in.
+/// Watches one connection: closes it when a body comes more slowly than any honest client sends, when a body goes on and on after its answer, or when
+/// nobody takes the answer. A request's head has the idle time of the connection, however its bytes drip in.
 final class ConnectionPatience: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -15,6 +15,9 @@ final class ConnectionPatience: ChannelDuplexHandler, RemovableChannelHandler {
         /// The server waits so long for a body before it counts bytes, and then for so many of them a second.
         var bodyGrace: TimeAmount = .seconds(20)
         var bodyBytesPerSecond: Int64 = 500
+        /// What may still come of a body that has been answered already: most clients look for the answer only when they have sent everything.
+        var restBytes = WebLimits.bodyBytes
+        var rest: TimeAmount = .seconds(30)
         /// An answer of which nothing is taken for so long is given up.
         var answerStall: TimeAmount = .seconds(60)
         /// How often it looks.
@@ -26,8 +29,15 @@ final class ConnectionPatience: ChannelDuplexHandler, RemovableChannelHandler {
     private var requests = 0
     private var isCounted = false
     private var body: BodyWatch?
+    /// Whether the last request's body has not come to its end.
+    private var isReceiving = false
+    /// Whether an answer has begun and not ended.
+    private var isAnswering = false
+    /// Bytes of a body that came after its answer; nil while there is none such.
+    private var restBytes: Int?
     private var look: Scheduled<Void>?
     private var stall: Scheduled<Void>?
+    private var restEnd: Scheduled<Void>?
 
     /// Time spent waiting for a client's bytes: while the server itself does not ask for more, nobody is slow.
     private struct BodyWatch {
@@ -76,7 +86,8 @@ final class ConnectionPatience: ChannelDuplexHandler, RemovableChannelHandler {
     private func end(_ context: ChannelHandlerContext) {
         look?.cancel()
         stall?.cancel()
-        (look, stall) = (nil, nil)
+        restEnd?.cancel()
+        (look, stall, restEnd) = (nil, nil, nil)
         guard isCounted else { return }
         isCounted = false
         connections.closed(context.channel)
@@ -86,12 +97,23 @@ final class ConnectionPatience: ChannelDuplexHandler, RemovableChannelHandler {
         switch unwrapInboundIn(data) {
         case .head(let head):
             requests += 1
+            isReceiving = true
             if requests == 1 { connections.begins(context.channel) }
             // A stream of lines goes on as long as its sender has something to say; the idle time bounds its silence.
             if !Self.isStream(head) { body = BodyWatch() }
             watch(context)
-        case .body(let bytes): body?.arrived(bytes.readableBytes, at: context.eventLoop.now)
+        case .body(let bytes):
+            body?.arrived(bytes.readableBytes, at: context.eventLoop.now)
+            if let before = restBytes {
+                restBytes = before + bytes.readableBytes
+                // Nobody reads it any more.
+                guard before + bytes.readableBytes <= limits.restBytes else { return giveUp(context) }
+            }
         case .end:
+            isReceiving = false
+            restBytes = nil
+            restEnd?.cancel()
+            restEnd = nil
             body = nil
             look?.cancel()
             look = nil
@@ -114,17 +136,42 @@ final class ConnectionPatience: ChannelDuplexHandler, RemovableChannelHandler {
         look = context.eventLoop.assumeIsolated().scheduleTask(in: limits.every) { [self] in
             guard let body else { return }
             guard body.isTooSlow(at: context.eventLoop.now, limits) else { return watch(context) }
-            connections.tooSlow.add()
-            context.close(promise: nil)
+            if requests == 1, !isAnswering { tellTooSlow(context) }
+            giveUp(context)
         }
     }
 
+    private func giveUp(_ context: ChannelHandlerContext) {
+        connections.tooSlow.add()
+        context.close(promise: nil)
+    }
+
+    /// Whoever handles the request still waits for its body, and learns that the connection is closed.
+    private func tellTooSlow(_ context: ChannelHandlerContext) {
+        let (head, text) = Problem.bodyTooSlow.lastAnswer
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        context.write(wrapOutboundOut(.body(ByteBuffer(bytes: text))), promise: nil)
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+    }
+
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        if case .end = unwrapOutboundIn(data) {
+        switch unwrapOutboundIn(data) {
+        case .head(let head): isAnswering = head.status.kind != .informational
+        case .body: break
+        case .end:
+            isAnswering = false
             requests -= 1
-            if requests == 0 { connections.rests(context.channel) }
+            if requests == 0 {
+                connections.rests(context.channel)
+                if isReceiving { waitForTheRest(context) }
+            }
         }
         context.write(data, promise: promise)
+    }
+
+    private func waitForTheRest(_ context: ChannelHandlerContext) {
+        restBytes = 0
+        restEnd = context.eventLoop.assumeIsolated().scheduleTask(in: limits.rest) { [self] in giveUp(context) }
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
@@ -133,8 +180,7 @@ final class ConnectionPatience: ChannelDuplexHandler, RemovableChannelHandler {
         if !context.channel.isWritable {
             stall = context.eventLoop.assumeIsolated().scheduleTask(in: limits.answerStall) { [self] in
                 stall = nil
-                connections.tooSlow.add()
-                context.close(promise: nil)
+                giveUp(context)
             }
         }
         context.fireChannelWritabilityChanged()

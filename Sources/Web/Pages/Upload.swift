@@ -36,7 +36,13 @@ struct Upload: Sendable {
         let bytesAtMost = limits.bytes + FormInput.bytesAtMost
         if let announced = request.headers[.contentLength].flatMap(Int.init), announced > bytesAtMost { throw Problem.bodyTooLarge(bytesAtMost) }
         var writer = UploadWriter(limits, try UploadFolder(world))
-        for try await chunk in request.body { try parser.feed(chunk.readableBytesView) { try writer.take($0, accepts) } }
+        var bytes = 0
+        for try await chunk in request.body {
+            // Parts without a name or an end, and what stands before the first and after the last, are bytes as well.
+            bytes += chunk.readableBytes
+            guard bytes <= bytesAtMost else { throw Problem.bodyTooLarge(limits.bytes) }
+            try parser.feed(chunk.readableBytesView) { try writer.take($0, accepts) }
+        }
         guard parser.isDone else { throw Problem.bodyUnreadable }
         guard writer.isAccepted else { throw Problem.formStale }
         return try await body(writer.upload)
