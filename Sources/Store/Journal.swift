@@ -82,10 +82,12 @@ package struct JournalPosition: Hashable, Comparable, Sendable {
     /// `era.transaction.sequence`
     package var text: String { "\(era).\(transaction).\(sequence)" }
 
+    /// nil for anything that `text` has not written, such as `+1.02.3`.
     package init?(text: String) {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false).map { Int64($0) }
         guard parts.count == 3, let era = parts[0], let transaction = parts[1], let sequence = parts[2] else { return nil }
         self.init(era: era, transaction: transaction, sequence: sequence)
+        guard self.text == text else { return nil }
     }
 }
 

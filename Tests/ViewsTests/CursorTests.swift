@@ -20,7 +20,7 @@ struct CursorTests {
     }
 
     @Test("Anything else is no cursor", arguments: ["", "====", "aWQ", "aTAxaDQ1NXZiNHBleDV2c2tuazA4NHNuMDI", "cDEuMg", "/w", "eA", "awA", " ", String(repeating: "a", count: 401),
-        "bisxLjAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAw", "bjAxLjAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAw", "bjE", "bjEu", "bzEuMg",
+        "cDEuKzIuMw", "cDAxLjIuMw", "a2tleQ==", "a2tleR", "bisxLjAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAw", "bjAxLjAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAw", "bjE", "bjEu", "bzEuMg",
         "bzAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAw", "YjAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwLjE", "YjAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwLjEueA", "bjEuMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAuMg"])
     func refused(_ text: String) {
         #expect(Cursor(text: text) == nil)
