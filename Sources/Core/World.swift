@@ -9,14 +9,18 @@ package struct World: Sendable {
     package let wallNow: @Sendable () -> Instant
     /// 64 random bits.
     package let random: @Sendable () -> UInt64
+    /// Microseconds by which the machine's clock is ahead of `wallNow` because it was set; 0 while it is believed. See `SteadyClock`.
+    package let clockStep: @Sendable () -> Int64
     private let ids: IdSource
 
     package init(
-        now: @escaping @Sendable () -> Instant, wallNow: @escaping @Sendable () -> Instant, random: @escaping @Sendable () -> UInt64
+        now: @escaping @Sendable () -> Instant, wallNow: @escaping @Sendable () -> Instant, random: @escaping @Sendable () -> UInt64,
+        clockStep: @escaping @Sendable () -> Int64 = { 0 }
     ) {
         self.now = now
         self.wallNow = wallNow
         self.random = random
+        self.clockStep = clockStep
         ids = IdSource(wallNow: wallNow, random: random)
     }
 

@@ -43,6 +43,14 @@ package enum Jobs {
             RepeatingJob(name: "waiting scans", every: .seconds(1), logger: logger) { try await workflows.matchWaitingScans() },
             RepeatingJob(name: "sealing", every: .seconds(1), logger: logger) { try await workflows.seal() },
             RepeatingJob(name: "tallies", every: .seconds(1), logger: logger) { try await workflows.tally() },
+            RepeatingJob(name: "machine's clock", every: .seconds(10), logger: logger) {
+                let seconds = workflows.world.clockStep() / 1_000_000
+                guard seconds != 0 else { return 0 }
+                logger.error(
+                    "the machine's clock was set, and is not followed: put it right, or start this process again where it is right",
+                    metadata: ["seconds ahead": "\(seconds)"])
+                return 0
+            },
             RepeatingJob(name: "forget idempotency answers", every: .seconds(600), logger: logger) { try await workflows.forgetAnswers() },
             RepeatingJob(name: "forget sessions", every: .seconds(600), logger: logger) { try await workflows.forgetSessions() },
         ]

@@ -44,7 +44,8 @@ struct Serve: AsyncParsableCommand {
             logger.warning("a statement took long", metadata: metadata)
         }
         let store = try await database.openMigrated(migratingPostgres: migrate, slow: slow)
-        let workflows = Workflows(store: store, world: .real())
+        let workflows = Workflows(store: store, world: .real(steady: SteadyClock()))
+        try await warnOfFuture(workflows, logger)
         let options = ServerOptions(
             host: host, port: port, certificatePath: tlsCert, keyPath: tlsKey, trustedProxies: Set(trustedProxy), metricsAreOpen: metricsOpen)
         let live = LiveFeed(store: store)
@@ -62,5 +63,16 @@ struct Serve: AsyncParsableCommand {
         try await workflows.seal()
         await store.close()
         withExtendedLifetime(lock) {}
+    }
+
+    /// At its start the program believes the machine's clock, whatever it shows: there is nothing else to go by, except for what was written before.
+    private func warnOfFuture(_ workflows: Workflows, _ logger: Logger) async throws {
+        let now = workflows.world.now()
+        guard let newest = try await workflows.store.read({ tx in try Journal.latest(before: nil, limit: 1, in: tx).first }),
+            newest.receivedAt > now.adding(microseconds: 60_000_000)
+        else { return }
+        logger.warning(
+            "the newest fact was received after what the machine's clock shows: one of the two is wrong",
+            metadata: ["newest": "\(newest.receivedAt)", "clock": "\(now)"])
     }
 }

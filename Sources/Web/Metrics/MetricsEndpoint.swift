@@ -74,6 +74,9 @@ extension Site {
             samples.add(
                 1, ("api", OpenAPIDocument.version), ("schema_steps", String(Workflows.migrations.count)), ("database", store.dialect.kind.rawValue))
         }
+        out.family("nearmade_clock_step_seconds", .gauge, "By how much the machine's clock was set while this process ran, which it does not follow; else 0.") {
+            $0.add(Int(world.clockStep() / 1_000_000))
+        }
         out.family("process_start_time_seconds", .gauge, "When this process began to serve, in seconds since 1970.") { samples in
             samples.add(Double(startedAt.microseconds) / 1_000_000)
         }
