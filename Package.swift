@@ -1,7 +1,11 @@
 // swift-tools-version:6.1
 import PackageDescription
 
-let settings: [SwiftSetting] = [.enableUpcomingFeature("ExistentialAny")]
+/// `make fuzz` builds the package for libFuzzer, in a folder of its own: then its code counts which of its branches are taken.
+let isFuzzing = Context.environment["NEARMADE_FUZZING"] == "true"
+
+let settings: [SwiftSetting] =
+    [.enableUpcomingFeature("ExistentialAny")] + (isFuzzing ? [.define("FUZZING"), .unsafeFlags(["-sanitize=fuzzer", "-O"])] : [])
 
 /// A room of the house: the compiler keeps its walls, `TidyTests` keeps the table of who may import whom.
 func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -11,6 +15,14 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
     .testTarget(
         name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, exclude: exclude, swiftSettings: settings)
+}
+
+/// The same checks of decoders are tests, and a program for libFuzzer, which brings its own `main`.
+func fuzzing(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    guard isFuzzing else { return .testTarget(name: name, dependencies: dependencies, swiftSettings: settings) }
+    return .executableTarget(
+        name: name, dependencies: dependencies, path: "Tests/" + name, exclude: ["FuzzTests.swift"],
+        swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])], linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])])
 }
 
 let nouns: [Target.Dependency] = ["TradeNetwork", "Selling", "Fulfilment", "Cashback", "Ledger"]
@@ -127,5 +139,10 @@ let package = Package(
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ] + nouns, exclude: ["Golden"]),
         .testTarget(name: "TidyTests", swiftSettings: settings),
+        fuzzing(
+            "FuzzTests",
+            [
+                "Core", "CSVText", "Fulfilment", "JSONText", "OrderFiles", "Selling", "Store", "StorePostgres", "TradeNetwork", "Views", "Web", hummingbird,
+            ]),
     ]
 )

@@ -1,0 +1,123 @@
+import Foundation
+
+/// What changes begin with: good input, and input that is nearly good.
+enum FuzzSeeds {
+    static func seeds(of target: FuzzTarget) -> [[UInt8]] { texts(target).map { Array($0.utf8) } + blobs(target) + shared(target) }
+
+    private static let orderBody = """
+        {"marketplace":"deals","key":"A-1","currency":"EUR","orderedAt":"2026-11-21T11:00:00+01:00","estimatedDeliveryAt":null,\
+        "attribution":{"campaign":"spring","coupon":"SAVE5","member":"m-1","click":"c"},\
+        "lines":[{"sku":"mug","title":"Mug, blue","merchant":"mira","quantity":2,"amount":2900},{"sku":"tea","merchant":"mira","amount":990}],\
+        "parcels":[{"key":"P-1","carrier":"velo","lines":[{"line":1,"quantity":2}]},{"key":"P-2"}],"offers":["five"]}
+        """
+    private static let scanBody = """
+        {"parcel":"P-1","step":"delivered","occurredAt":"2026-11-21T11:00:00+01:00","sourceId":"S-1","source":"velo","attempt":2,\
+        "readPoint":"hub-west","reason":"none","counter":7,"keyId":"k","signature":"AAEC"}
+        """
+    private static let table = """
+        order,sku,title,quantity,price,purchased_at,approved_at,handed_over_at,delivered_at,status,member
+        1,mug,"Mug, ""blue"" cup",2,14.50,2026-03-02 10:00:00,2026-03-02 10:01:00,2026-03-03T08:00:00Z,2026-03-05 09:30:00,delivered,m1
+        1,tea,,1,9.90,2026-03-02 10:00:00,,,,,
+        2,rug,Rug,1,30,2026-02-28T23:59:59.5+01:00,2026-03-01 00:00:00,,,canceled,m2
+        """
+    private static let mapping = """
+        name: shop
+        zone: Europe/Berlin
+        times: [yyyy-MM-dd HH:mm:ss, rfc3339]
+        currency: EUR
+        decimals: 2
+        decimal_mark: ","
+        placed_at: [approved_at, purchased_at]
+        offer: {rate: "5 %", rounding: half_even, base: items}
+        statuses: {delivered: [delivered], cancelled: [cancelled]}
+        files:
+          orders:
+            name: orders.csv
+            columns: {order: order_id, purchased_at: bought}
+
+        """
+
+    private static func texts(_ target: FuzzTarget) -> [String] {
+        switch target {
+        case .json:
+            [
+                #"{"a":[1,-0.5,1e3,9223372036854775808],"b":{"c":"\u00e9\ud83d\ude00\n","":null},"d":true}"#, "[]", #""x""#, "-1.25E-7",
+                String(repeating: "[", count: 63) + String(repeating: "]", count: 63), #"{"a":1,"a":2}"#, orderBody,
+            ]
+        case .lines: ["{\"a\":1}\n\n[2]\r\nnull", String(repeating: "x", count: 63) + "\r\n1\n" + String(repeating: "y", count: 65) + "\n2", "\r\n \t\n"]
+        case .csv: ["a,b,c\r\n1,\"2,\"\"x\"\"\n3\",4\r\n\r\n5,,\n", "a\n\"\"\nb\r", "\u{FEFF}ä;\u{1F600}\n1\n", "a,b\nc\nd,e", "\"open", table]
+        case .gzip: []
+        case .table: [table, table.replacing("\n", with: "\r\n"), "order,price,purchased_at,delivered_at\n1,1000000,2026-03-02 10:00:00,\n"]
+        case .mapping: [mapping, mapping.replacing("decimals: 2", with: "decimals: 0"), "name: &a [*a]\n", "files: {orders: {name: ../x}}"]
+        case .order: [orderBody, #"{"marketplace":"deals","key":"A","currency":"EUR","lines":[]}"#, "{\"orders\":[\(orderBody)]}"]
+        case .scan: [scanBody, #"{"parcel":"P","step":"collected","occurredAt":"2026-11-21T11:00:00Z","sourceId":"1"}"#]
+        case .form: ["csrf=abc&reason=too+late%21&amount=12.50&on=on&reason=%C3%A4", "a&b=&=c", String(repeating: "a=1&", count: 501)]
+        case .multipart: [multipart, multipart.replacing("boundary=x", with: "boundary=\"x\""), "multipart/form-data; boundary=x\n--x--"]
+        case .text:
+            [
+                "2026-11-21T11:00:00.123456+01:00", "2016-12-31T23:59:60Z", "0001-01-01t00:00:00z", "ord_01h455vb4pex5vsknk084sn02q", "\"a\\\\b\\\"\"", "plain-key",
+                "-12.5e+3", "0", "EUR", "nm_0123456789abcdef0123456789abcdef01234567", "text/*;q=0.5, application/json;q=0.9", "Rösterei am Markt",
+                "yyyy-MM-dd HH:mm:ss", "sqlite:data/x.sqlite", "postgres://u:p@h:5432/d?sslmode=require",
+            ]
+        case .query: ["state=open&limit=20&after=abc", "a=%C3%A4&b=1+2&c=%2B", "a&=b&&c==", "q=%zz&%"]
+        case .cursor:
+            [
+                "1.2.3", "0.-1.-1", "+1.02.3", "aTAxaDQ1NXZiNHBleDV2c2tuazA4NHNuMDJx", "a2tleQ", "cDEuMi4z", "cDEuKzIuMw",
+                "bjEyLjAxaDQ1NXZiNHBleDV2c2tuazA4NHNuMDJx", "a2tleQ==",
+                "bzAxaDQ1NXZiNHBleDV2c2tuazA4NHNuMDJxLjAxaDQ1NXZiNHBleDV2c2tuazA4NHNuMDJx", "YjAxaDQ1NXZiNHBleDV2c2tuazA4NHNuMDJxLjEuLTI",
+            ]
+        case .address:
+            [
+                "postgres://user:secret@one:5432,two:5433/nearmade?sslmode=verify-full&target_session_attrs=read-write", "host=a password='it''s' port=5432",
+                "postgresql:///x?host=/run/postgresql", "postgres://[::1]:5432/x", "postgres://u:%zz@h/d", "password=verysecretword nonsense",
+            ]
+        }
+    }
+
+    private static let multipart = """
+        multipart/form-data; boundary=x
+        --x\r
+        Content-Disposition: form-data; name="csrf"\r
+        \r
+        abc\r
+        --x\r
+        Content-Disposition: form-data; name="files"; filename="orders.csv"\r
+        Content-Type: text/csv\r
+        \r
+        order,price\r
+        1,2\r
+        --x--\r
+
+        """
+
+    /// "order,price\n1,2\n" packed, once and twice in a row with zeros after it.
+    private static func blobs(_ target: FuzzTarget) -> [[UInt8]] {
+        guard target == .gzip, let packed = Data(base64Encoded: "H4sIAAAAAAACA8svSkkt0ikoykxO5TLUMeICAAZcMJYQAAAA") else { return [] }
+        return [Array(packed), Array(packed + packed + Data(count: 20))]
+    }
+
+    /// The shared example files, where they are.
+    private static func shared(_ target: FuzzTarget) -> [[UInt8]] {
+        switch target {
+        case .json: files("parsers/json", "json")
+        case .csv: files("parsers/csv-spectrum/csvs", "csv")
+        case .text: files("parsers/time", "jsonl").flatMap { $0.split(separator: UInt8(ascii: "\"")).map(Array.init) }.filter { (19...40).contains($0.count) }
+        default: []
+        }
+    }
+
+    static let hasShared = FileManager.default.fileExists(atPath: cases.appending(path: "parsers").path)
+
+    /// NEARMADE_CASES, else `../shared/cases` beside the project.
+    private static let cases: URL = {
+        if let named = ProcessInfo.processInfo.environment["NEARMADE_CASES"] { return URL(filePath: named) }
+        let project = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        return project.deletingLastPathComponent().appending(path: "shared/cases")
+    }()
+
+    private static func files(_ path: String, _ ending: String) -> [[UInt8]] {
+        let folder = cases.appending(path: path)
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        return names.filter { $0.hasSuffix("." + ending) }.sorted().compactMap { name in (try? Data(contentsOf: folder.appending(path: name))).map(Array.init) }
+    }
+}
