@@ -10,6 +10,9 @@ private enum Extent {
         ProcessInfo.processInfo.environment[name].flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
     }
 
+    /// Where many seeds are traded.
+    static let backends: [Backend] =
+        ProcessInfo.processInfo.environment["NEARMADE_SIM_DATABASE"] == "postgres" ? Backend.postgresUnderTest : [.sqlite]
     static let isLong = number("NEARMADE_SIM_SEED") != nil || number("NEARMADE_SIM_SEEDS") != nil
     static let steps = number("NEARMADE_SIM_STEPS") ?? (isLong ? 200 : 100)
     static let seeds: ClosedRange<Int> = number("NEARMADE_SIM_SEED").map { $0...$0 } ?? 1...(number("NEARMADE_SIM_SEEDS") ?? 3)
@@ -27,12 +30,12 @@ struct RandomTradeTests {
         }
     }
 
-    @Test("Whatever processes do at the same time and whatever breaks, what was answered is true and the books balance")
-    func anything() async throws {
+    @Test("Whatever processes do at the same time and whatever breaks, what was answered is true and the books balance", arguments: Extent.backends)
+    func anywhere(backend: Backend) async throws {
         var done: [String: Int] = [:]
         for seed in Extent.seeds {
             do {
-                done.merge(try await simulate(UInt64(seed)).done, uniquingKeysWith: +)
+                done.merge(try await simulate(UInt64(seed), on: backend).done, uniquingKeysWith: +)
             } catch let failure as TradeFailure {
                 Issue.record("\(failure)")
                 return
