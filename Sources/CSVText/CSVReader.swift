@@ -39,8 +39,9 @@ package struct CSVReader {
             let scan = scanRow()
             switch scan.outcome {
             case .needsMore:
+                guard end - start <= format.rowBytesMax else { throw tooLong }
                 try makeRoom()
-                _ = try refill()
+                try doubleRow()
             case .openQuote: throw CSVError(.openQuote, line: line)
             case .row:
                 guard scan.end - start <= format.rowBytesMax else { throw tooLong }
@@ -137,6 +138,12 @@ extension CSVReader {
         } catch {
             throw CSVError(.source(error), line: line)
         }
+    }
+
+    /// Reads as much again as there is of the row, so that a row which comes in small pieces is not scanned anew with each of them.
+    private mutating func doubleRow() throws(CSVError) {
+        let wanted = min(end + max(1, end - start), buffer.count)
+        while end < wanted, try refill() {}
     }
 
     /// Moves the row that is cut off to the front of the buffer, or doubles the buffer when the row fills it.

@@ -19,6 +19,16 @@ struct CSVReaderTests {
         return rows
     }
 
+    @Test("A row that comes byte by byte is not scanned anew with each of them: its time grows with its length", .timeLimit(.minutes(1)))
+    func pieces() throws {
+        let row = String(repeating: "a,", count: 100_000)
+        var reader = try CSVReader(MemorySource(row + "\n", chunkBytesMax: 1), format: CSVFormat(columnsMax: 200_000), hasHeader: false)
+        #expect(try reader.next()?.get().count == 100_001)
+        #expect(try reader.next() == nil)
+        var short = try CSVReader(MemorySource(row, chunkBytesMax: 1), format: CSVFormat(rowBytesMax: 5_000), hasHeader: false)
+        #expect(throws: CSVError(.rowTooLong(limit: 5_000), line: 1)) { try short.next() }
+    }
+
     @Test("Line ends may be CRLF, LF or CR, and the last one may be missing")
     func lineEnds() throws {
         #expect(try rows("a,b\r\n1,2\n3,4\r5,6") == [["a", "b"], ["1", "2"], ["3", "4"], ["5", "6"]])
