@@ -69,5 +69,15 @@ package enum CashbackMigrations {
                     )
                 ], dialect)
         },
+        // Whether terms pay on a date, scan or no scan: of the rules that are there for comparison, one waits for a scan too, though for an early one.
+        Migration("cashback-3-dates") { _ in
+            [
+                "ALTER TABLE offer_terms ADD COLUMN pays_on_date {int} NOT NULL DEFAULT 0 CHECK (pays_on_date IN (0, 1))",
+                #"UPDATE offer_terms SET pays_on_date = 1 WHERE comparison = 1 AND body NOT LIKE '%"release":"handover_scan"%'"#,
+                // Whether any do: few. Nobody asks any more which are there for comparison.
+                "CREATE INDEX offer_terms_dated ON offer_terms (id) WHERE pays_on_date = 1",
+                "DROP INDEX offer_terms_comparison",
+            ]
+        },
     ]
 }

@@ -72,8 +72,9 @@ package enum OfferTerms {
     ) throws {
         try tx.run(
             """
-            INSERT INTO offer_terms (id, offer_id, version, body, comparison, made_by, created_at) VALUES
-            (\(id), \(offer), \(version), \(terms.json), \(terms.release.isComparison ? 1 : 0), \(actor), \(now))
+            INSERT INTO offer_terms (id, offer_id, version, body, comparison, pays_on_date, made_by, created_at) VALUES
+            (\(id), \(offer), \(version), \(terms.json), \(terms.release.isComparison ? 1 : 0),
+            \(terms.release.paysOnDate ? 1 : 0), \(actor), \(now))
             """)
     }
 

@@ -14,6 +14,14 @@ package enum ReleaseRule: Hashable, Sendable {
         if case .deliveryScan = self { false } else { true }
     }
 
+    /// True for those that pay on a date, scan or no scan.
+    package var paysOnDate: Bool {
+        switch self {
+        case .deliveryScan, .handoverScan: false
+        case .promisedShipDate, .estimatedDelivery: true
+        }
+    }
+
     /// `delivery_scan`, `delivery_scan+7d`, `estimated_delivery`, …
     package var text: String {
         switch self {

@@ -87,7 +87,7 @@ package struct ClaimWithParts: Sendable, Equatable {
 }
 
 package struct ClaimFilter: Sendable, Equatable {
-    /// Claims with a part in this state.
+    /// Claims with a part in this state, a word of `ShownState`.
     package var state: String?
     /// Key of a marketplace.
     package var marketplace: String?
@@ -108,11 +108,13 @@ package enum ClaimList {
         sight.restrict(&statement, order: "c.order_id")
         if let marketplace = filter.marketplace { statement.add("AND m.key =", marketplace) }
         if let state = filter.state {
+            let question = StateQuestion(state)
             statement.append { sql in
                 sql.appendLiteral(" AND EXISTS (SELECT 1 FROM claim_part AS p WHERE p.claim_id = c.id AND \(unindexed("p.state")) = ")
-                sql.appendInterpolation(state)
+                sql.appendInterpolation(question.stored)
                 sql.appendLiteral(")")
             }
+            if let terms = question.condition(terms: "c.terms_id") { statement.add(raw: "AND \(terms)") }
         }
         statement.page(by: "c.id", limit: limit)
         let page = Page(reading: try tx.rows(statement, read), limit: limit) { .id($0.id.bits) }
@@ -149,7 +151,7 @@ package enum ClaimList {
     private static func question(where condition: String, join: String = "") -> Statement {
         """
         SELECT c.id, m.key, c.order_id, o.key, c.offer_id, f.key, f.name, c.terms_id, t.version, t.body, t.comparison, c.currency, c.amount,
-        c.budget_id, c.payable_id, c.tracked_at, m.name, CASE WHEN \(raw: StateQuestion.dated("c.terms_id")) THEN 1 ELSE 0 END FROM claim AS c JOIN marketplace AS m ON m.id = c.marketplace_id
+        c.budget_id, c.payable_id, c.tracked_at, m.name, t.pays_on_date FROM claim AS c JOIN marketplace AS m ON m.id = c.marketplace_id
         JOIN customer_order AS o ON o.id = c.order_id JOIN offer AS f ON f.id = c.offer_id JOIN offer_terms AS t ON t.id = c.terms_id
         \(raw: join) WHERE \(raw: condition)
         """

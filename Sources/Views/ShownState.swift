@@ -1,7 +1,7 @@
 import Store
 
-/// In which state people see a share: the trade's own state, but for cashback whose terms name a date. That never waits for a scan, whatever is
-/// scanned, and neither is it counted among what does.
+/// In which state pages, JSON and CSV show a share: the trade's own state, but for cashback whose terms name a date. That never waits for a scan,
+/// whatever is scanned, and neither is it counted among what does. Facts keep the trade's own word.
 package enum ShownState: String, CaseIterable, Sendable {
     case tracked
     case awaitingScan = "awaiting_scan"
@@ -37,7 +37,7 @@ struct StateQuestion {
 
     /// Whether any terms name a date.
     static func anyDated(in tx: any Transaction) throws -> Bool {
-        try tx.count("SELECT COUNT(*) FROM (SELECT 1 AS one FROM offer_terms AS dated WHERE \(raw: rule) LIMIT 1) AS w") > 0
+        try tx.count("SELECT COUNT(*) FROM (SELECT 1 AS one FROM offer_terms WHERE pays_on_date = 1 LIMIT 1) AS w") > 0
     }
 
     /// The word for a share's state in a question.
@@ -49,11 +49,8 @@ struct StateQuestion {
 
     /// Whether the terms with the id in this column name a date.
     static func dated(_ terms: String) -> String {
-        "EXISTS (SELECT 1 FROM offer_terms AS dated WHERE dated.id = \(terms) AND \(rule) \(Search.once))"
+        "EXISTS (SELECT 1 FROM offer_terms AS dated WHERE dated.id = \(terms) AND dated.pays_on_date = 1 \(Search.once))"
     }
-
-    /// Of the rules that are there for comparison, one waits for a scan too, though for an early one.
-    private static let rule = #"dated.comparison = 1 AND dated.body NOT LIKE '%"release":"handover_scan"%'"#
 }
 
 /// Which of the shares in a state of the trade are counted.

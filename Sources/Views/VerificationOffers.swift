@@ -29,6 +29,7 @@ private struct TermsRow {
     let version: Int64
     let body: String
     let isComparison: Bool
+    let paysOnDate: Bool
 
     init(_ row: any Row) throws {
         id = try row.id(0)
@@ -36,6 +37,7 @@ private struct TermsRow {
         version = try row.int(2)
         body = try row.text(3)
         isComparison = try row.bool(4)
+        paysOnDate = try row.bool(5)
     }
 }
 
@@ -62,7 +64,7 @@ extension Verification {
             let facts = try look.facts(about: page.map(\.id.bits))
             let terms = try look.tx.rows(
                 Bulk(
-                    "SELECT t.id, t.offer_id, t.version, t.body, t.comparison FROM offer_terms AS t {join values} WHERE t.offer_id = v.offer_id",
+                    "SELECT t.id, t.offer_id, t.version, t.body, t.comparison, t.pays_on_date FROM offer_terms AS t {join values} WHERE t.offer_id = v.offer_id",
                     ["offer_id": .ids(page.map(\.id))]), TermsRow.init)
             let termsOf = Dictionary(grouping: terms, by: \.offer)
             for offer in page {
@@ -119,9 +121,13 @@ extension Verification {
                 look.add(.termsFact, row.id, expected: "version \(fact.version): \(fact.body.text)", found: "version \(row.version): \(row.body)")
             }
             do {
-                let isComparison = try VerificationTerms(row.body).isComparison
+                let terms = try VerificationTerms(row.body)
+                let isComparison = terms.isComparison
                 if isComparison != row.isComparison {
                     look.add(.termsFact, row.id, expected: "comparison \(isComparison)", found: "marked \(row.isComparison)")
+                }
+                if terms.paysOnDate != row.paysOnDate {
+                    look.add(.termsFact, row.id, expected: "pays on a date \(terms.paysOnDate)", found: "marked \(row.paysOnDate)")
                 }
                 if isComparison, !fact.consented {
                     look.add(.comparisonConsent, row.id, expected: "the operator's consent in the fact", found: "none")

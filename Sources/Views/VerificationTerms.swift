@@ -8,6 +8,8 @@ struct VerificationTerms {
     let steps: Set<String>
     /// Steps that prove a delivery, whatever frees the money.
     let provingSteps: Set<String>
+    /// True where a date frees the money, scan or no scan.
+    var paysOnDate: Bool { isComparison && steps.isEmpty }
     /// Hours from the receipt of a confirming scan to the money, by its grade.
     private let waits: [String: Int64]
     private let rate: Rate?

@@ -126,6 +126,11 @@ extension Tampering {
             try attack.run("UPDATE offer_terms SET comparison = 0 WHERE id = \(terms)")
             attack.expect(.termsFact, terms)
         },
+        Tampering("terms that wait for a scan, marked as paying on a date") { attack in
+            let terms: TermsID = try attack.one("SELECT terms_id FROM offer WHERE id = \(try attack.offer("handover"))")
+            try attack.run("UPDATE offer_terms SET pays_on_date = 1 WHERE id = \(terms)")
+            attack.expect(.termsFact, terms)
+        },
         Tampering("a closed offer opened again") { attack in
             let offer = try attack.offer("ended")
             try attack.run("UPDATE offer SET closed_at = NULL WHERE id = \(offer)")

@@ -41,6 +41,32 @@ struct ClaimTests {
         }
     }
 
+    @Test("What waits for a date is told from what waits for a scan, asked for and answered with the pages' words", arguments: Backend.underTest)
+    func dated(_ backend: Backend) async throws {
+        try await WebShop.open(on: backend) { shop in
+            _ = try await shop.offer()
+            _ = try await shop.offer("dated", terms: #"{"amount":150,"release":"promised_ship_date"}"#, consent: true)
+            _ = try await shop.offer("handed", terms: #"{"amount":150,"release":"handover_scan"}"#, consent: true)
+            let scan = try await shop.placed("A-1").claim
+            let date = try await shop.placed("A-2", offers: ["dated"]).claim
+            let handover = try await shop.placed("A-3", offers: ["handed"]).claim
+            for role in [TestRole.operator, .merchant] {
+                for (state, claims) in [("awaiting_scan", [scan, handover]), ("awaiting_date", [date])] {
+                    let found = try await shop.get("/claims?state=\(state)", as: role).items
+                    #expect(found.map { $0.string("id") } == claims)
+                    #expect(found.flatMap { $0.list("parts") }.allSatisfy { $0.string("state") == state })
+                    #expect(found.allSatisfy { $0.number("stateAmount") == $0.number("amount") })
+                }
+            }
+            #expect(try await shop.get("/claims/\(date)").json.list("parts").map { $0.string("state") } == ["awaiting_date"])
+            #expect(try await shop.claimRows().map { $0["state"] } == ["awaiting_scan", "awaiting_date", "awaiting_scan"])
+            #expect(try await shop.claimRows("&state=awaiting_date").map { $0["claim"] } == [date])
+            try await shop.workflows.store.settle()
+            let facts = try await shop.get("/facts?limit=500").items
+            #expect(facts.count { $0.string("kind") == "claim.awaiting_scan" } == 3, "facts keep the trade's word")
+        }
+    }
+
     @Test("The sums of the claims CSV are the ledger's", arguments: Backend.underTest)
     func sums(_ backend: Backend) async throws {
         try await WebShop.open(on: backend) { shop in

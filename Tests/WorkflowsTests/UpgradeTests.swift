@@ -1,3 +1,4 @@
+import Cashback
 import Core
 import Store
 import TestSupport
@@ -55,6 +56,36 @@ struct UpgradeTests {
             }
             #expect(steps == [0, 1], "the first was rejected with its anomaly, the second voided by a person")
             #expect(holds == ["anomaly", "person", ""])
+        }
+    }
+
+    @Test("Terms from before know whether they pay on a date", arguments: Backend.underTest)
+    func dates(_ backend: Backend) async throws {
+        let rules: [(String, comparison: Int64, paysOnDate: Int64)] = [
+            ("delivery_scan", 0, 0), ("delivery_scan+7d", 0, 0), ("handover_scan", 1, 0), ("promised_ship_date", 1, 1), ("estimated_delivery", 1, 1),
+            ("estimated_delivery+3d", 1, 1),
+        ]
+        let id: @Sendable (UInt64) -> UUIDBits = { UUIDBits(high: 1, low: $0) }
+        try await backend.withStore(Workflows.migrations.filter { $0.name != "cashback-3-dates" }) { store in
+            try await store.write { tx in
+                try tx.run(
+                    """
+                    INSERT INTO offer (id, marketplace_id, key, name, payer_id, budget_id, terms_id, version, created_at)
+                    VALUES (\(id(4)), \(id(9)), 'k', 'n', \(id(9)), \(id(9)), \(id(20)), 1, 1)
+                    """)
+                for (index, rule) in rules.enumerated() {
+                    var terms = Terms(reward: .amount(1))
+                    terms.release = try #require(ReleaseRule(text: rule.0))
+                    try tx.run(
+                        """
+                        INSERT INTO offer_terms (id, offer_id, version, body, comparison, made_by, created_at)
+                        VALUES (\(id(UInt64(20 + index))), \(id(4)), \(index + 1), \(terms.json), \(rule.comparison), 'x', 1)
+                        """)
+                }
+            }
+            #expect(try await Migrations.apply(Workflows.migrations, to: store, at: .testStart).applied == ["cashback-3-dates"])
+            let found = try await store.read { try $0.rows("SELECT pays_on_date FROM offer_terms ORDER BY version") { try $0.int(0) } }
+            #expect(found == rules.map(\.paysOnDate))
         }
     }
 }

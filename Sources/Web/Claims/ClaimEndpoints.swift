@@ -18,13 +18,13 @@ extension Site {
                 at one moment.
                 """,
             query: [
-                QueryParameter("state", .choice(PartState.self), "Claims with a part in this state."),
+                QueryParameter("state", .choice(ShownState.self), "Claims with a part in this state, as its `state` says it."),
                 QueryParameter("marketplace", .key, "Key of a marketplace.", of: .marketplace), .cursor, .limit, .format,
             ],
             replies: [Reply(200, "Claims.", [(.json, .page("Claim", of: ClaimEntry.listSchema)), (.csv, .text())])],
             door: .guarded([.operator, .merchant]) { call in
                 var query = QueryReader(call.visit)
-                let state: PartState? = query.choice("state")
+                let state: ShownState? = query.choice("state")
                 let filter = ClaimFilter(state: state?.rawValue, marketplace: query.text("marketplace"))
                 let cursor = query.cursor(Cursor.isID)
                 let limit = query.limit()

@@ -26,11 +26,11 @@ extension ClaimEntry {
         ]))
 
     /// - Parameter state: the one that the list is about.
-    func write(parts: [PartEntry], state: PartState? = nil, to out: inout JSONWriter) throws {
+    func write(parts: [PartEntry], state: ShownState? = nil, to out: inout JSONWriter) throws {
         try out.object { out in
             try writeMembers(parts: parts, to: &out)
             guard let state else { return }
-            out.member("stateAmount", parts.filter { $0.state == state.rawValue }.reduce(0) { $0 + $1.amount })
+            out.member("stateAmount", parts.filter { $0.shownState == state.rawValue }.reduce(0) { $0 + $1.amount })
         }
     }
 
@@ -68,12 +68,14 @@ extension ClaimDetail {
 }
 
 extension PartEntry {
+    private static let dateText = "awaiting_date: the terms pay on a date (`releaseAt`), whatever is scanned; facts call that awaiting_scan, too."
+
     static let schema = Schema.named(
         "ClaimPart",
         .object([
             .required("id", .id(PartTag.self)), .optional("parcel", .id(ParcelTag.self), "Absent while no parcel holds the units."),
             .optional("parcelKey", .key), .required("line", .integer(from: 1)), .required("quantity", .integer(from: 1)),
-            .required("amount", .amount, "In the claim's currency."), .required("state", .choice(PartState.self)),
+            .required("amount", .amount, "In the claim's currency."), .required("state", .choice(ShownState.self), dateText),
             .optional("confirmingScan", .id(ScanTag.self), "The scan that proves the delivery."), .optional("confirmedAt", .instant),
             .optional("payableAt", .instant, "Since when it is payable."),
             .optional("releaseAt", .instant, "When the terms free it, or freed it."), .optional("expiresAt", .instant),
@@ -89,7 +91,7 @@ extension PartEntry {
             out.member("line", line)
             out.member("quantity", quantity)
             out.member("amount", amount)
-            out.member("state", state)
+            out.member("state", shownState)
             out.member("confirmingScan", ifAny: confirmingScan)
             out.member("confirmedAt", ifAny: confirmedAt)
             out.member("payableAt", ifAny: payableAt)
@@ -110,14 +112,14 @@ enum ClaimTable {
     ]
 
     /// - Parameter state: only parts in this state.
-    static func rows(_ item: ClaimWithParts, state: PartState?) throws -> [[CSVCell]] {
+    static func rows(_ item: ClaimWithParts, state: ShownState?) throws -> [[CSVCell]] {
         let claim = item.claim
         let rule = try claim.releaseRule()
-        return item.parts.filter { state == nil || $0.state == state?.rawValue }.map { part in
+        return item.parts.filter { state == nil || $0.shownState == state?.rawValue }.map { part in
             [
                 .plain(claim.id.description), .plain(part.id.description), .text(claim.marketplace), .text(claim.orderKey), .text(claim.offerKey),
                 .plain(rule), .plain(claim.isComparison ? "comparison" : ""), .text(part.parcelKey ?? ""), .plain(String(part.line)),
-                .plain(String(part.quantity)), .plain(part.state), .plain(Money(minor: part.amount, claim.currency).decimal),
+                .plain(String(part.quantity)), .plain(part.shownState), .plain(Money(minor: part.amount, claim.currency).decimal),
                 .plain(claim.currency.code), .instant(claim.trackedAt), .instant(part.confirmedAt), .instant(part.payableAt),
             ]
         }
