@@ -34,6 +34,9 @@ package enum Grade: String, CaseIterable, Sendable {
     case a = "A"
     case b = "B"
     case c = "C"
+
+    /// What every scan has until devices sign; what is said of a scan to come rests on it.
+    package static let unsigned = Grade.c
 }
 
 /// Kinds of party, which are also the kinds of principal that may act for one.

@@ -1,12 +1,32 @@
 import Core
 import Store
 
+/// What the terms let come between the scan that proves a delivery and the money.
+package struct BuyerWait: Sendable, Equatable, Hashable {
+    /// From the scan until the money is the buyer's, at least.
+    package let hours: Int64
+    /// A person looks at the scan first.
+    package let isChecked: Bool
+
+    package init(hours: Int64 = 0, isChecked: Bool = false) {
+        self.hours = hours
+        self.isChecked = isChecked
+    }
+
+    /// The scan that is waited for will be as every scan is.
+    init(_ terms: FrozenTerms) {
+        let action = terms.actions[.unsigned]
+        if case .cool(let cooling)? = action { hours = max(terms.days * 24, cooling) } else { hours = terms.days * 24 }
+        isChecked = action == .review
+    }
+}
+
 /// What a buyer's cashback waits for, without names of those who work on it.
 package enum BuyerNext: Sendable, Equatable, Hashable {
     /// The maker has not packed it yet.
     case beingMade(promisedShipAt: Instant?)
-    /// The scan at the door, or at the counter, of this parcel.
-    case deliveryScan(parcelKey: String, estimatedDeliveryAt: Instant?)
+    /// The scan at the door, or at the counter, of this parcel, and what the offer lets come after it.
+    case deliveryScan(parcelKey: String, estimatedDeliveryAt: Instant?, then: BuyerWait)
     /// A date that the offer pays on; nil where the order does not have it.
     case date(Instant?)
     /// Delivered; free then.
@@ -102,18 +122,20 @@ package struct BuyerOrder: Sendable, Equatable {
             lines: try OrderDetail.lines(of: id, in: tx), parcels: try BuyerParcel.of(id, in: tx),
             cashback: claims.map { claim in
                 BuyerCashback(claim) { part in
-                    BuyerNext(contexts[claim.claim.id]?.standing(of: part, reason: moves[part.id]?.reason) ?? .cancelled(.person(reason: nil)))
+                    guard let context = contexts[claim.claim.id] else { return .cancelled }
+                    return BuyerNext(context.standing(of: part, reason: moves[part.id]?.reason), context.terms)
                 }
             })
     }
 }
 
 extension BuyerNext {
-    init(_ standing: PartStanding) {
+    init(_ standing: PartStanding, _ terms: FrozenTerms) {
         self =
             switch standing {
             case .notPacked(let promised, _): .beingMade(promisedShipAt: promised)
-            case .awaitingScan(_, let key, _, let estimated, _): .deliveryScan(parcelKey: key ?? "", estimatedDeliveryAt: estimated)
+            case .awaitingScan(_, let key, _, let estimated, _):
+                .deliveryScan(parcelKey: key ?? "", estimatedDeliveryAt: estimated, then: BuyerWait(terms))
             case .awaitingDate(_, let at): .date(at)
             case .cooling(let until): .cooling(until: until)
             case .payable(let since): .payable(since: since)

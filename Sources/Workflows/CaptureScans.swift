@@ -62,7 +62,7 @@ private struct ScanCapture {
             return .duplicate(first.id, first.state)
         }
         // Signatures are checked from stage to stage as devices get keys; what nobody has checked is grade C.
-        let scan = Scan(id: set.ids.next(), draft: draft, parcel: nil, attempt: draft.attempt ?? 1, grade: .c, state: .waiting)
+        let scan = Scan(id: set.ids.next(), draft: draft, parcel: nil, attempt: draft.attempt ?? 1, grade: .unsigned, state: .waiting)
         guard let parcel = parcels[draft.parcelKey] else { return .stored(keep(scan)) }
         let (stored, answer) = try set.apply(scan, to: parcel.id, isNew: true, cause: nil)
         set.changes.scans.append(stored)
@@ -89,7 +89,7 @@ private struct ScanCapture {
         guard told.insert(reuse).inserted else { return }
         let fact = Fact(
             id: set.ids.next(), kind: "scan.id_reused", about: first.id, occurredAt: draft.occurredAt.instant, receivedAt: draft.receivedAt,
-            actor: draft.actor, body: FactBodies.scan(Scan(id: first.id, draft: draft, parcel: nil, attempt: draft.attempt ?? 1, grade: .c, state: .rejected)))
+            actor: draft.actor, body: FactBodies.scan(Scan(id: first.id, draft: draft, parcel: nil, attempt: draft.attempt ?? 1, grade: .unsigned, state: .rejected)))
         set.changes.facts.append(fact)
         let finding = Finding(
             kind: .sourceIDReused, detail: "first \(first.draft.parcelKey) \(first.draft.step.rawValue), then \(draft.parcelKey) \(draft.step.rawValue)")

@@ -39,7 +39,7 @@ struct BuyerOrderTests {
             }
             #expect(try await next(order, shop) == [.beingMade(promisedShipAt: promise)])
             try await shop.addParcels([ParcelDraft(key: "P-1")], to: order.id)
-            #expect(try await next(order, shop) == [.deliveryScan(parcelKey: "P-1", estimatedDeliveryAt: estimate)])
+            #expect(try await next(order, shop) == [.deliveryScan(parcelKey: "P-1", estimatedDeliveryAt: estimate, then: BuyerWait(hours: 48))])
             let packed = shop.now
             try await shop.scan(.packed)
             shop.clock.advance(hours: 2)
@@ -75,7 +75,7 @@ struct BuyerOrderTests {
             #expect(
                 cashback.shares == [
                     BuyerShare(amount: 200, next: .payable(since: shop.now)),
-                    BuyerShare(amount: 150, next: .deliveryScan(parcelKey: "P-2", estimatedDeliveryAt: nil)),
+                    BuyerShare(amount: 150, next: .deliveryScan(parcelKey: "P-2", estimatedDeliveryAt: nil, then: BuyerWait())),
                 ])
         }
     }
@@ -109,7 +109,7 @@ struct BuyerOrderTests {
             try await expect(
                 waiting,
                 .awaitingScan(parcel: parcel, parcelKey: "P-1", steps: [.collected, .delivered], estimatedDeliveryAt: estimate, reviewAt: expiry),
-                .deliveryScan(parcelKey: "P-1", estimatedDeliveryAt: estimate), .scan)
+                .deliveryScan(parcelKey: "P-1", estimatedDeliveryAt: estimate, then: BuyerWait()), .scan)
             try await expect(try await place("2", "dated"), .awaitingDate(rule: "estimated_delivery", at: estimate), .date(estimate), .time)
             try await expect(try await place("3", "poor"), .rejected(.budgetSpent), .offerUsedUp, .nobody)
             let graded = try await place("4", "careful")

@@ -35,7 +35,7 @@ struct BuyerPageTests {
                     "lines.quantity", "lines.amount", "lines.shipping", "lines.isCancelled", "parcels", "parcels.progress", "parcels.contents",
                     "parcels.contents.article", "parcels.contents.quantity", "parcels.packedAt", "parcels.deliveredAt", "parcels.isCollected", "cashback",
                     "cashback.offerName", "cashback.currency", "cashback.expected", "cashback.shares", "cashback.shares.amount", "cashback.shares.next",
-                    "cashback.shares.at", "proofs", "proofs.step", "proofs.occurredAt", "proofs.place", "proofs.recorderName", "objections",
+                    "cashback.shares.at", "cashback.shares.hoursAfterScan", "proofs", "proofs.step", "proofs.occurredAt", "proofs.place", "proofs.recorderName", "objections",
                     "objections.reason", "objections.raisedAt", "objections.words", "objections.state",
                 ])
             for sign in ["clm_", "scn_", "prc_", "ano_", "dev_", "per_", "pty_", "campaign", "coupon", "click"] { #expect(!reply.text.contains(sign), "\(sign)") }
@@ -131,6 +131,32 @@ struct BuyerPageTests {
             _ = try await shop.scanned("P-A-1", "delivered", at: "2026-11-02T09:00:00+01:00")
             let there = try await browser.get(path).text
             #expect(there.contains("It has arrived.") && there.contains("It is yours since") && there.contains("<bdi>Rad-Flotte</bdi> scanned it as delivered"))
+        }
+    }
+
+    @Test(
+        "Before the scan it says what the scan does, and when the cashback is there after it",
+        arguments: [
+            (#""grades":{"C":"confirm"}"#, "That scan makes the cashback yours. You do", nil),
+            (#""grades":{"C":"cool 12h"}"#, "That scan proves the delivery, and the cashback is yours 12 hours later. You do", 12),
+            (#""release":"delivery_scan+7d","grades":{"C":"confirm"}"#, "the cashback is yours 7 days later. You do", 168),
+            (#""release":"delivery_scan+2d","grades":{"C":"cool 50h"}"#, "the cashback is yours 50 hours later. You do", 50),
+            (#""grades":{"C":"review"}"#, "That scan proves the delivery. One of us looks at it, and then the cashback is yours. You do", nil),
+            (
+                #""release":"delivery_scan+1d","grades":{"C":"review"}"#,
+                "One of us looks at it, and the cashback is yours 1 day after the scan at the earliest. You do", 24
+            ),
+        ] as [(String, String, Int64?)])
+    func beforeScan(_ terms: String, _ words: String, _ hours: Int64?) async throws {
+        try await WebShop.open { shop in
+            _ = try await shop.offer(terms: #"{"amount":150,\#(terms)}"#)
+            let order = try await shop.placed("A-1").order
+            let (browser, path) = try await Self.buyer(shop, order)
+            let text = try await browser.get(path).text
+            #expect(text.contains("scans it when you get it. That scan") && text.contains(words), "\(words)")
+            let reply = try await shop.get("/orders/\(order)", as: nil, token: try await shop.buyerToken(order))
+            let shares = reply.json.list("cashback").flatMap { $0.list("shares") }
+            #expect(shares.map { $0.string("next") } == ["delivery_scan"] && shares.map { $0.number("hoursAfterScan") } == [hours])
         }
     }
 

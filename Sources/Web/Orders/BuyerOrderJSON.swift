@@ -42,6 +42,7 @@ struct BuyerOrderJSON: Sendable {
                                 .object([
                                     .required("amount", .amount), .required("next", .choice(BuyerNext.words), "What it waits for, or what came of it."),
                                     .optional("at", .instant, "When: promised, expected, free, or since when it is the buyer's."),
+                                    .optional("hoursAfterScan", .integer(from: 1), "Of delivery_scan, where the money waits after it: hours at least."),
                                 ]))),
                     ]))),
             .required(
@@ -122,6 +123,7 @@ struct BuyerOrderJSON: Sendable {
                     out.member("amount", share.amount)
                     out.member("next", share.next.word)
                     out.member("at", ifAny: share.next.moment)
+                    out.member("hoursAfterScan", ifAny: share.next.hoursAfterScan)
                 }
             }
         }
@@ -168,9 +170,15 @@ extension BuyerNext {
         }
     }
 
+    /// nil where it waits for no scan, or for nothing after it.
+    fileprivate var hoursAfterScan: Int64? {
+        guard case .deliveryScan(_, _, let wait) = self, wait.hours > 0 else { return nil }
+        return wait.hours
+    }
+
     fileprivate var moment: Instant? {
         switch self {
-        case .beingMade(let at), .deliveryScan(_, let at), .date(let at): at
+        case .beingMade(let at), .deliveryScan(_, let at, _), .date(let at): at
         case .cooling(let at), .payable(let at): at
         default: nil
         }

@@ -26,7 +26,7 @@ extension BuyerPage {
         func plain(_ phrase: Phrase) -> HTML { .text(viewer.say(phrase)) }
         switch next {
         case .beingMade(let promised): return plain(.nextMade) + (promised.map { " " + at($0 < viewer.now ? .nextMadeLate : .nextMadeBy, $0) } ?? "")
-        case .deliveryScan: return plain(.nextScan)
+        case .deliveryScan(_, _, let wait): return .text(Self.scan(wait, viewer))
         case .date(let date): return date.map { at(.nextDate, $0) } ?? plain(.nextNoDate)
         case .cooling(let until): return at(.nextCooling, until)
         case .payable(let since):
@@ -40,6 +40,15 @@ extension BuyerPage {
         case .cancelled: return plain(.nextCancelled)
         case .returned: return plain(.nextReturned)
         }
+    }
+
+    /// What the scan does, and when the cashback is there after it.
+    private static func scan(_ wait: BuyerWait, _ viewer: Viewer) -> String {
+        let phrase: Phrase =
+            if wait.isChecked { wait.hours == 0 ? .nextScanChecked : .nextScanCheckedWaits } else { wait.hours == 0 ? .nextScanYours : .nextScanWaits }
+        let isInDays = wait.hours % 24 == 0
+        let span = viewer.say(isInDays ? .nextDays : .nextHours, ["n": .number(isInDays ? wait.hours / 24 : wait.hours)])
+        return [viewer.say(.nextScan), viewer.say(phrase, ["span": .text(span)]), viewer.say(.nextNothing)].joined(separator: " ")
     }
 
     // MARK: What proves the delivery

@@ -40,8 +40,15 @@ extension Phrase {
         "next.made", "Next: your goods are made and packed. The cashback follows the delivery: it counts once the parcel is scanned when you get it.")
     static let nextMadeBy = Phrase("next.madeBy", "The shop wants to send it by {time}.")
     static let nextMadeLate = Phrase("next.madeLate", "The shop wanted to send it by {time}, so it is late.")
-    static let nextScan = Phrase(
-        "next.scan", "Next: whoever brings your parcel scans it when you get it. That scan makes the cashback yours. You do not have to do anything.")
+    static let nextScan = Phrase("next.scan", "Next: whoever brings your parcel scans it when you get it.")
+    static let nextScanYours = Phrase("next.scanYours", "That scan makes the cashback yours.")
+    static let nextScanWaits = Phrase("next.scanWaits", "That scan proves the delivery, and the cashback is yours {span} later.")
+    static let nextScanChecked = Phrase("next.scanChecked", "That scan proves the delivery. One of us looks at it, and then the cashback is yours.")
+    static let nextScanCheckedWaits = Phrase(
+        "next.scanCheckedWaits", "That scan proves the delivery. One of us looks at it, and the cashback is yours {span} after the scan at the earliest.")
+    static let nextHours = Phrase("next.hours", "{n} {n|hour|hours}")
+    static let nextDays = Phrase("next.days", "{n} {n|day|days}")
+    static let nextNothing = Phrase("next.nothing", "You do not have to do anything.")
     static let nextDate = Phrase("next.date", "It will be yours {time}. You do not have to do anything.")
     static let nextNoDate = Phrase("next.noDate", "The shop has to name a date first, and has not done so yet. Please ask the shop.")
     static let nextCooling = Phrase(
