@@ -45,6 +45,12 @@ package struct AnomalyCase: Sendable, Equatable {
         anomaly.kind == "objection" && parts.contains { $0.part.state == "payable" } && !parts.contains { $0.part.isOnItsWay }
     }
 
+    /// The cashback is payable and does not rest on the scan: a decision is for the record alone.
+    package var isForTheRecord: Bool {
+        anomaly.kind != "objection" && parts.contains { $0.part.state == "payable" }
+            && parts.allSatisfy { !$0.part.isOnItsWay && $0.onAccept == .stays && $0.onReject == .stays && $0.onHold == .stays }
+    }
+
     /// Shares that stay on hold although nobody doubts them any more: an accepted scan still speaks against the delivery, or the buyer was right.
     package var stillHeld: [PartForecast] {
         guard !["open", "held"].contains(anomaly.state), others.isEmpty else { return [] }

@@ -247,6 +247,33 @@ struct AnomalyPageTests {
         }
     }
 
+    @Test("A doubt that payable money does not rest on says what its decisions are for, and moves none of it", arguments: Backend.underTest)
+    func forTheRecord(_ backend: Backend) async throws {
+        try await WebShop.open(on: backend) { shop in
+            _ = try await shop.offer()
+            let claim = try await shop.placed("A-1").claim
+            _ = try await shop.scanned("P-A-1", "delivered")
+            shop.clock.advance(hours: 1)
+            _ = try await shop.scanned("P-A-1", "failed", at: "2026-11-02T09:30:00+01:00")
+            let path = "/anomalies/" + (try #require(try await shop.get("/anomalies").items.first { $0.string("kind") == "contradicts_delivery" }).string("id"))
+            let browser = try await shop.browse(as: .operator)
+            for decision in ["hold", "accept", "reject"] {
+                let page = try await browser.get(path)
+                for said in [
+                    "does not rest on this, so no decision here moves it", "never taken back in passing", "The payment stays. Recorded: the scan is right",
+                    "The payment stays. Recorded: the scan is wrong", "The payment stays. The doubt stays in the queue",
+                    "the record of Rad-Flotte says so. It counts, unless another said the same before.", "the record of Rad-Flotte says so, and the scan never counts",
+                    "Rad-Flotte can be asked below",
+                ] { #expect(page.text.contains(said), "\(said)") }
+                #expect(!page.text.contains("No change") && page.links("/claims/\(claim)").contains("/claims/\(claim)"))
+                #expect(try await browser.post("\(path)/decisions", [("decision", decision)]).status == 303)
+                #expect(try await shop.get("/claims/\(claim)").json.list("parts").map { $0.string("state") } == ["payable"])
+                guard decision != "hold" else { continue }
+                #expect(try await browser.post("\(path)/reopenings", [("reason", "the wrong button")]).status == 303)
+            }
+        }
+    }
+
     @Test("An objection says beside each scan whether it came before or after it, and whether the scan was known then")
     func objectionOrder() async throws {
         try await WebShop.open { shop in

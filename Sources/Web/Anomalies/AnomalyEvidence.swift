@@ -101,11 +101,22 @@ extension AnomalyCasePage {
                 .init(viewer.say(.anomalyOnReject)), .init(viewer.say(.anomalyOnHold)), .init(viewer.say(.anomalyAmount), .money),
             ], rows: rows, empty: EmptyState(viewer.say(.anomalyForecastNone)))
         guard anomaly.isUndecided else { return "" }
-        let note: Phrase = rows.isEmpty ? .anomalyForecastNoneText : found.isPaid ? .anomalyForecastPaid : .anomalyForecastNote
+        let phrase: Phrase = rows.isEmpty ? .anomalyForecastNoneText : found.isPaid ? .anomalyForecastPaid : .anomalyForecastNote
+        let note: HTML = found.isForTheRecord ? forTheRecord(viewer) : .text(viewer.say(phrase))
         let panel = Panel(
-            viewer.say(.anomalyForecast), note: .text(viewer.say(note)), region: "forecast", rows.isEmpty ? "" : table.html(viewer)
+            viewer.say(.anomalyForecast), note: note, region: "forecast", rows.isEmpty ? "" : table.html(viewer)
         ).html(viewer)
         return "<div id=\"forecast\">\(panel)</div>"
+    }
+
+    /// What the decision is for, and where the money would be decided.
+    private func forTheRecord(_ viewer: Viewer) -> HTML {
+        var claims: [ClaimID: String] = [:]
+        for forecast in found.parts where forecast.part.state == "payable" { claims[forecast.part.claim] = forecast.offerName }
+        let links = claims.sorted { $0.key < $1.key }.map {
+            Link(viewer.say(.anomalyForecastClaim, ["offer": .text($0.value)]), "/claims/\($0.key)").html(viewer)
+        }
+        return "\(viewer.say(.anomalyForecastRecord)) \(links.joined(", "))"
     }
 
     /// Money that stays on hold when this is decided: who has to let it go, and where.
@@ -118,6 +129,7 @@ extension AnomalyCasePage {
     private func outcome(_ outcome: PartOutcome, _ decision: AnomalyDecision, _ part: PartEntry, _ viewer: Viewer) -> HTML {
         switch outcome {
         case .stays where anomaly.doubt == .objection && part.state == "payable": return .text(viewer.say(.objectionPaid(decision)))
+        case .stays where part.state == "payable" && anomaly.doubt?.movesNothing == false: return .text(viewer.say(.scanPaid(decision)))
         case .stays where part.state == "held" && decision != .hold:
             guard found.others.isEmpty else { return .text(viewer.say(.anomalyStaysDoubted)) }
             let claim = Link(viewer.say(.anomalyLetGo), "/claims/\(part.claim)").html(viewer)

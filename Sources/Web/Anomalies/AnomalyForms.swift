@@ -18,7 +18,10 @@ struct AnomalyForms: Sendable {
         let input = input("decisions")
         // A parcel that no order has cannot be accepted; what accepting would mean says so.
         func meaning(_ decision: AnomalyDecision) -> String {
-            viewer.say(page.found.isPaid ? .decisionMeansPaid(decision) : .decisionMeans(decision, kind))
+            if page.found.isForTheRecord, !kind.movesNothing, let scan = page.found.scan {
+                return viewer.say(.decisionRecords(decision), ["recorder": .text(scan.recorderName)])
+            }
+            return viewer.say(page.found.isPaid ? .decisionMeansPaid(decision) : .decisionMeans(decision, kind))
         }
         // As in the queue: the script asks here, and without one the server does on a page of its own where money moves.
         let buttons = AnomalyDecision.shown.filter { $0 != .accept || kind != .unknownParcel }.map {

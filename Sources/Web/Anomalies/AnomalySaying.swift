@@ -69,6 +69,11 @@ extension AnomalyEntry {
     }
 }
 
+extension AnomalyKind {
+    /// Decisions on it say that somebody has seen it, and do nothing else.
+    var movesNothing: Bool { [.sourceIDReused, .statusWithoutScan, .statusAgainstScan].contains(self) }
+}
+
 extension AnomalySummary {
     /// - Parameter showsMoney: to those who decide.
     func about(_ viewer: Viewer, showsMoney: Bool) -> [DescriptionList.Item] {

@@ -89,6 +89,25 @@ extension Phrase {
         }
     }
 
+    /// What a decision on a scan would mean for a share that is payable already and does not rest on it, in a few words.
+    static func scanPaid(_ decision: AnomalyDecision) -> Phrase {
+        switch decision {
+        case .accept: Phrase("anomaly.acceptRecordShort", "The payment stays. Recorded: the scan is right")
+        case .reject: Phrase("anomaly.rejectRecordShort", "The payment stays. Recorded: the scan is wrong")
+        case .hold: Phrase("anomaly.holdRecordShort", "The payment stays. The doubt stays in the queue")
+        }
+    }
+
+    /// What a decision on such a scan is for.
+    static func decisionRecords(_ decision: AnomalyDecision) -> Phrase {
+        switch decision {
+        case .accept: Phrase("anomaly.acceptRecord", "The scan is right: the record of {recorder} says so. It counts, unless another said the same before. The payment stays.")
+        case .reject:
+            Phrase("anomaly.rejectRecord", "The scan is wrong: the record of {recorder} says so, and the scan never counts. The payment stays.")
+        case .hold: Phrase("anomaly.holdRecord", "Not yet. The doubt stays in the queue, and {recorder} can be asked below. The payment stays.")
+        }
+    }
+
     /// What a decision said that it did.
     static func decided(_ decision: AnomalyDecision) -> Phrase {
         switch decision {

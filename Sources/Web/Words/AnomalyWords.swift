@@ -82,6 +82,10 @@ extension Phrase {
     static let anomalyIfDecided = Phrase("anomaly.ifDecided", "If decided")
     static let anomalyForecastPaid = Phrase(
         "anomaly.forecastPaid", "The cashback is payable already, so no decision here moves it: the payment stays. The buyer reads the decision and its note.")
+    static let anomalyForecastRecord = Phrase(
+        "anomaly.forecastRecord",
+        "The cashback is payable already and does not rest on this, so no decision here moves it. You decide what is kept: whether it was right, for the record of whoever sent it. Payable money is never taken back in passing; that is a decision of its own, with a reason and a new transfer:")
+    static let anomalyForecastClaim = Phrase("anomaly.forecastClaim", "the claim of {offer}")
     static let anomalyRefused = Phrase("anomaly.refused", "Cannot be accepted")
     static let anomalyUntil = Phrase("anomaly.until", "until")
 
