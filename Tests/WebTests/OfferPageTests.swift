@@ -43,6 +43,24 @@ struct OfferPageTests {
         }
     }
 
+    @Test("Where a person looks at scans first, the list of offers, its page, its versions and an order say so")
+    func looks() async throws {
+        try await WebShop.open { shop in
+            let looked = try await shop.offer("looked", terms: #"{"ratePpm":50000,"grades":{"B":"review","C":"review"}}"#)
+            let browser = try await shop.browse(as: .operator)
+            let words = "A person looks first at a scan of grade B, C."
+            let order = try await shop.placed("A-1", offers: ["looked"]).order
+            #expect(try await browser.get("/orders/\(order)").text.contains(words))
+            #expect(try await browser.get("/offers").text.contains(words))
+            #expect(try await browser.get("/offers/\(looked)").text.matches(of: #/A person looks first at a scan of grade B, C\./#).count == 2)
+            // Of a later version only the list of versions still tells.
+            _ = try await shop.post(
+                "/offers/\(looked)/versions", #"{"expectedVersion":1,"terms":{"ratePpm":50000,"grades":{"A":"confirm","B":"confirm","C":"confirm"}}}"#)
+            #expect(try await !browser.get("/offers").text.contains("A person looks first"))
+            #expect(try await browser.get("/offers/\(looked)").text.matches(of: #/A person looks first at a scan of grade B, C\./#).count == 1)
+        }
+    }
+
     @Test(
         "What is wrong with a form is told beside its field, and nothing typed is lost",
         arguments: [

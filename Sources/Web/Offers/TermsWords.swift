@@ -45,7 +45,7 @@ struct TermsWords: Sendable {
         return terms.cap.map { viewer.say(.termsCap, ["reward": .text(plain), "cap": .text(viewer.money(Money(minor: $0, currency)))]) } ?? plain
     }
 
-    /// When it is payable, and after which scans the money waits.
+    /// When it is payable, after which scans the money waits, and at which a person looks first.
     func release(_ viewer: Viewer) -> String {
         let rule =
             switch terms.release {
@@ -61,7 +61,8 @@ struct TermsWords: Sendable {
         for (grade, action) in terms.grades {
             if case .cool(let hours) = action, hours > days * 24 { grades[hours, default: []].append(grade) }
         }
-        return grades.sorted { $0.key < $1.key }.map { viewer.wait(of: $0.value, hours: $0.key) }
+        let looks = Grade.allCases.filter { terms.grades[$0] == .review }
+        return grades.sorted { $0.key < $1.key }.map { viewer.wait(of: $0.value, hours: $0.key) } + viewer.look(at: looks)
     }
 
     private func action(_ action: GradeAction, _ viewer: Viewer) -> String {
@@ -83,10 +84,18 @@ struct TermsWords: Sendable {
 }
 
 extension FrozenTerms {
-    func waitSentences(_ viewer: Viewer) -> [String] { waits.map { viewer.wait(of: $0.grades, hours: $0.hours) } }
+    func waitSentences(_ viewer: Viewer) -> [String] {
+        let looks = waitsForScan ? Grade.allCases.filter { actions[$0] == .review } : []
+        return waits.map { viewer.wait(of: $0.grades, hours: $0.hours) } + viewer.look(at: looks)
+    }
 }
 
 extension Viewer {
+    /// One sentence, where there are any.
+    fileprivate func look(at grades: [Grade]) -> [String] {
+        grades.isEmpty ? [] : [say(.orderRuleLook, ["grades": .text(grades.map(\.rawValue).joined(separator: ", "))])]
+    }
+
     /// In days, where they are whole ones.
     fileprivate func wait(of grades: [Grade], hours: Int64) -> String {
         let inDays = hours % 24 == 0

@@ -65,6 +65,7 @@ extension Phrase {
     static let orderRule = Phrase("order.rule", "Paid {rule}.")
     static let orderRuleWaits = Phrase("order.ruleWaits", "After a scan of grade {grades} the money waits {n} {n|hour|hours}.")
     static let orderRuleWaitsDays = Phrase("order.ruleWaitsDays", "After a scan of grade {grades} the money waits {n} {n|day|days}.")
+    static let orderRuleLook = Phrase("order.ruleLook", "A person looks first at a scan of grade {grades}.")
     static let orderFor = Phrase("order.for", "For")
     static let orderNext = Phrase("order.next", "What happens next")
     static let orderNextProved = Phrase("order.nextProved", "Proved by {scan}.")
