@@ -14,13 +14,18 @@ package struct Table: Component {
         package let sort: String?
         /// The list goes down by this column, and not up.
         package let isDescendingOnly: Bool
+        /// Its cells hold what can only be pressed, so paper goes without it.
+        package let isForActing: Bool
 
-        package init(_ title: String, _ kind: Kind = .text, sort: String? = nil, isDescendingOnly: Bool = false) {
+        package init(_ title: String, _ kind: Kind = .text, sort: String? = nil, isDescendingOnly: Bool = false, isForActing: Bool = false) {
             self.title = title
             self.kind = kind
             self.sort = sort
             self.isDescendingOnly = isDescendingOnly
+            self.isForActing = isForActing
         }
+
+        fileprivate var style: String { isForActing ? kind.rawValue + " acts" : kind.rawValue }
     }
 
     package struct Row: Sendable {
@@ -84,7 +89,7 @@ package struct Table: Component {
     }
 
     private func header(_ column: Column) -> HTML {
-        guard let sort = column.sort, let address else { return "<th scope=\"col\" class=\"\(column.kind.rawValue)\">\(column.title)</th>" }
+        guard let sort = column.sort, let address else { return "<th scope=\"col\" class=\"\(column.style)\">\(column.title)</th>" }
         let now = address["sort"]
         let order: String? = now == sort ? "ascending" : now == "-" + sort ? "descending" : nil
         let next = address.without("after", "before").setting("sort", now == "-" + sort && !column.isDescendingOnly ? sort : "-" + sort)
@@ -101,7 +106,7 @@ package struct Table: Component {
                 let first: HTML = row.path.map { "<a class=\"row\" href=\"\($0)\">\(cell)</a>" } ?? cell
                 cells += "<th scope=\"row\" class=\"\(column.kind.rawValue)\">\(first)</th>"
             } else {
-                cells += "<td class=\"\(column.kind.rawValue)\" data-name=\"\(column.title)\">\(cell)</td>"
+                cells += "<td class=\"\(column.style)\" data-name=\"\(column.title)\">\(cell)</td>"
             }
         }
         return "<tr\(attribute: "data-key", row.key)\(flag: "data-open", row.path != nil)>\(cells)</tr>\n"

@@ -16,7 +16,7 @@ struct NetworkTable: Sendable {
         ).html(viewer)
     }
 
-    private static func columns(_ viewer: Viewer, _ titles: Phrase...) -> [Table.Column] { titles.map { .init(viewer.say($0)) } }
+    private static func columns(_ viewer: Viewer, _ titles: Phrase...) -> [Table.Column] { titles.map { .init(viewer.say($0), isForActing: $0 == .networkActs) } }
 
     // MARK: Without an end
 

@@ -20,7 +20,7 @@ extension OrderPage {
             columns: [
                 .init(viewer.say(.orderArticle)), .init(viewer.say(.ordersMerchant)), .init(viewer.say(.orderQuantity), .number),
                 .init(viewer.say(.orderRemark)), .init(viewer.say(.orderShipping), .money), .init(viewer.say(.orderPrice), .money),
-                .init(viewer.say(.orderChange)),
+                .init(viewer.say(.orderChange), isForActing: true),
             ], rows: rows, empty: EmptyState(viewer.say(.orderNothing)))
         guard !rows.isEmpty else { return table.html(viewer) }
         let total = viewer.write(.orderTogether, ["total": "<strong>\(viewer.amount(money(order.amount + order.shipping)))</strong>"])
