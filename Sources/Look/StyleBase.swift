@@ -6,6 +6,7 @@ extension StyleSheet {
         h1, h2, h3, p, ul, ol, dl, dd, figure, fieldset { margin: 0; padding: 0; }
         ul, ol { list-style: none; }
         :where(main) :where(ul, ol):not([class]) { list-style: revert; padding-left: 1.25rem; }
+        .list > li + li { margin-top: .65rem; }
         fieldset { border: 0; min-width: 0; }
         h1 { font-size: 1.5rem; line-height: 1.25; font-weight: 650; letter-spacing: -.017em; text-wrap: balance; overflow-wrap: anywhere; }
         h2 { font-size: 1.0625rem; line-height: 1.35; font-weight: 650; letter-spacing: -.008em; }

@@ -30,6 +30,41 @@ struct ClaimPageTests {
         }
     }
 
+    @Test("A claim shows the decisions on its anomalies: who, when, which, why, and whether they were taken back", arguments: Backend.underTest)
+    func doubts(_ backend: Backend) async throws {
+        try await WebShop.open(on: backend) { shop in
+            _ = try await shop.offer()
+            let other = try await shop.placed("A-2").claim
+            let claim = try await shop.placed("A-1").claim
+            _ = try await shop.scanned("P-A-1", "delivered", as: .merchant)
+            let anomaly = try #require(try await shop.get("/anomalies").items.first).string("id")
+            let browser = try await shop.browse(as: .operator)
+            func doubts(_ browser: Browser, _ claim: String) async throws -> String {
+                let page = try await browser.get("/claims/\(claim)").text
+                return String(try #require(page.firstMatch(of: #/data-region="doubts">(.*?)<\/section>/#.dotMatchesNewlines())).1)
+            }
+            #expect(try await doubts(browser, claim).contains("href=\"/anomalies/\(anomaly)\""))
+            for (act, text) in [("decisions", ["accept", "I rang the hub"]), ("reopenings", ["the wrong button"]), ("decisions", ["reject", "it was the neighbour"])] {
+                let fields = act == "decisions" ? [("decision", text[0]), ("note", text[1])] : [("reason", text[0])]
+                shop.clock.advance(hours: 1)
+                #expect(try await browser.post("/anomalies/\(anomaly)/\(act)", fields).status == 303)
+            }
+            let shown = try await doubts(browser, claim)
+            let parts = [
+                ">Anomaly decided: accepted</a>, <time", "09:00</time>, by <bdi>Olga Berger, Nearmade Leipzig</bdi>: “<bdi>I rang the hub</bdi>”</span>",
+                ">Decision taken back</a>", "10:00</time>", "“<bdi>the wrong button</bdi>”</span>", ">Anomaly decided: rejected</a>", "11:00</time>",
+                "“<bdi>it was the neighbour</bdi>” Not taken back.</span>",
+            ]
+            var rest = shown[...]
+            for part in parts { rest = try #require(rest.range(of: part).map { rest[$0.upperBound...] }, "\(part) in \(shown)") }
+            #expect(shown.matches(of: #/href="\/facts\/fct_/#).count == 3)
+            #expect(try await doubts(browser, other).contains("Nothing was in doubt."))
+            // A merchant reads the same, without the links that are the operator's, and without names of the operator's people.
+            let merchant = try await doubts(try await shop.browse(as: .merchant), claim)
+            #expect(merchant.contains("it was the neighbour") && !merchant.contains("href=") && !merchant.contains("Olga Berger"))
+        }
+    }
+
     @Test("Money that is held says who decides: the anomaly that is open, or, where none is left, the operator on the claim's page")
     func heldWithoutAnomaly() {
         let words = StandingWords(viewer: Viewer(region: "GB", zone: .utc, now: .testStart))

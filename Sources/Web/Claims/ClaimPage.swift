@@ -14,6 +14,7 @@ struct ClaimPage: Sendable {
         /// About the claim, and about which scans of its parcels count, in the order in which they became known.
         let facts: [FactEntry]
         let why: WhyNotPayable
+        let doubts: [ClaimDoubt]
         let actors: ActorWords
         let causes: [FactID: String]
 
@@ -24,20 +25,21 @@ struct ClaimPage: Sendable {
             }
             let counted = try FactEntry.ofCounting(detail.parts.compactMap(\.parcel), in: tx)
             let facts = (detail.facts + counted).sorted { $0.position < $1.position }
-            let actors = facts.map(\.actor) + why.parts.compactMap { $0.cause?.fact.actor }
+            let doubts = try ClaimDoubt.of(detail, in: tx)
+            let actors = (facts + doubts.flatMap(\.decisions)).map(\.actor) + why.parts.compactMap { $0.cause?.fact.actor }
             return View(
-                detail: detail, facts: facts, why: why, actors: ActorWords(names: try ActorNames.load(actors, seenBy: sight, in: tx)),
+                detail: detail, facts: facts, why: why, doubts: doubts, actors: ActorWords(names: try ActorNames.load(actors, seenBy: sight, in: tx)),
                 causes: try FactKinds.load(facts.compactMap(\.cause), in: tx))
         }
     }
 
     let title: String
-    private let view: View
+    let view: View
     private let terms: Terms
     private let decisions: [DecisionWord]
     private let facts: Timeline
     /// Pages of facts, accounts and transfers are the operator's.
-    private let opensLedger: Bool
+    let opensLedger: Bool
 
     init(_ view: View, role: Role, viewer: Viewer) throws {
         let claim = view.detail.claim
@@ -56,7 +58,7 @@ struct ClaimPage: Sendable {
     private var claim: ClaimEntry { view.detail.claim }
     private func money(_ minor: Int64) -> Money { Money(minor: minor, claim.currency) }
 
-    func html(_ viewer: Viewer) -> HTML {
+    func html(_ viewer: Viewer) throws -> HTML {
         let state: HTML = ClaimsPage.states(view.detail.parts, viewer)
         let header = PageHeader(
             "\(title)", lead: state, breadcrumbs: Breadcrumbs(Link(viewer.say(.navClaims), "/claims")))
@@ -66,6 +68,7 @@ struct ClaimPage: Sendable {
             Panel(viewer.say(.claimWhy), note: "\(viewer.say(.claimWhyNote))", region: "why", why(viewer)).html(viewer),
             opensLedger ? Panel(viewer.say(.decisions), note: "\(viewer.say(.decisionsNote))", region: "decisions", buttons(viewer)).html(viewer) : "",
             Panel(viewer.say(.claimEvidence), note: "\(viewer.say(.claimEvidenceNote))", region: "evidence", evidence(viewer)).html(viewer),
+            Panel(viewer.say(.claimDoubts), region: "doubts", try doubts(viewer)).html(viewer),
             Panel(viewer.say(.claimTransfers), region: "transfers", transfers(viewer)).html(viewer),
         ]
         let about: [HTML] = [

@@ -53,6 +53,6 @@ extension Site {
         let id: ClaimID = try call.visit.id("claim")
         guard let view = try await store.read({ try ClaimPage.View.load(id, seenBy: call.sight, in: $0) }) else { throw Problem.notFound("claim") }
         let content = try ClaimPage(view, role: call.principal.role, viewer: call.viewer)
-        return page(call, title: content.title, in: .claims, content.html(call.viewer))
+        return page(call, title: content.title, in: .claims, try content.html(call.viewer))
     }
 }
