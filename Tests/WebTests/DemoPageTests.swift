@@ -78,10 +78,12 @@ struct DemoPageTests {
                 let order = try await shop.placed("A-1").order
                 let browser = try await shop.browse(as: .operator)
                 let list = try await shop.get("/parties?kind=hub").items
+                _ = try await browser.get("/audits")
+                _ = try await browser.upload("/audits", [("mapping", "plain")], files: [("march.csv", "order\n")])
                 let hub = try #require(list.first).string("id")
                 for (page, said) in [
                     ("/tokens", "Expires (real time, not the demo’s)"), ("/parties/\(hub)", "Expires (real time, not the demo’s)"),
-                    ("/tokens/new", "1 to 3,650 real days, not the demo’s;"), ("/orders/\(order)/links/new", "Real days, not the demo’s."),
+                    ("/audits", "Started (real time, not the demo’s)"), ("/tokens/new", "1 to 3,650 real days, not the demo’s;"), ("/orders/\(order)/links/new", "Real days, not the demo’s."),
                 ] {
                     let text = try await browser.get(page).text
                     #expect(text.contains(said) == (demo != nil), "\(page)")

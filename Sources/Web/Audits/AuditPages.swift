@@ -51,7 +51,8 @@ extension Site {
 
     private func showAudits(_ call: PageCall, _ input: FormInput) throws -> Response {
         guard let owner = call.principal.party else { throw Problem.pageForbidden }
-        let shown = AuditsPage(jobs: audits.all(owner: owner, wallNow: world.wallNow()), input: input, csrf: call.csrf)
+        let clock = wallClock
+        let shown = AuditsPage(jobs: audits.all(owner: owner, wallNow: clock.wallNow), clock: clock, input: input, csrf: call.csrf)
         return page(
             call, title: call.viewer.say(.navAudits), in: .audits, live: false, status: input.faults.isEmpty ? .ok : .unprocessableContent,
             shown.html(call.viewer))

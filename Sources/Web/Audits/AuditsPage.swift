@@ -4,6 +4,7 @@ import Look
 /// The form that starts an audit, and those of the last hour.
 struct AuditsPage: Sendable {
     let jobs: [AuditJob]
+    let clock: WallClock
     let input: FormInput
     let csrf: String
 
@@ -38,7 +39,10 @@ struct AuditsPage: Sendable {
         }
         return Table(
             caption: viewer.say(.auditsMade),
-            columns: [.init(viewer.say(.auditsFiles)), .init(viewer.say(.auditMapping)), .init(viewer.say(.auditsStarted), .time), .init(viewer.say(.auditsState))],
+            columns: [
+                .init(viewer.say(.auditsFiles)), .init(viewer.say(.auditMapping)), .init(viewer.say(clock.isApart ? .auditsStartedReal : .auditsStarted), .time),
+                .init(viewer.say(.auditsState)),
+            ],
             rows: rows, empty: EmptyState(viewer.say(.auditsNone), viewer.say(.auditsNoneText))
         ).html(viewer)
     }

@@ -33,7 +33,7 @@ extension Site {
             )
         }
         let forms = NetworkForms(
-            viewer: call.viewer, csrf: call.csrf, cities: cities, markets: markets, parties: parties, devices: devices, countsRealDays: tokenClock.isApart)
+            viewer: call.viewer, csrf: call.csrf, cities: cities, markets: markets, parties: parties, devices: devices, countsRealDays: wallClock.isApart)
         return show(call, forms.page(tab, input, once: tab == .tokens ? onceField() : nil), in: .parties)
     }
 

@@ -43,12 +43,12 @@ extension Site {
             networkList(.marketplaces, Cursor.isKey, { try NetworkLists.marketplaces(at: $0, limit: $1, in: $2) }) { .marketplaces($0, $1) },
             networkList(.grants, Cursor.isID, { try NetworkLists.grants(at: $0, limit: $1, in: $2) }) { .grants($0, $1) },
             networkList(.devices, Cursor.isKey, { try NetworkLists.devices(at: $0, limit: $1, in: $2) }) { .devices($0, $1) },
-            networkList(.tokens, Cursor.isID, { try NetworkLists.tokens(at: $0, limit: $1, in: $2) }) { .tokens($0, tokenClock, $1) },
+            networkList(.tokens, Cursor.isID, { try NetworkLists.tokens(at: $0, limit: $1, in: $2) }) { .tokens($0, wallClock, $1) },
             networkList(.users, Cursor.isKey, { try NetworkLists.users(at: $0, limit: $1, in: $2) }) { .users($0, $1) },
             .get("/parties/{party}", [.operator]) { call in
                 let id: PartyID = try call.visit.id("party")
                 guard let detail = try await store.read({ try PartyDetail.load(id, in: $0) }) else { throw Problem.notFound("party") }
-                let shown = PartyPage(detail: detail, clock: tokenClock)
+                let shown = PartyPage(detail: detail, clock: wallClock)
                 return page(call, title: detail.party.name, in: .parties, shown.html(call.viewer))
             },
         ]

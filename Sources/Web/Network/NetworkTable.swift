@@ -75,7 +75,7 @@ struct NetworkTable: Sendable {
             tab: .grants, columns: columns(viewer, .networkParty, .networkMarketplace, .networkSince, .networkState, .networkActs), rows: rows)
     }
 
-    static func tokens(_ tokens: [TokenEntry], _ clock: TokenClock, _ viewer: Viewer) -> NetworkTable {
+    static func tokens(_ tokens: [TokenEntry], _ clock: WallClock, _ viewer: Viewer) -> NetworkTable {
         let rows = tokens.map { token in
             let isExpired = token.expiresAt.map { $0 <= clock.wallNow } ?? false
             return Table.Row(

@@ -6,7 +6,7 @@ import Views
 /// A party with all that lets it act: its devices, grants, users and tokens, and what its scans may say.
 struct PartyPage: Sendable {
     let detail: PartyDetail
-    let clock: TokenClock
+    let clock: WallClock
 
     func html(_ viewer: Viewer) -> HTML {
         let party = detail.party

@@ -54,7 +54,7 @@ extension Site {
                 Field("name", viewer.say(.linkName), .text(), value: form.values["name"] ?? "", hint: viewer.say(.linkNameHint), error: fault("name")),
                 Field(
                     "days", viewer.say(.linkDays), .radios(days), value: form.text("days") ?? LinkDays.quarter.rawValue,
-                    hint: tokenClock.isApart ? viewer.say(.linkDaysReal) : nil, error: fault("days")),
+                    hint: wallClock.isApart ? viewer.say(.linkDaysReal) : nil, error: fault("days")),
             ], buttons: [.submit(viewer.say(.linkButton), .primary), .link(viewer.say(.changeBack), to: "/orders/\(order.id)")],
             hidden: [Hidden("csrf", call.csrf)])
         let content: HTML = "\(PageHeader(.text(title), lead: "\(viewer.say(.linkLead))").html(viewer))\(Panel(nil, asked.html(viewer)).html(viewer))"

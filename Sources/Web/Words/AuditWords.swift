@@ -31,6 +31,7 @@ extension Phrase {
     static let auditsMade = Phrase("audits.made", "Audits of the last hour")
     static let auditsFiles = Phrase("audits.files", "Files")
     static let auditsStarted = Phrase("audits.started", "Started")
+    static let auditsStartedReal = Phrase("audits.startedReal", "Started (real time, not the demo’s)")
     static let auditsState = Phrase("audits.state", "State")
     static let auditsNone = Phrase("audits.none", "No audits yet")
     static let auditsNoneText = Phrase("audits.noneText", "A report appears here as soon as your files are read.")
