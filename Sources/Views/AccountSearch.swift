@@ -7,8 +7,8 @@ package enum AccountMeaning: Hashable, Sendable {
     case paidIn(party: String, name: String)
     /// What is set aside for an offer.
     case budget(offer: OfferID, key: String, name: String)
-    /// What is owed to one buyer, who is named by id only.
-    case owed(PersonID)
+    /// What is owed to one buyer: the marketplace's own name for the member, nil where that has been erased. Accounts are shown to the operator alone.
+    case owed(PersonID, member: String?)
     /// What is owed to the buyers whom the marketplace does not name.
     case owedUnnamed
     /// A kind of account that this list does not know by name.
@@ -62,8 +62,9 @@ extension AccountSummary {
         let meanings = try tx.rows(
             Bulk(
                 """
-                SELECT a.id, a.kind, a.owner_id, a.marketplace_id, p.key, p.name, o.key, o.name FROM account AS a {join values}
-                LEFT JOIN party AS p ON p.id = a.owner_id LEFT JOIN offer AS o ON o.id = a.owner_id WHERE a.id = v.id
+                SELECT a.id, a.kind, a.owner_id, a.marketplace_id, p.key, p.name, o.key, o.name, n.member_key FROM account AS a {join values}
+                LEFT JOIN party AS p ON p.id = a.owner_id LEFT JOIN offer AS o ON o.id = a.owner_id
+                LEFT JOIN person AS n ON n.id = a.owner_id AND n.erased_at IS NULL WHERE a.id = v.id
                 """, ["id": .ids(Set(ids).sorted())])
         ) { row in (try row.id(0) as AccountID, try meaning(row)) }
         let meaningOf = Dictionary(uniqueKeysWithValues: meanings)
@@ -78,7 +79,7 @@ extension AccountSummary {
         switch kind {
         case "funding" where !row.isNull(4): return .paidIn(party: try row.text(4), name: try row.text(5))
         case "budget" where !row.isNull(6): return .budget(offer: OfferID(try row.bits(2)), key: try row.text(6), name: try row.text(7))
-        case "payable": return try row.bits(2) == row.bits(3) ? .owedUnnamed : .owed(PersonID(try row.bits(2)))
+        case "payable": return try row.bits(2) == row.bits(3) ? .owedUnnamed : .owed(PersonID(try row.bits(2)), member: try row.optionalText(8))
         default: return .other(kind: kind)
         }
     }

@@ -78,6 +78,12 @@ struct AccountStatementTests {
             let whole = try await page(.first, 500).items
             #expect(whole.map(\.transfer.kind) == ["post", "post", "hold", "hold", "hold", "hold", "hold", "hold", "deposit"])
             #expect(whole.prefix(2).map(\.transfer.at) == [due, due])
+            #expect(whole.map(\.isBookedLate) == [true, true] + Array(repeating: false, count: 7))
+            for limit in [1, 2, 4] {
+                let (there, back) = try await OrderSearchTests.turned { try await page($0, limit) }
+                #expect(there == whole && back == whole, "a mark does not depend on the page: \(limit)")
+            }
+            #expect(whole.map(\.orderKey) == ["2", "1", "6", "5", "4", "3", "2", "1", nil] || whole.map(\.orderKey) == ["1", "2", "6", "5", "4", "3", "2", "1", nil])
             for (later, earlier) in zip(whole, whole.dropFirst()) {
                 #expect(later.balance == earlier.balance + later.posted && later.reserved == earlier.reserved + later.pending)
             }
@@ -94,12 +100,12 @@ struct AccountStatementTests {
                 switch account.meaning {
                 case .paidIn(let party, _): "paid in by \(party)"
                 case .budget(_, let key, _): "budget of \(key)"
-                case .owed: "owed"
+                case .owed(_, let member): "owed to \(member ?? "nobody")"
                 case .owedUnnamed: "owed to the unnamed"
                 case .other(let kind): kind
                 }
             }
-            #expect(Set(kinds) == ["paid in by mira", "budget of autumn", "owed", "owed to the unnamed"])
+            #expect(Set(kinds) == ["paid in by mira", "budget of autumn", "owed to m", "owed to the unnamed"])
             let budgets = try await shop.store.read { try AccountSearch(kind: "budget", marketplace: TestShop.marketplace).page(at: .first, limit: 50, in: $0).items }
             #expect(budgets.map(\.account.kind) == ["budget"])
             #expect(try await shop.store.read { try AccountSearch(marketplace: "elsewhere").page(at: .first, limit: 50, in: $0).items.isEmpty })

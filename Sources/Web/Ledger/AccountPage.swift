@@ -51,31 +51,24 @@ struct AccountPage: Sendable {
         return "\(DescriptionList(items).html(viewer))\(more)"
     }
 
-    /// Transfers whose own time is before that of one booked earlier: a due time was carried out late.
-    private var bookedLate: Set<TransferID> {
-        var latest = Instant.earliest
-        var late: Set<TransferID> = []
-        for transfer in statement.items.reversed().map(\.transfer) {
-            if transfer.at < latest { late.insert(transfer.id) }
-            latest = max(latest, transfer.at)
-        }
-        return late
-    }
-
     private func time(of transfer: TransferEntry, isLate: Bool, _ viewer: Viewer) -> HTML {
         let time = viewer.time(transfer.at, .dateTime)
         return isLate ? "\(time)<br><span class=\"soft\">\(viewer.say(.accountBookedLate))</span>" : time
     }
 
+    private func order(of entry: StatementEntry, _ viewer: Viewer) -> HTML {
+        guard let order = entry.order, let key = entry.orderKey else { return "" }
+        return Link(key, "/orders/\(order)").html(viewer)
+    }
+
     private func table(_ viewer: Viewer) -> Table {
-        let late = bookedLate
         let rows = statement.items.map { entry -> Table.Row in
             let transfer = entry.transfer
             func change(_ minor: Int64) -> HTML { minor == 0 ? "" : viewer.amount(summary.money(minor), signed: true) }
             return Table.Row(
                 key: transfer.id.description, path: "/transfers/\(transfer.id)",
                 [
-                    "\(viewer.say(.transferKind(transfer.kind)))", time(of: transfer, isLate: late.contains(transfer.id), viewer),
+                    "\(viewer.say(.transferKind(transfer.kind)))", time(of: transfer, isLate: entry.isBookedLate, viewer), order(of: entry, viewer),
                     counters[entry.counter]?.link(viewer) ?? SubjectPath.html(entry.counter.description), change(entry.posted), change(entry.pending),
                     viewer.amount(summary.money(entry.balance)), viewer.amount(summary.money(entry.reserved)),
                 ])
@@ -83,7 +76,8 @@ struct AccountPage: Sendable {
         return Table(
             caption: viewer.say(.accountStatement),
             columns: [
-                .init(viewer.say(.transferWhat)), .init(viewer.say(.transferWhen), .time), .init(viewer.say(.accountOtherSide)),
+                .init(viewer.say(.transferWhat)), .init(viewer.say(.transferWhen), .time), .init(viewer.say(.transferOrder)),
+                .init(viewer.say(.accountOtherSide)),
                 .init(viewer.say(.accountChange), .money), .init(viewer.say(.accountReservedChange), .money),
                 .init(viewer.say(.accountBalanceAfter), .money), .init(viewer.say(.accountReservedAfter), .money),
             ], rows: rows, empty: EmptyState(viewer.say(.accountTransfersEmpty), viewer.say(.accountTransfersEmptyMore)), address: address,

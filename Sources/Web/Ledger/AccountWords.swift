@@ -10,7 +10,7 @@ extension AccountSummary {
         switch meaning {
         case .paidIn(_, let name): viewer.say(.accountPaidIn, ["name": .text(name)])
         case .budget(_, _, let name): viewer.say(.accountBudgetOf, ["name": .text(name)])
-        case .owed(let person): viewer.say(.accountOwed, ["id": .text(CopyID(person.description).short)])
+        case .owed(let person, let member): viewer.say(.accountOwed, ["member": .text(member ?? CopyID(person.description).short)])
         case .owedUnnamed: viewer.say(.accountUnnamed)
         case .other: viewer.say(.accountOther)
         }

@@ -43,7 +43,7 @@ extension Phrase {
     static let accountPaidInMeans = Phrase("account.paidInMeans", "Where {name}'s money comes from: below zero by what it has paid in.")
     static let accountBudgetOf = Phrase("account.budgetOf", "Budget of {name}")
     static let accountBudgetMeans = Phrase("account.budgetMeans", "Set aside for this offer: cashback is reserved in it, and paid out of it.")
-    static let accountOwed = Phrase("account.owed", "Buyer {id}")
+    static let accountOwed = Phrase("account.owed", "Buyer {member}")
     static let accountOwedMeans = Phrase("account.owedMeans", "What this buyer is owed. Reserved is what may still come.")
     static let accountUnnamed = Phrase("account.unnamed", "Buyers without a name")
     static let accountUnnamedMeans = Phrase("account.unnamedMeans", "What is owed to buyers whom the marketplace does not name, together.")
