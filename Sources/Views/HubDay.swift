@@ -33,10 +33,13 @@ package struct HubDay: Sendable, Equatable {
     package let devices: [DeviceDay]
     /// The newest parcels that it packs, by how far they have come.
     package let parcels: [ProgressFigure]
-    /// Of those, what is neither delivered nor returned.
+    /// What it packs and is neither delivered nor returned.
     package let notDelivered: Figure
     /// Parcels that it has, by the step that was scanned last.
     package let held: Figure
+    /// Of what waits for it: what it packs and is not delivered, or of who packs nothing, what it has. Promised before now, and still today.
+    package let late: Figure
+    package let dueToday: Figure
 
     /// Scans and parcels that are looked at.
     static let scanLimit = 10_000
@@ -44,16 +47,16 @@ package struct HubDay: Sendable, Equatable {
     private static let chunk = 1_000
 
     /// - Returns: nil when there is no such party.
-    package static func load(_ party: PartyID, device: DeviceID?, dayStart: Instant, in tx: any Transaction) throws -> HubDay? {
-        let names = try tx.first("SELECT key, name FROM party WHERE id = \(party)") { (key: try $0.text(0), name: try $0.text(1)) }
+    package static func load(_ party: PartyID, device: DeviceID?, now: Instant, day: Range<Instant>, in tx: any Transaction) throws -> HubDay? {
+        let names = try tx.first("SELECT key, name, kind FROM party WHERE id = \(party)") { (key: try $0.text(0), name: try $0.text(1), kind: try $0.text(2)) }
         guard let names else { return nil }
-        let (scans, isComplete) = try scans(of: party, device, since: dayStart, in: tx)
+        let (scans, isComplete) = try scans(of: party, device, since: day.lowerBound, in: tx)
         let devices = try tx.rows("SELECT id, key, name FROM device WHERE party_id = \(party) LIMIT \(PageLimits.most)") {
             (try $0.id(0) as DeviceID, (key: try $0.text(1), name: try $0.text(2)))
         }
         let deviceOf = Dictionary(uniqueKeysWithValues: devices)
         let days = Dictionary(grouping: scans, by: \.device).map { id, scans in
-            day(of: id, id.flatMap { deviceOf[$0] }, scans, isComplete, recorder: names.key, since: dayStart)
+            Self.day(of: id, id.flatMap { deviceOf[$0] }, scans, isComplete, recorder: names.key, since: day.lowerBound)
         }
         let standings = try ParcelStanding.newest(ofHub: party, limit: parcelLimit + 1, in: tx)
         let parcels = standings.prefix(parcelLimit)
@@ -61,22 +64,32 @@ package struct HubDay: Sendable, Equatable {
         func figure(_ search: ParcelSearch, _ isWanted: (ParcelProgress) -> Bool) -> Figure {
             Figure(count: BoundedCount(value: Int64(parcels.filter { isWanted($0.progress) }.count), isExact: isExact), list: .parcels(search))
         }
+        let sight = Sight.recorder(party, device: device)
+        let heldSearch = ParcelSearch(holder: names.key)
+        let held = try ParcelWork.load(heldSearch, seenBy: sight, in: tx)
+        let packs = names.kind != "carrier"
+        let workSearch = packs ? ParcelSearch(hub: names.key, isOver: false) : heldSearch
+        let work = packs ? try ParcelWork.load(workSearch, seenBy: sight, in: tx) : held
+        /// Of what waits for it.
+        func promised(from: Instant? = nil, before: Instant) -> Figure {
+            var search = workSearch
+            (search.promisedFrom, search.promisedBefore) = (from, before)
+            return Figure(count: work.promised(from: from, before: before), list: .parcels(search))
+        }
         return HubDay(
             party: party, key: names.key, name: names.name,
             scans: Figure(
                 count: BoundedCount(value: Int64(scans.count), isExact: isComplete),
-                list: .scans(ScanSearch(recorder: names.key, device: device, since: dayStart))),
+                list: .scans(ScanSearch(recorder: names.key, device: device, since: day.lowerBound))),
             devices: days.sorted { ($0.name ?? "", $0.key ?? "") < ($1.name ?? "", $1.key ?? "") },
             parcels: ParcelProgress.allCases.map { progress in
                 ProgressFigure(progress: progress, figure: figure(ParcelSearch(hub: names.key, progress: progress)) { $0 == progress })
             },
-            notDelivered: figure(ParcelSearch(hub: names.key, isOver: false)) { !$0.isOver }, held: try held(by: names.key, party, device, in: tx))
-    }
-
-    private static func held(by key: String, _ party: PartyID, _ device: DeviceID?, in tx: any Transaction) throws -> Figure {
-        let search = ParcelSearch(holder: key)
-        let found = try search.ids(at: .first, limit: PageLimits.most, seenBy: .recorder(party, device: device), in: tx)
-        return Figure(count: BoundedCount(value: Int64(found.items.count), isExact: found.next == nil), list: .parcels(search))
+            notDelivered: Figure(
+                count: packs ? BoundedCount(value: Int64(work.items.count), isExact: work.isWhole) : .zero,
+                list: .parcels(ParcelSearch(hub: names.key, isOver: false))),
+            held: Figure(count: BoundedCount(value: Int64(held.items.count), isExact: held.isWhole), list: .parcels(heldSearch)),
+            late: promised(before: now), dueToday: promised(from: now, before: day.upperBound))
     }
 
     private typealias Recorded = (device: DeviceID?, step: Step, state: String, receivedAt: Instant)

@@ -36,7 +36,7 @@ package struct Overview: Sendable, Equatable {
         case .merchant(let merchant): trade = try TradeFigures.of(merchant, now: now, dayStart: day.start, in: tx)
         case .recorder(let party, let device):
             trade = nil
-            hub = try HubDay.load(party, device: device, dayStart: day.start, in: tx)
+            hub = try HubDay.load(party, device: device, now: now, day: day.start..<max(day.start, day.end), in: tx)
         case .order: trade = nil
         }
         return Overview(

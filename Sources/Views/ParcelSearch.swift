@@ -15,7 +15,7 @@ package struct ParcelSummary: Sendable, Equatable {
     package let estimatedDeliveryAt: Instant?
 }
 
-/// Which parcels people look for, newest first.
+/// Which parcels people look for, newest first; those that wait for somebody by when they are promised.
 package struct ParcelSearch: Hashable, Sendable {
     /// Key of the party that packs them.
     package var hub: String?
@@ -26,11 +26,15 @@ package struct ParcelSearch: Hashable, Sendable {
     /// Parcels that are neither delivered nor returned, or those that are.
     package var isOver: Bool?
     package var progress: ParcelProgress?
-    /// Key of the party that has them by what was scanned last; then the list is in the order of these scans, the latest first.
+    /// Key of the party that has them by what was scanned last.
     package var holder: String?
+    /// Promised then or later, and before that.
+    package var promisedFrom: Instant?
+    package var promisedBefore: Instant?
 
     package init(
-        hub: String? = nil, marketplace: String? = nil, key: String? = nil, isOver: Bool? = nil, progress: ParcelProgress? = nil, holder: String? = nil
+        hub: String? = nil, marketplace: String? = nil, key: String? = nil, isOver: Bool? = nil, progress: ParcelProgress? = nil, holder: String? = nil,
+        promisedFrom: Instant? = nil, promisedBefore: Instant? = nil
     ) {
         self.hub = hub
         self.marketplace = marketplace
@@ -38,13 +42,19 @@ package struct ParcelSearch: Hashable, Sendable {
         self.isOver = isOver
         self.progress = progress
         self.holder = holder
+        self.promisedFrom = promisedFrom
+        self.promisedBefore = promisedBefore
     }
 
+    /// Whether it lists what waits for a party.
+    package var isWork: Bool { holder != nil || (hub != nil && isOver == false) }
+
     package func page(at place: Place, limit: Int, seenBy sight: Sight, in tx: any Transaction) throws -> Page<ParcelSummary> {
-        let found = try ids(at: place, limit: limit, seenBy: sight, in: tx)
+        let found = try isWork ? ParcelWork.load(self, seenBy: sight, in: tx).page(at: place, limit: limit) : ids(at: place, limit: limit, seenBy: sight, in: tx)
         return found.with(try ParcelSummary.load(found.items, in: tx))
     }
 
+    /// In the order of their ids, or of the scans that tell who has them, the latest first.
     func ids(at place: Place, limit: Int, seenBy sight: Sight, in tx: any Transaction) throws -> Page<ParcelID> {
         let holder = try holder.map { try Holder($0, in: tx) }
         let hub: PartyID? = try hub.map { key in try tx.first("SELECT id FROM party WHERE key = \(key)") { try $0.id(0) } ?? PartyID(.zero) }
@@ -84,6 +94,17 @@ package struct ParcelSearch: Hashable, Sendable {
                 sql.appendLiteral(" AND p.marketplace_id = (SELECT id FROM marketplace WHERE key = ")
                 sql.appendInterpolation(marketplace)
                 sql.appendLiteral(")")
+            }
+        }
+        if promisedFrom != nil || promisedBefore != nil {
+            statement.append { sql in
+                sql.appendLiteral(" AND EXISTS (SELECT 1 FROM customer_order AS o WHERE o.id = p.order_id")
+                for (sign, instant) in [(">=", promisedFrom), ("<", promisedBefore)] {
+                    guard let instant else { continue }
+                    sql.appendLiteral(" AND o.estimated_delivery_at \(sign) ")
+                    sql.appendInterpolation(instant)
+                }
+                sql.appendLiteral(" \(Search.once))")
             }
         }
         if let isOver {

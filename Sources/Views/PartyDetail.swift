@@ -13,6 +13,10 @@ package struct PartyDetail: Sendable, Equatable {
 
     package static let most = 100
 
+    package static func key(of id: PartyID, in tx: any Transaction) throws -> String? {
+        try tx.first("SELECT key FROM party WHERE id = \(id)") { try $0.text(0) }
+    }
+
     /// - Returns: nil when there is no such party.
     package static func load(_ id: PartyID, in tx: any Transaction) throws -> PartyDetail? {
         guard let party = try NetworkLists.party(id, in: tx) else { return nil }

@@ -55,7 +55,7 @@ struct OverviewTests {
             ]
             figures += trade.awaitingByAge.map(\.figure) + trade.ordersByHour.map(\.figure)
         }
-        if let hub = overview.hub { figures += [hub.scans, hub.notDelivered, hub.held] + hub.devices.map(\.scans) + hub.parcels.map(\.figure) }
+        if let hub = overview.hub { figures += [hub.scans, hub.notDelivered, hub.held, hub.late, hub.dueToday] + hub.devices.map(\.scans) + hub.parcels.map(\.figure) }
         return figures
     }
 
@@ -294,7 +294,12 @@ struct OverviewTests {
             let device = try await shop.command { workflows, tx, ids, now in
                 try workflows.registerDevice(key: "scanner-1", name: "Counter", owner: "leipzig", by: .job("test"), at: now, in: tx, ids: ids)
             }
-            for number in 1...3 { try await shop.placeOrder(String(number)) { $0.parcels = [ParcelDraft(key: "P-\(number)", hub: "leipzig")] } }
+            for number in 1...3 {
+                try await shop.placeOrder(String(number)) { draft in
+                    draft.estimatedDeliveryAt = shop.now.adding(hours: number == 2 ? 25 : 23)
+                    draft.parcels = [ParcelDraft(key: "P-\(number)", hub: "leipzig")]
+                }
+            }
             try await shop.scan(.packed, "P-1")
             shop.clock.advance(hours: 24)
             try await shop.scan(.packed, "P-2") { $0.device = device.id }
@@ -313,15 +318,17 @@ struct OverviewTests {
             #expect(hub.devices[1].steps == [StepCount(step: .packed, scans: 2), StepCount(step: .delivered, scans: 1)])
             #expect(hub.parcels.filter { $0.figure.count.value > 0 }.map(\.progress) == [.packed, .onItsWay, .delivered])
             #expect(hub.notDelivered.count.value == 2)
+            #expect(hub.late.count.value == 1 && hub.dueToday.count.value == 1, "what is delivered is neither")
             let sight = Sight.recorder(leipzig, device: nil)
-            try await expectRows([hub.scans, hub.notDelivered, hub.held, hub.devices[1].scans] + hub.parcels.map(\.figure), shop, sight)
+            try await expectRows([hub.scans, hub.notDelivered, hub.held, hub.late, hub.dueToday, hub.devices[1].scans] + hub.parcels.map(\.figure), shop, sight)
             #expect(hub.held.count.value == 1, "what the carrier has, it has handed over")
             #expect(Set(overview.facts.map(\.actorName)) == ["leipzig", "Counter"])
             let own = try await load(shop, .recorder(leipzig, device: device.id))
             #expect(own.hub?.scans.count.value == 3 && Set(own.facts.map(\.actorName)) == ["Counter"])
             let carrier = try await load(shop, .recorder(try shop.party(.carrier).id, device: nil))
             #expect(carrier.hub?.scans.count.value == 1 && carrier.hub?.notDelivered.count == .zero && carrier.hub?.held.count.value == 1)
-            try await expectRows([try #require(carrier.hub).held], shop, .recorder(try shop.party(.carrier).id, device: nil))
+            #expect(carrier.hub?.late.count.value == 1 && carrier.hub?.dueToday.count == .zero, "of what it has")
+            try await expectRows([try #require(carrier.hub).held, try #require(carrier.hub).late], shop, .recorder(try shop.party(.carrier).id, device: nil))
             let doubt = try await shop.anomaly(.unknownParcel).id
             let actor = try shop.actor(.operator)
             _ = try await shop.command { try $0.ask(doubt, text: "Whose is it?", by: actor, at: $3, in: $1, ids: $2) }

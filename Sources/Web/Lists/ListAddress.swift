@@ -14,7 +14,8 @@ enum ListAddress {
                 "/parcels",
                 [
                     ("hub", search.hub), ("marketplace", search.marketplace), ("q", search.key), ("over", search.isOver.map { $0 ? "yes" : "no" }),
-                    ("progress", search.progress?.rawValue), ("with", search.holder),
+                    ("progress", search.progress?.rawValue), ("with", search.holder), ("promised_from", search.promisedFrom?.description),
+                    ("promised_before", search.promisedBefore?.description),
                 ])
         case .scans(let search):
             path(

@@ -17,6 +17,12 @@ struct HubOverview: Sendable {
         }
         figures += [
             KeyFigure(
+                viewer.say(.hubLate), "\(hub.late.count.text(viewer))", path: ListAddress.path(of: hub.late.list).text,
+                note: "\(viewer.say(.hubLateText))"),
+            KeyFigure(
+                viewer.say(.hubDueToday), "\(hub.dueToday.count.text(viewer))", path: ListAddress.path(of: hub.dueToday.list).text,
+                note: "\(viewer.say(.hubDueTodayText))"),
+            KeyFigure(
                 viewer.say(.hubHeld), "\(hub.held.count.text(viewer))", path: ListAddress.path(of: hub.held.list).text,
                 note: "\(viewer.say(packs ? .hubHeldText : .hubHeldCarrierText))"),
             KeyFigure(viewer.say(.hubScans), "\(hub.scans.count.text(viewer))", path: ListAddress.path(of: hub.scans.list).text)

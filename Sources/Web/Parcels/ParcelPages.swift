@@ -2,6 +2,7 @@ import Core
 import CSVText
 import Hummingbird
 import Look
+import Store
 import TradeNetwork
 import Views
 
@@ -24,11 +25,15 @@ extension Site {
         let visit = call.visit
         let search = ParcelSearch(visit)
         let (place, sight) = (Turning.place(visit), call.sight)
-        let (parcels, names) = try await store.read { tx in
-            (try search.page(at: place, limit: Turning.rows, seenBy: sight, in: tx), try call.chosenNames(in: tx))
+        let (parcels, names, own) = try await store.read { tx in
+            (
+                try search.page(at: place, limit: Turning.rows, seenBy: sight, in: tx), try call.chosenNames(in: tx),
+                try ParcelSearch.work(of: call.principal, in: tx)
+            )
         }
         let content = ParcelsPage(
-            parcels, search, address: Turning.address("/parcels", visit, "q", "over", "progress", "with", "hub", "marketplace"), names: names,
+            parcels, search, address: Turning.address("/parcels", visit, "q", "over", "progress", "with", "promised_from", "promised_before", "hub", "marketplace"),
+            names: names, own: own,
             reader: Reader(call), viewer: call.viewer)
         return page(call, title: call.viewer.say(.navParcels), in: .parcels, content.html(call.viewer))
     }
@@ -51,13 +56,21 @@ extension ParcelSearch {
         ListFilter("q", .parcelsKey, .text), ListFilter("over", .parcelsState, .choice([("no", .parcelsOnTheWay), ("yes", .parcelsOver)])),
         ListFilter("hub", .parcelsHub, .known(.party(.hub))), .choice("progress", .parcelsState, ParcelProgress.self) { .parcelProgress($0) },
         ListFilter("with", .parcelsHolder, .known(.party(nil))), ListFilter("marketplace", .claimsMarketplace, .known(.marketplace)),
+        ListFilter("promised_from", .parcelsExpected, .instant), ListFilter("promised_before", .parcelsExpected, .instant),
     ]
+
+    /// What waits for whoever asks: for a carrier what it has, for who packs what is not delivered. nil for all others.
+    fileprivate static func work(of principal: Principal, in tx: any Transaction) throws -> ParcelSearch? {
+        guard [.hub, .factory, .carrier].contains(principal.role), let party = principal.party, let key = try PartyDetail.key(of: party, in: tx) else { return nil }
+        return principal.role == .carrier ? ParcelSearch(holder: key) : ParcelSearch(hub: key, isOver: false)
+    }
 
     /// As the page's address says.
     fileprivate init(_ visit: PageVisit) {
         self.init(
             hub: visit.query("hub"), marketplace: visit.query("marketplace"), key: visit.query("q"), isOver: visit.query("over").map { $0 == "yes" },
-            progress: visit.choice("progress"), holder: visit.query("with"))
+            progress: visit.choice("progress"), holder: visit.query("with"), promisedFrom: visit.query("promised_from").flatMap(Instant.init(text:)),
+            promisedBefore: visit.query("promised_before").flatMap(Instant.init(text:)))
     }
 }
 
@@ -78,9 +91,24 @@ extension ParcelSummary {
 /// The list of parcels.
 struct ParcelsPage: Sendable {
     let table: Table
+    private let tabs: Tabs?
+    private let isWork: Bool
 
-    /// - Parameter names: of what the address chooses by keys.
-    init(_ page: Page<ParcelSummary>, _ search: ParcelSearch, address: PagePath, names: [String: String], reader: Reader, viewer: Viewer) {
+    /// - Parameters:
+    ///   - names: of what the address chooses by keys.
+    ///   - own: what waits for the viewer, where that is a list of its own.
+    init(
+        _ page: Page<ParcelSummary>, _ search: ParcelSearch, address: PagePath, names: [String: String], own: ParcelSearch?, reader: Reader, viewer: Viewer
+    ) {
+        isWork = search.isWork
+        tabs = own.map { own in
+            let work = ListAddress.path(of: .parcels(own)).text
+            var plain = search
+            (plain.promisedFrom, plain.promisedBefore) = (nil, nil)
+            return Tabs(
+                viewer.say(.navParcels), [.init(viewer.say(.parcelsWork), work), .init(viewer.say(.parcelsEvery), "/parcels")],
+                current: plain == own ? work : search == ParcelSearch() ? "/parcels" : "")
+        }
         let over = search.isOver.map { $0 ? "yes" : "no" } ?? ""
         let states = [
             Choice("", viewer.say(.ordersAny)), Choice("no", viewer.say(.parcelsOnTheWay)), Choice("yes", viewer.say(.parcelsOver)),
@@ -93,12 +121,14 @@ struct ParcelsPage: Sendable {
             ],
             chips: [
                 ("progress", search.progress.map { viewer.say(.parcelProgress($0)) }),
+                ("promised_from", search.promisedFrom.map { viewer.say(.parcelsPromisedFrom, ["time": .text(viewer.dateTime($0))]) }),
+                ("promised_before", search.promisedBefore.map { viewer.say(.parcelsPromisedBefore, ["time": .text(viewer.dateTime($0))]) }),
                 ("with", search.holder.map { viewer.say(.parcelsWith, ["party": .text(names["with"] ?? $0)]) }),
                 ("hub", search.hub.map { key in names["hub"] ?? page.items.first?.hubName ?? key }),
                 ("marketplace", search.marketplace.map { key in names["marketplace"] ?? page.items.first?.marketplaceName ?? key }),
             ].compactMap { name, value in
                 value.map { .init($0, without: address.without(name, "after", "before")) }
-            }, kept: ["progress", "with", "hub", "marketplace"].compactMap { name in address[name].map { Hidden(name, $0) } })
+            }, kept: ["progress", "with", "promised_from", "promised_before", "hub", "marketplace"].compactMap { name in address[name].map { Hidden(name, $0) } })
         table = Table(
             caption: viewer.say(.navParcels),
             columns: [
@@ -112,8 +142,8 @@ struct ParcelsPage: Sendable {
     }
 
     func html(_ viewer: Viewer) -> HTML {
-        let header = PageHeader("\(viewer.say(.navParcels))", lead: "\(viewer.say(.parcelsLead))")
-        return "\(header.html(viewer))\(Panel(nil, region: "parcels", table.html(viewer)).html(viewer))"
+        let header = PageHeader("\(viewer.say(.navParcels))", lead: "\(viewer.say(isWork ? .parcelsWorkLead : .parcelsLead))")
+        return "\(header.html(viewer))\(ifAny: tabs?.html(viewer))\(Panel(nil, region: "parcels", table.html(viewer)).html(viewer))"
     }
 
     private static func csv(_ address: PagePath) -> String {

@@ -68,6 +68,11 @@ extension Phrase {
 
     // Lists and pages of parcels
     static let parcelsLead = Phrase("parcels.lead", "Parcels and how far they have come, the latest first.")
+    static let parcelsWorkLead = Phrase("parcels.workLead", "Parcels by when they are promised, the late ones first.")
+    static let parcelsWork = Phrase("parcels.work", "Yours, by promise")
+    static let parcelsEvery = Phrase("parcels.every", "All")
+    static let parcelsPromisedFrom = Phrase("parcels.promisedFrom", "Promised from {time} on")
+    static let parcelsPromisedBefore = Phrase("parcels.promisedBefore", "Promised before {time}")
     static let parcelsParcel = Phrase("parcels.parcel", "Parcel")
     static let parcelsOrder = Phrase("parcels.order", "Order")
     static let parcelsState = Phrase("parcels.state", "State")
