@@ -20,7 +20,7 @@ package struct DayTally: Sendable, Equatable {
     /// The last `days` days of `zone` up to the one that `now` is in, the latest last; none from before the first fact. They are added up from quarters of an hour, so the question
     /// costs the same however much has happened. A midnight that is no whole quarter of an hour in UTC (before 1972) is taken for the one before it.
     package static func load(_ days: Int, until now: Instant, zone: Zone, in tx: any Transaction) throws -> [DayTally] {
-        let first = try tx.first("SELECT quarter FROM tally_quarter ORDER BY quarter LIMIT 1") { try $0.int(0) } ?? .max
+        let first = try tx.rows("SELECT MIN(quarter) FROM tally_quarter") { try $0.optionalInt(0) }.compactMap { $0 }.first ?? .max
         let bounds = bounds(of: min(max(days, 1), most), until: now, zone: zone)
         // Today is there in any case.
         var tallies = bounds.enumerated().filter { $0.offset == bounds.count - 1 || Tallies.quarter(of: $0.element.end) > first }.map {

@@ -1,12 +1,12 @@
-import Core
 import Foundation
 import Testing
 
-/// NEARMADE_FUZZ_SEED repeats a run; NEARMADE_FUZZ_TURNS makes it longer.
+/// NEARMADE_FUZZ_SEED chooses other changes; NEARMADE_FUZZ_TURNS makes a run longer. Untold, every run is the same, so that no change of the program is
+/// blamed for what another one left: `make fuzz` looks further.
 private enum Extent {
     private static func number(_ name: String) -> UInt64? { ProcessInfo.processInfo.environment[name].flatMap { UInt64($0) }.flatMap { $0 > 0 ? $0 : nil } }
 
-    static let seed = number("NEARMADE_FUZZ_SEED") ?? World.real().random() >> 32
+    static let seed = number("NEARMADE_FUZZ_SEED") ?? 20_261_122
     static let turns = number("NEARMADE_FUZZ_TURNS")
 
     /// A file is written for each table.

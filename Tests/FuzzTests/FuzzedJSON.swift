@@ -19,7 +19,8 @@ enum FuzzedJSON {
     private static func checkSame(_ json: JSON, _ foundation: Any?) throws {
         try hold(accepted { try JSON.parse(json.text, limits: limits) } == json, "the compact text reads as the same value")
         try hold(accepted { try JSON.parse(json.prettyText(), limits: limits) } == json, "the text for persons reads as the same value")
-        guard isSayableElsewhere(json) else { return }
+        // Foundation takes a byte order mark out of a string, wherever it stands (RFC 8259, 8.1, speaks of the beginning of a text only).
+        guard isSayableElsewhere(json), !json.text.unicodeScalars.contains("\u{FEFF}") else { return }
         guard let foundation else { throw FuzzFailure("Foundation refuses what we read: \(json)") }
         try hold(isSame(json, foundation), "Foundation reads another value: \(json) and \(foundation)")
     }
