@@ -19,10 +19,15 @@ package struct ClaimDoubt: Sendable, Equatable {
         let anomalies = try AnomalyList.of(claim.claim.order, in: tx).filter { $0.parcel.map(parcels.contains) ?? true }
         guard !anomalies.isEmpty else { return [] }
         let contradictions = try Contradiction.load(anomalies, in: tx)
-        let facts = try FactEntry.about(anomalies.map(\.id.bits), limit: factLimit, in: tx).filter { kinds.contains($0.kind) }
-        let factsOf = Dictionary(grouping: facts.sorted { $0.position < $1.position }, by: \.subject)
+        return of(anomalies, contradictions, facts: try FactEntry.about(anomalies.map(\.id.bits), limit: factLimit, in: tx))
+    }
+
+    /// - Parameter facts: those about the anomalies, and any others.
+    package static func of(_ anomalies: [AnomalyEntry], _ contradictions: [AnomalyID: Contradiction], facts: [FactEntry]) -> [ClaimDoubt] {
+        let decisions = facts.filter { kinds.contains($0.kind) }.sorted { $0.position < $1.position }
+        let decisionsOf = Dictionary(grouping: decisions, by: \.subject)
         return anomalies.map {
-            ClaimDoubt(anomaly: $0, contradiction: contradictions[$0.id], decisions: factsOf[$0.id.description] ?? [])
+            ClaimDoubt(anomaly: $0, contradiction: contradictions[$0.id], decisions: decisionsOf[$0.id.description] ?? [])
         }
     }
 }

@@ -98,4 +98,20 @@ struct DetailTests {
             #expect(Set(hubs.map(\.fact.kind)) == ["scan.recorded", "claim.payable"] && hubs.allSatisfy { $0.actorName == "leipzig" })
         }
     }
+
+    @Test("An order tells each decision on what did not fit, also one that was taken back", arguments: Backend.underTest)
+    func doubts(_ backend: Backend) async throws {
+        try await backend.withShop { shop in
+            let order = try await shop.placeOrder()
+            try await shop.scan(.delivered, by: .mira)
+            let anomaly = try await shop.anomaly(.recorderNotPermitted).id
+            try await shop.decide(anomaly, .reject, note: "She may not deliver.")
+            try await shop.reopen(anomaly)
+            let timeline = try #require(try await shop.store.read { try OrderTimeline.load(order.id, seenBy: .everything, in: $0) })
+            let doubts = ClaimDoubt.of(timeline.anomalies, timeline.contradictions, facts: timeline.facts)
+            #expect(doubts.map(\.anomaly.id) == [anomaly] && doubts[0].anomaly.state == "open")
+            #expect(doubts[0].decisions.map(\.kind) == ["anomaly.rejected", "anomaly.reopened"])
+            #expect(doubts[0].decisions[0].body.contains("She may not deliver.") || doubts[0].anomaly.note != nil)
+        }
+    }
 }

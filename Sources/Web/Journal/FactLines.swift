@@ -23,8 +23,11 @@ struct FactLines: Sendable {
         Phrase.fact(kind).map { viewer.say($0) } ?? kind.replacing(".", with: " ").spaced
     }
 
-    /// A scan may stand as it stood before a decision, and that need not be that it counts.
+    /// With what was decided. A scan may stand as it stood before a decision, and that need not be that it counts.
     private static func title(ofKind fact: FactEntry, _ viewer: Viewer) throws -> String {
+        if fact.kind == "claim.decided", let word = try JSON.parse(fact.body)["decision"]?.asString.flatMap(DecisionWord.init) {
+            return "\(title(fact.kind, viewer)): \(viewer.say(.decision(word)))"
+        }
         guard fact.kind == "scan.reinstated", try JSON.parse(fact.body)["state"]?.asString != ScanState.applied.rawValue else { return title(fact.kind, viewer) }
         return viewer.say(.factScanAsBefore)
     }

@@ -32,7 +32,7 @@ struct OrderPage: Sendable {
         ]
         let narrow: [HTML] = [
             Panel(viewer.say(.orderAbout), region: "about", about(viewer)).html(viewer),
-            Panel(viewer.say(.orderAnomalies), region: "anomalies", anomalies(viewer)).html(viewer),
+            Panel(viewer.say(.orderAnomalies), region: "anomalies", try anomalies(viewer)).html(viewer),
         ]
         return """
             \(header(viewer))\(Columns(.wideFirst, [wide.joined(""), narrow.joined("")]).html(viewer))\

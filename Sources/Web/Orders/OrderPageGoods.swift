@@ -64,31 +64,11 @@ extension OrderPage {
 
     // MARK: What does not fit
 
-    func anomalies(_ viewer: Viewer) -> HTML {
-        guard !record.timeline.anomalies.isEmpty else { return "<p class=\"soft\">\(viewer.say(.orderAnomaliesNone))</p>" }
-        let items = record.timeline.anomalies.map { anomaly -> HTML in
-            let name = AnomalyKind(rawValue: anomaly.kind).map { viewer.say(.doubt($0)) } ?? anomaly.kind.spaced
-            let title: HTML = reader.isOperator ? "<a href=\"/anomalies/\(anomaly.id.description)\">\(name)</a>" : .text(name)
-            let state = AnomalyState(rawValue: anomaly.state)?.badge(viewer).html ?? .text(anomaly.state)
-            let said = anomaly.said(viewer, record.timeline.contradictions[anomaly.id])
-            let raised = viewer.write(.anomalyFoundAt, ["time": viewer.time(anomaly.raisedAt)])
-            return "<li>\(title) \(state)<br>\(said) <span class=\"soft\">\(raised)</span>\(decision(anomaly, viewer))</li>"
-        }
-        return "<ul class=\"list\">\(items)</ul>"
-    }
-
-    private func decision(_ anomaly: AnomalyEntry, _ viewer: Viewer) -> HTML {
-        guard let at = anomaly.decidedAt else { return "" }
-        let time = viewer.time(at, .dateTime)
-        let said: HTML
-        if let actor = anomaly.decidedBy {
-            let who = ActorWords(names: record.timeline.actorNames).say(actor, viewer)
-            said = viewer.write(.orderDecided, ["time": time, "who": .outside(who)])
-        } else {
-            said = viewer.write(.orderSettled, ["time": time])
-        }
-        let note: HTML = anomaly.note.map { ": “\(HTML.outside($0))”" } ?? ""
-        return "<br><span class=\"soft\">\(said)\(note)</span>"
+    func anomalies(_ viewer: Viewer) throws -> HTML {
+        let timeline = record.timeline
+        guard !timeline.anomalies.isEmpty else { return "<p class=\"soft\">\(viewer.say(.orderAnomaliesNone))</p>" }
+        let doubts = ClaimDoubt.of(timeline.anomalies, timeline.contradictions, facts: timeline.facts)
+        return try DoubtLines(actors: ActorWords(names: timeline.actorNames), opens: reader.isOperator).html(doubts, viewer)
     }
 }
 

@@ -78,7 +78,6 @@ extension Phrase {
     static let orderNoTransfer = Phrase("order.noTransfer", "No money has moved for it.")
     static let orderAnomalies = Phrase("order.anomalies", "What does not fit")
     static let orderAnomaliesNone = Phrase("order.anomaliesNone", "Nothing is in doubt.")
-    static let orderDecided = Phrase("order.decided", "Decided {time} by {who}")
     static let orderSettled = Phrase("order.settled", "Settled {time}")
     static let orderAbout = Phrase("order.about", "About this order")
     static let orderID = Phrase("order.id", "Id")

@@ -9,7 +9,7 @@ extension Phrase {
     static let overviewOrders = Phrase("overview.orders", "Orders today")
     static let overviewAwaiting = Phrase("overview.awaiting", "Waiting for a scan")
     static let overviewAwaitingDate = Phrase("overview.awaitingDate", "{count} more {n|waits for its date|wait for their date}")
-    static let overviewConfirmed = Phrase("overview.confirmed", "Became payable today")
+    static let overviewConfirmed = Phrase("overview.confirmed", "Proved today and payable")
     static let overviewCooling = Phrase("overview.cooling", "{count} more {n|waits|wait} out a time")
     static let overviewPayable = Phrase("overview.payable", "Payable")
     static let overviewClaims = Phrase("overview.claims", "{n} claims")
