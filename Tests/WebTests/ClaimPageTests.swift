@@ -119,6 +119,11 @@ struct ClaimPageTests {
             #expect(page.text.contains("aria-current=\"page\">Waiting for the scan <span class=\"count\">1</span>"))
             let csv = try await browser.get("/claims.csv?state=payable")
             #expect(csv.headers[.contentType]?.hasPrefix("text/csv") == true && csv.text.contains(paid) && !csv.text.contains(review))
+            // Until when the scan may come, as programs are told.
+            let awaited = try #require(try await browser.get("/claims.csv?state=awaiting_scan").rows().first)
+            let expires = try #require(awaited["expiresAt"])
+            #expect(!expires.isEmpty && awaited["releaseAt"]?.isEmpty == true)
+            #expect(try await shop.get("/claims/\(waiting)").text.contains("\"expiresAt\":\"\(expires)\""))
         }
     }
 
@@ -200,7 +205,7 @@ struct ClaimPageTests {
             let browser = try await shop.browse(as: .merchant)
             let list = try await browser.get("/claims")
             #expect(list.links("/claims/clm_").count == 3)
-            for state in ["Waiting for the scan", "Payable", "Needs a decision"] { #expect(list.text.contains(">\(state) <span class=\"count\">1</span>")) }
+            for state in ["Waiting for the scan", "Payable", "To review"] { #expect(list.text.contains(">\(state) <span class=\"count\">1</span>")) }
             #expect(list.text.contains(">On hold <span class=\"count\">0</span>"))
             let page = try await browser.get("/claims/\(waiting)")
             #expect(page.text.contains("Missing: a scan that says collected or delivered, of parcel P-A-3."))

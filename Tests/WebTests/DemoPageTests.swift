@@ -29,6 +29,16 @@ private final class StillDemo: DemoControl {
 
 @Suite("The demo's pages")
 struct DemoPageTests {
+    @Test("In a demo it is said who else decides")
+    func decides() async throws {
+        for demo in [nil, StillDemo()] {
+            try await WebShop.open(demo: demo) { shop in
+                let text = try await shop.browse(as: .operator).get("/anomalies").text
+                #expect(text.contains("a made-up operator decides some of them") == (demo != nil))
+            }
+        }
+    }
+
     @Test("An order of the visitor's own opens as what the visitor may see")
     func orders() async throws {
         let demo = StillDemo()

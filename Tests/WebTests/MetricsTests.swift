@@ -151,6 +151,10 @@ struct MetricsTests {
             live.close()
             #expect(try MetricsText(parsing: await site.metricsText()).value("nearmade_live_listeners") == 0)
             withExtendedLifetime(beats) {}
+            // Who comes back while the server stops is not refused, but sent away to come again.
+            var late = try #require(try await live.listen(after: .start)).makeAsyncIterator()
+            #expect(await late.next() == nil)
+            #expect(live.listenerCount == 0)
         }
     }
 

@@ -58,6 +58,9 @@ struct OfferPageTests {
                 "/offers/\(looked)/versions", #"{"expectedVersion":1,"terms":{"ratePpm":50000,"grades":{"A":"confirm","B":"confirm","C":"confirm"}}}"#)
             #expect(try await !browser.get("/offers").text.contains("A person looks first"))
             #expect(try await browser.get("/offers/\(looked)").text.matches(of: #/A person looks first at a scan of grade B, C\./#).count == 1)
+            // Whole sentences, one full stop after each.
+            _ = try await shop.offer("both", terms: #"{"ratePpm":50000,"grades":{"A":"cool 6h","B":"review","C":"review"}}"#)
+            #expect(try await browser.get("/offers").text.contains(#/delivery\. After a scan of grade A the money waits 6 hours\. A person looks first/#))
         }
     }
 

@@ -40,7 +40,7 @@ extension Site {
         }
         let shown = AnomalyQueuePage(
             anomalies: found, search: wanted, counts: counts, address: Turning.address("/anomalies", visit, "state", "kind", "marketplace"),
-            csrf: call.csrf, once: { onceField() })
+            csrf: call.csrf, once: { onceField() }, isDemo: demo != nil)
         return page(call, title: call.viewer.say(.navAnomalies), in: .anomalies, shown.html(call.viewer))
     }
 

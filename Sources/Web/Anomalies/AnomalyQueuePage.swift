@@ -12,6 +12,8 @@ struct AnomalyQueuePage: Sendable {
     let csrf: String
     /// A number for each form, so that it is carried out once.
     let once: @Sendable () -> Hidden
+    /// Whether a made-up operator decides as well.
+    var isDemo = false
 
     static let rows = 20
 
@@ -23,7 +25,8 @@ struct AnomalyQueuePage: Sendable {
         let note: HTML? = items.isEmpty || search.standing != .undecided ? nil : .text(viewer.say(.anomaliesKeys))
         let paging = Turning.paging(anomalies, address, viewer).html(viewer)
         let queue = Panel(nil, region: "queue", "\(ifAny: note.map { "<p class=\"soft small keys-hint\">\($0)</p>" })\(list)<div class=\"table-foot\">\(paging)</div>")
-        return "\(header)<div data-region=\"states\">\(tabs(viewer))</div>\(filter(viewer))\(queue.html(viewer))"
+        let demo: HTML = isDemo ? "<p class=\"soft small\">\(viewer.say(.anomaliesDemo))</p>" : ""
+        return "\(header)\(demo)<div data-region=\"states\">\(tabs(viewer))</div>\(filter(viewer))\(queue.html(viewer))"
     }
 
     private func empty(_ viewer: Viewer) -> EmptyState {

@@ -108,7 +108,7 @@ extension PartEntry {
 enum ClaimTable {
     static let columns = [
         "claim", "part", "marketplace", "orderKey", "offer", "releaseRule", "comparison", "parcel", "line", "quantity", "state", "amount", "currency",
-        "trackedAt", "confirmedAt", "payableAt",
+        "trackedAt", "confirmedAt", "payableAt", "releaseAt", "expiresAt",
     ]
 
     /// - Parameter state: only parts in this state.
@@ -121,6 +121,7 @@ enum ClaimTable {
                 .plain(rule), .plain(claim.isComparison ? "comparison" : ""), .text(part.parcelKey ?? ""), .plain(String(part.line)),
                 .plain(String(part.quantity)), .plain(part.shownState), .plain(Money(minor: part.amount, claim.currency).decimal),
                 .plain(claim.currency.code), .instant(claim.trackedAt), .instant(part.confirmedAt), .instant(part.payableAt),
+                .instant(part.releaseAt), .instant(part.expiresAt),
             ]
         }
     }

@@ -65,13 +65,16 @@ package final class LiveFeed: Sendable {
     }
 
     /// - Parameter last: what the listener has seen; where the journal is further by now, it is told at once.
-    /// - Returns: nil when there are too many listeners, or the feed is closed.
+    /// - Returns: nil when there are too many listeners. Once the feed is closed, streams that end at once: a page whose stream ended as the server
+    ///   stopped often comes back before it has stopped, and there are not too many of it.
     func listen(after last: JournalPosition?) async throws -> AsyncStream<Beat>? {
         let head = try await head()
         // Only the newest beat matters to a listener that is slow.
         let (stream, continuation) = AsyncStream.makeStream(of: Beat.self, bufferingPolicy: .bufferingNewest(1))
         let number: Int? = state.withLock { state in
-            guard !state.isClosed, state.listeners.count < Self.listenersAtMost else { return nil }
+            if state.isClosed { continuation.finish() }
+            guard state.listeners.count < Self.listenersAtMost else { return nil }
+            guard !state.isClosed else { return 0 }
             state.nextListener += 1
             state.listeners[state.nextListener] = continuation
             if state.listeners.count == 1 { state.position = head }

@@ -52,7 +52,8 @@ struct TermsWords: Sendable {
             case .deliveryScan(let days), .estimatedDelivery(let days): viewer.say(.release(terms.release), ["n": .number(days)])
             case .promisedShipDate, .handoverScan: viewer.say(.release(terms.release))
             }
-        return ([rule] + waits(viewer)).joined(separator: ". ")
+        let waits = waits(viewer)
+        return waits.isEmpty ? rule : "\(rule). \(waits.joined(separator: " "))"
     }
 
     private func waits(_ viewer: Viewer) -> [String] {

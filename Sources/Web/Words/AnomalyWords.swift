@@ -2,6 +2,7 @@ import Look
 
 extension Phrase {
     // The queue
+    static let anomaliesDemo = Phrase("anomalies.demo", "In this demo a made-up operator decides some of them, after some hours of its time. Whatever you decide stands beside that.")
     static let anomaliesLead = Phrase("anomalies.lead", "What does not fit, the oldest first. Each waits for a person; none decides itself.")
     static let anomaliesKeys = Phrase("anomalies.keys", "Keys, once a doubt in the list has the focus (Tab goes there): j and k move, Enter opens, a accepts, h holds, r rejects.")
     static let anomaliesTabs = Phrase("anomalies.tabs", "Anomalies by state")

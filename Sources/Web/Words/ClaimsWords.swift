@@ -10,7 +10,7 @@ extension Phrase {
         case .confirmed: Phrase("part.confirmed", "Proved")
         case .cooling: Phrase("part.cooling", "Proved, waiting")
         case .payable: Phrase("part.payable", "Payable")
-        case .review: Phrase("part.review", "Needs a decision")
+        case .review: Phrase("part.review", "To review")
         case .held: Phrase("part.held", "On hold")
         case .rejected: Phrase("part.rejected", "Rejected")
         case .cancelled: Phrase("part.cancelled", "Cancelled")
