@@ -10,6 +10,9 @@ package enum Tallies {
     /// No quarter's sum goes beyond it, ninety million millions of euros, so that the sum of a day never leaves 64 bits.
     package static let amountLimit: Int64 = 1 << 53
 
+    /// Of two amounts, the first within the limit already; less than nothing counts as nothing.
+    static func sum(_ amount: Int64, _ more: Int64) -> Int64 { min(amount + min(max(more, 0), amountLimit), amountLimit) }
+
     static let microsecondsPerQuarter: Int64 = 900_000_000
 
     /// Quarters of an hour since 1970 that are over at `instant`.

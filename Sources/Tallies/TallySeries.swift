@@ -52,8 +52,8 @@ package struct TallyCount: Sendable, Equatable {
         for edge in body?["edges"]?.asArray ?? [] {
             let (from, to, amount) = (edge["from"]?.asString, edge["to"]?.asString, edge["amount"]?.asNumber?.int64 ?? 0)
             guard from != to else { continue }
-            if to == "payable" { sums[.payable, default: 0] += amount }
-            if from == "payable" { sums[.takenBack, default: 0] += amount }
+            if to == "payable" { sums[.payable] = Tallies.sum(sums[.payable] ?? 0, amount) }
+            if from == "payable" { sums[.takenBack] = Tallies.sum(sums[.takenBack] ?? 0, amount) }
         }
         return sums.sorted { $0.key.rawValue < $1.key.rawValue }.map { TallyCount(series: $0.key, amount: $0.value, currency: nil) }
     }

@@ -69,9 +69,8 @@ package struct TallySums: Sendable, Equatable {
 
     private mutating func add(_ count: TallyCount, _ key: Key) {
         var sum = sums[key] ?? Sum(facts: 0, amount: 0)
-        let (amount, overflows) = sum.amount.addingReportingOverflow(max(count.amount ?? 0, 0))
         sum.facts += 1
-        sum.amount = overflows ? Tallies.amountLimit : min(amount, Tallies.amountLimit)
+        sum.amount = Tallies.sum(sum.amount, count.amount ?? 0)
         sums[key] = sum
     }
 

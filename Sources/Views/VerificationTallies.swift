@@ -42,7 +42,8 @@ extension Verification {
     }
 
     private static func time(_ quarter: Int64) -> String {
-        let (seconds, overflows) = quarter.multipliedReportingOverflow(by: 900)
-        return overflows || abs(seconds) > Instant.latest.microseconds / 1_000_000 ? "\(quarter)" : Instant(seconds: seconds).description
+        let (microseconds, overflows) = quarter.multipliedReportingOverflow(by: 900_000_000)
+        let start = Instant(microseconds: microseconds)
+        return overflows || !(Instant.earliest...Instant.latest).contains(start) ? "\(quarter)" : start.description
     }
 }

@@ -119,6 +119,11 @@ struct TallyTests {
             ("claim.held", #"{"edges":[{"from":"payable","to":"held","amount":7},{"from":"payable","to":"held","amount":2}]}"#, "taken_back 9"),
             ("claim.held", #"{"edges":[{"from":"held","to":"payable","amount":1},{"from":"payable","to":"held","amount":2}]}"#, "payable 1, taken_back 2"),
             ("claim.payable", #"{"edges":[{"from":"payable","to":"payable","amount":5}]}"#, ""), ("claim.payable", #"{"payable"#, ""),
+            (
+                "claim.payable",
+                #"{"edges":[{"from":"held","to":"payable","amount":9223372036854775807},{"from":"held","to":"payable","amount":9223372036854775807}]}"#,
+                "payable 9007199254740992"
+            ),
             ("claim.cooling", #"{"edges":[{"from":"awaiting_scan","to":"cooling","amount":5}]}"#, ""),
             ("scan.recorded", "{}", "scans"), ("scan.applied", "{}", ""), ("anomaly.raised", "{}", "doubts"), ("anomaly.rejected", "{}", ""),
         ])
