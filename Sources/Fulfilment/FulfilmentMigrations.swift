@@ -122,5 +122,35 @@ package enum FulfilmentMigrations {
                 ], dialect)
                 + WordChecks.compared(in: "anomaly", [("state", "state IN ('open', 'held', 'accepted', 'rejected', 'cleared')")], dialect)
         },
+        // Steps stand in the order in which scans come, so that batches fill pages instead of hitting one each; of the parcel there is one index of what
+        // counts and one of the few that do not. A scan that counts is found through its step, all others through the scan itself.
+        Migration("fulfilment-3-steps") { dialect in
+            let steps =
+                switch dialect.kind {
+                case .sqlite:
+                    [
+                        """
+                        CREATE TABLE parcel_step_as_it_came (
+                            scan_id {id} PRIMARY KEY, parcel_id {id} NOT NULL, step {text} NOT NULL, attempt {int} NOT NULL, occurred_at {int} NOT NULL,
+                            received_at {int} NOT NULL, grade {text} NOT NULL, read_point {text}, voided_at {int},
+                            taken_back {int} NOT NULL DEFAULT 0){keyed table}
+                        """,
+                        """
+                        INSERT INTO parcel_step_as_it_came (scan_id, parcel_id, step, attempt, occurred_at, received_at, grade, read_point, voided_at, taken_back)
+                        SELECT scan_id, parcel_id, step, attempt, occurred_at, received_at, grade, read_point, voided_at, taken_back FROM parcel_step
+                        ORDER BY scan_id
+                        """,
+                        "DROP TABLE parcel_step",
+                        "ALTER TABLE parcel_step_as_it_came RENAME TO parcel_step",
+                        "CREATE UNIQUE INDEX parcel_step_once ON parcel_step (parcel_id, step, attempt) WHERE voided_at IS NULL",
+                    ]
+                case .postgres: ["ALTER TABLE parcel_step DROP CONSTRAINT parcel_step_pkey, ADD PRIMARY KEY (scan_id)"]
+                }
+            return steps + [
+                "CREATE INDEX parcel_step_voided ON parcel_step (parcel_id) WHERE voided_at IS NOT NULL",
+                "DROP INDEX scan_parcel",
+                "CREATE INDEX scan_parcel ON scan (parcel_id) WHERE parcel_id IS NOT NULL AND state <> 'applied'",
+            ]
+        },
     ]
 }

@@ -67,7 +67,7 @@ package enum Scans {
     package static func repeats(of step: Step, attempt: Int64, in parcel: ParcelID, _ tx: any Transaction) throws -> [Scan] {
         let found = try tx.rows(
             """
-            SELECT \(raw: columns) FROM scan AS s WHERE s.parcel_id = \(parcel) AND s.state = 'repeated' AND s.step = \(step)
+            SELECT \(raw: columns) FROM scan AS s WHERE s.parcel_id = \(parcel) AND s.state <> 'applied' AND s.state = 'repeated' AND s.step = \(step)
             AND s.attempt = \(attempt) ORDER BY s.id {lock}
             """, read)
         return found.sorted { ($0.draft.receivedAt, $0.id) < ($1.draft.receivedAt, $1.id) }

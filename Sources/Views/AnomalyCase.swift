@@ -66,7 +66,13 @@ package struct AnomalyCase: Sendable, Equatable {
         let scan = try anomaly.scan.map { try ScanSummary.load([$0], in: tx).first } ?? nil
         let parcelID = anomaly.parcel ?? scan?.scan.parcel
         let ids: [ScanID]? = try parcelID.map { parcel in
-            try tx.rows("SELECT id FROM scan WHERE parcel_id = \(parcel) ORDER BY id LIMIT \(scanLimit)") { try $0.id(0) }
+            var statement: Statement = ""
+            statement.append { sql in
+                ParcelScans.ask(&sql, of: parcel.bits)
+                sql.appendLiteral(" ORDER BY 1 LIMIT ")
+                sql.appendInterpolation(scanLimit)
+            }
+            return try tx.rows(statement) { try $0.id(0) }
         }
         let scans = try ScanSummary.load(ids ?? scan.map { [$0.scan.id] } ?? [], in: tx)
         let parcel = try parcelID.map { try ParcelStanding.of(parcels: [$0], in: tx)[$0] } ?? nil

@@ -90,16 +90,18 @@ private struct KnownStep {
     let isVoided: Bool
 
     static func load(_ parcels: [ParcelID], in tx: any Transaction) throws -> [ParcelID: [KnownStep]] {
-        let found = try tx.rows(
-            Bulk(
-                """
-                SELECT s.parcel_id, s.scan_id, s.step, s.occurred_at, s.read_point, s.voided_at FROM parcel_step AS s {join values}
-                WHERE s.parcel_id = v.parcel_id
-                """, ["parcel_id": .ids(Set(parcels).sorted())])
-        ) { row in
-            KnownStep(
-                parcel: try row.id(0), scan: try row.id(1), step: try row.word(2), occurredAt: try row.instant(3), place: try row.optionalText(4),
-                isVoided: !row.isNull(5))
+        let found = try ParcelScans.standings.flatMap { standing in
+            try tx.rows(
+                Bulk(
+                    """
+                    SELECT s.parcel_id, s.scan_id, s.step, s.occurred_at, s.read_point, s.voided_at FROM parcel_step AS s {join values}
+                    WHERE s.parcel_id = v.parcel_id AND \(standing)
+                    """, ["parcel_id": .ids(Set(parcels).sorted())])
+            ) { row in
+                KnownStep(
+                    parcel: try row.id(0), scan: try row.id(1), step: try row.word(2), occurredAt: try row.instant(3), place: try row.optionalText(4),
+                    isVoided: !row.isNull(5))
+            }
         }
         return Dictionary(grouping: found, by: \.parcel)
     }

@@ -65,7 +65,9 @@ package struct Figures: Sendable, Equatable {
             CAST(COALESCE(SUM(\(raw: released)), 0) AS BIGINT),
             CAST(COALESCE(SUM(CASE WHEN EXISTS (
                 SELECT 1 FROM claim_part AS c JOIN parcel_step AS s ON s.parcel_id = c.parcel_id WHERE c.id = t.part_id
-                AND s.step IN ('delivered', 'collected') AND s.received_at <= \(moment) AND (s.voided_at IS NULL OR s.voided_at > \(moment)))
+                AND s.step IN ('delivered', 'collected') AND s.received_at <= \(moment) AND s.voided_at IS NULL) OR EXISTS (
+                SELECT 1 FROM claim_part AS c JOIN parcel_step AS s ON s.parcel_id = c.parcel_id WHERE c.id = t.part_id
+                AND s.step IN ('delivered', 'collected') AND s.received_at <= \(moment) AND s.voided_at IS NOT NULL AND s.voided_at > \(moment))
             THEN 0 ELSE \(raw: released) END), 0) AS BIGINT)
             FROM transfer AS t LEFT JOIN transfer AS h ON h.id = t.hold_id
             WHERE t.marketplace_id = \(marketplace) AND t.at <= \(moment) AND t.kind <> 'deposit'

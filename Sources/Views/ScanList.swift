@@ -72,8 +72,8 @@ package enum ScanList {
     static func of(_ parcels: [ParcelID], in tx: any Transaction) throws -> [ScanEntry] {
         try tx.rows(
             Bulk(
-                "SELECT \(columns) FROM scan AS s {join values} JOIN party AS r ON r.id = s.recorder_id WHERE s.parcel_id = v.parcel_id",
-                ["parcel_id": .ids(parcels)]), read)
+                "SELECT \(columns) FROM scan AS s {join values} JOIN party AS r ON r.id = s.recorder_id WHERE s.id = v.id",
+                ["id": .ids(try ParcelScans.ids(of: parcels, in: tx))]), read)
     }
 
     private static func read(_ row: any Row) throws -> ScanEntry {

@@ -46,10 +46,16 @@ package struct ScanSearch: Hashable, Sendable {
             filter(&statement)
             statement.append { sql in
                 sql.appendLiteral(" THEN 1 ELSE 0 END FROM scan AS s WHERE 1 = 1")
-                if let (column, id) = restriction {
-                    sql.appendLiteral(" AND \(column) = ")
+                switch restriction {
+                case .parcel(let id):
+                    sql.appendLiteral(" AND s.id IN (")
+                    ParcelScans.ask(&sql, of: id)
+                    sql.appendLiteral(")")
+                case .recorder(let id):
+                    sql.appendLiteral(" AND s.recorder_id = ")
                     sql.appendInterpolation(id)
-                } else if let state, state != "applied" {
+                case nil:
+                    guard let state, state != "applied" else { break }
                     sql.appendLiteral(" AND s.state <> 'applied' AND s.state = ")
                     sql.appendInterpolation(state)
                 }
@@ -63,24 +69,30 @@ package struct ScanSearch: Hashable, Sendable {
         return found.with(try ScanSummary.load(found.items, in: tx))
     }
 
-    /// The column that the search goes through an index by: the parcel, the device's party, the recorder.
-    private func restriction(_ sight: Sight, _ tx: any Transaction) throws -> (column: String, id: UUIDBits)? {
+    /// What the search goes through an index by.
+    private enum Restriction {
+        case parcel(UUIDBits)
+        /// Also a device's party.
+        case recorder(UUIDBits)
+    }
+
+    private func restriction(_ sight: Sight, _ tx: any Transaction) throws -> Restriction? {
         if let parcel {
             // A scan whose parcel nobody knows is found by its state.
             let known: ParcelID? = try tx.first("SELECT parcel_id FROM parcel_key WHERE key = \(parcel)") { try $0.id(0) }
-            if let known { return ("s.parcel_id", known.bits) }
+            if let known { return .parcel(known.bits) }
         }
         switch sight {
-        case .merchant(let party), .recorder(let party, _): return ("s.recorder_id", party.bits)
+        case .merchant(let party), .recorder(let party, _): return .recorder(party.bits)
         case .everything, .order: break
         }
         if let recorder {
             let party: PartyID? = try tx.first("SELECT id FROM party WHERE key = \(recorder)") { try $0.id(0) }
-            return ("s.recorder_id", party?.bits ?? .zero)
+            return .recorder(party?.bits ?? .zero)
         }
         guard let device else { return nil }
         let owner: PartyID? = try tx.first("SELECT party_id FROM device WHERE id = \(device)") { try $0.id(0) }
-        return ("s.recorder_id", owner?.bits ?? .zero)
+        return .recorder(owner?.bits ?? .zero)
     }
 
     private func filter(_ statement: inout Statement) {

@@ -17,21 +17,27 @@ private struct ParcelPage {
     var scans: [ParcelID: [VerificationScanRow]] = [:]
     var steps: [ParcelID: [StepRow]] = [:]
     var facts: [UUIDBits: [VerificationFact]] = [:]
+    /// What facts about a parcel say of each scan.
+    var told: [ParcelID: [ScanID: VerificationToldScan]] = [:]
 
     init(_ parcels: [ParcelID], _ look: VerificationLook) throws {
-        let scans = try look.tx.rows(
-            Bulk(
-                "SELECT \(VerificationScanRow.columns) FROM scan AS s {join values} WHERE s.parcel_id = v.parcel_id", ["parcel_id": .ids(parcels)]),
-            VerificationScanRow.init)
-        for scan in scans { if let parcel = scan.parcel { self.scans[parcel, default: []].append(scan) } }
-        let steps = try look.tx.rows(
-            Bulk(
-                "SELECT s.parcel_id, s.scan_id, s.step, s.voided_at FROM parcel_step AS s {join values} WHERE s.parcel_id = v.parcel_id",
-                ["parcel_id": .ids(parcels)])
-        ) { StepRow(parcel: try $0.id(0), scan: try $0.id(1), step: try $0.text(2), isVoid: !$0.isNull(3)) }
+        let steps = try ParcelScans.standings.flatMap { standing in
+            try look.tx.rows(
+                Bulk(
+                    "SELECT s.parcel_id, s.scan_id, s.step, s.voided_at FROM parcel_step AS s {join values} WHERE s.parcel_id = v.parcel_id AND \(standing)",
+                    ["parcel_id": .ids(parcels)])
+            ) { StepRow(parcel: try $0.id(0), scan: try $0.id(1), step: try $0.text(2), isVoid: !$0.isNull(3)) }
+        }
         self.steps = Dictionary(grouping: steps, by: \.parcel)
+        facts = try look.facts(about: parcels.map(\.bits))
+        for parcel in parcels { told[parcel] = Verification.told(facts[parcel.bits] ?? [], look) }
+        // Facts are asked, too, since whoever changed a step has changed the way to its scan.
+        let ids = Set(try ParcelScans.ids(of: parcels, in: look.tx) + steps.map(\.scan) + told.values.joined().map(\.key)).sorted()
+        let scans = try look.tx.rows(
+            Bulk("SELECT \(VerificationScanRow.columns) FROM scan AS s {join values} WHERE s.id = v.id", ["id": .ids(ids)]), VerificationScanRow.init)
+        for scan in scans { if let parcel = scan.parcel { self.scans[parcel, default: []].append(scan) } }
         // A scan that waited was recorded before there was a parcel, as a fact about itself.
-        facts = try look.facts(about: parcels.map(\.bits) + scans.map(\.id.bits))
+        facts.merge(try look.facts(about: scans.map(\.id.bits))) { parcel, _ in parcel }
     }
 }
 
@@ -45,7 +51,7 @@ extension Verification {
             var strays: [(scan: ScanID, parcel: ParcelID)] = []
             for parcel in parcels {
                 let scans = page.scans[parcel] ?? []
-                var told = told(page.facts[parcel.bits] ?? [], look)
+                var told = page.told[parcel] ?? [:]
                 let counting = countingScans(told)
                 for scan in scans {
                     var telling = told.removeValue(forKey: scan.id) ?? VerificationToldScan()
@@ -59,7 +65,7 @@ extension Verification {
         }
     }
 
-    private static func told(_ facts: [VerificationFact], _ look: VerificationLook) -> [ScanID: VerificationToldScan] {
+    fileprivate static func told(_ facts: [VerificationFact], _ look: VerificationLook) -> [ScanID: VerificationToldScan] {
         var told: [ScanID: VerificationToldScan] = [:]
         for fact in facts where fact.kind.hasPrefix("scan.") {
             guard let body = look.body(of: fact), let scan: ScanID = body.id("scan") else { continue }

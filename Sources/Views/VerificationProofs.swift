@@ -22,19 +22,21 @@ struct VerificationProofs {
     private var valid: [ParcelID: Set<String>] = [:]
 
     init(of parts: [VerificationPartRow], _ look: VerificationLook) throws {
-        let found = try look.tx.rows(
-            Bulk(
-                """
-                SELECT s.parcel_id, s.scan_id, s.step, s.voided_at, s.received_at, s.grade, c.state FROM parcel_step AS s {join values}
-                LEFT JOIN scan AS c ON c.id = s.scan_id WHERE s.parcel_id = v.parcel_id
-                """, ["parcel_id": .ids(Set(parts.compactMap(\.parcel)).sorted())])
-        ) { row in
-            (
-                Key(parcel: try row.id(0), scan: try row.id(1)),
-                Step(
-                    step: try row.text(2), isVoid: !row.isNull(3), receivedAt: try row.instant(4), grade: try row.text(5),
-                    scanState: try row.optionalText(6))
-            )
+        let found = try ParcelScans.standings.flatMap { standing in
+            try look.tx.rows(
+                Bulk(
+                    """
+                    SELECT s.parcel_id, s.scan_id, s.step, s.voided_at, s.received_at, s.grade, c.state FROM parcel_step AS s {join values}
+                    LEFT JOIN scan AS c ON c.id = s.scan_id WHERE s.parcel_id = v.parcel_id AND \(standing)
+                    """, ["parcel_id": .ids(Set(parts.compactMap(\.parcel)).sorted())])
+            ) { row in
+                (
+                    Key(parcel: try row.id(0), scan: try row.id(1)),
+                    Step(
+                        step: try row.text(2), isVoid: !row.isNull(3), receivedAt: try row.instant(4), grade: try row.text(5),
+                        scanState: try row.optionalText(6))
+                )
+            }
         }
         for (key, step) in found {
             steps[key] = step
