@@ -113,6 +113,7 @@ package enum Parts {
     /// Moves parts on, each from the state in which it was loaded. The parcel is named only where it changes: naming it would write its index anew.
     package static func update(_ parts: [(was: Part, part: Part, at: Instant)]) -> [Bulk] {
         let rehoused = parts.filter { $0.part.parcel != $0.was.parcel }
+        guard !rehoused.isEmpty else { return [update(parts)] }
         return [
             update(parts.filter { $0.part.parcel == $0.was.parcel }),
             update(rehoused, setting: "parcel_id = v.parcel_id, ", ("parcel_id", .ids(rehoused.map(\.part.parcel)))),

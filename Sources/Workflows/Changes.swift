@@ -37,23 +37,22 @@ struct Changes {
 
     /// Writes everything. The order is: what others refer to first, the rows that many writers share last.
     func save(in tx: any Transaction) throws {
-        var bulks: [Bulk] = [
-            People.insert(people.map(\.0), at: people.first?.at ?? .earliest),
-            Accounts.insert(accounts.map(\.0), at: accounts.first?.at ?? .earliest),
-        ]
-        bulks += Orders.insert(orders, lines: lines)
-        bulks += Parcels.insert(parcels.map(\.0), contents: contents, at: parcels.map(\.at))
-        bulks += Scans.insert(scans)
-        let inOrder = movedScans.values.sorted { $0.now.id < $1.now.id }
-        bulks.append(Scans.update(inOrder))
+        // A bulk of nothing is not even put together: a single scan has little else to do.
+        var bulks: [Bulk] = []
+        if let first = people.first { bulks.append(People.insert(people.map(\.0), at: first.at)) }
+        if let first = accounts.first { bulks.append(Accounts.insert(accounts.map(\.0), at: first.at)) }
+        if !orders.isEmpty { bulks += Orders.insert(orders, lines: lines) }
+        if !parcels.isEmpty { bulks += Parcels.insert(parcels.map(\.0), contents: contents, at: parcels.map(\.at)) }
+        if !scans.isEmpty { bulks += Scans.insert(scans) }
+        if !movedScans.isEmpty { bulks.append(Scans.update(movedScans.values.sorted { $0.now.id < $1.now.id })) }
         bulks += endedSteps
-        bulks.append(ParcelSteps.insert(steps))
-        bulks.append(Anomalies.insert(anomalies))
-        bulks.append(AnomalyNotes.insert(notes))
-        bulks.append(ScanReuses.insert(reuses))
-        bulks.append(Claims.insert(claims))
-        bulks.append(Parts.insert(newParts.sorted { $0.part.id < $1.part.id }))
-        bulks += Parts.update(movedParts.sorted { $0.part.id < $1.part.id })
+        if !steps.isEmpty { bulks.append(ParcelSteps.insert(steps)) }
+        if !anomalies.isEmpty { bulks.append(Anomalies.insert(anomalies)) }
+        if !notes.isEmpty { bulks.append(AnomalyNotes.insert(notes)) }
+        if !reuses.isEmpty { bulks.append(ScanReuses.insert(reuses)) }
+        if !claims.isEmpty { bulks.append(Claims.insert(claims)) }
+        if !newParts.isEmpty { bulks.append(Parts.insert(newParts.sorted { $0.part.id < $1.part.id })) }
+        if !movedParts.isEmpty { bulks += Parts.update(movedParts.sorted { $0.part.id < $1.part.id }) }
         try tx.runExactly(bulks + others)
         if !clearedScans.isEmpty { try tx.run([Anomalies.clearUnknownParcel(clearedScans)]) }
         if !dueTimes.isEmpty {
