@@ -21,18 +21,29 @@ package enum Sealing {
     /// - Returns: facts sealed; call again while it is `blockLimit`.
     package static func sealNext(at wallNow: Instant, in tx: any Transaction) throws -> Int {
         try tx.take(.sealing)
+        guard let seal = try draftNext(at: wallNow, in: tx), try add(seal, in: tx) else { return 0 }
+        return Int(seal.facts)
+    }
+
+    /// The next block, read and hashed but not written; nil where everything settled is sealed. What is settled stays as it is, so it may be added later.
+    package static func draftNext(at wallNow: Instant, in tx: any Transaction) throws -> Seal? {
         let last = try latest(in: tx)
         let facts = try Journal.read(after: last?.last ?? .start, limit: blockLimit, in: tx)
-        guard let end = facts.last else { return 0 }
+        guard let end = facts.last else { return nil }
         let previous = last?.hash ?? genesis
-        let hash = hash(of: facts, after: previous)
+        return Seal(
+            number: (last?.number ?? 0) + 1, last: end.position, facts: Int64(facts.count), previous: previous, hash: hash(of: facts, after: previous),
+            sealedAt: wallNow)
+    }
+
+    /// - Returns: false where somebody else has added a block of this number meanwhile.
+    package static func add(_ seal: Seal, in tx: any Transaction) throws -> Bool {
         try tx.run(
             """
             INSERT INTO seal (number, era, xid, seq, facts, previous, hash, sealed_at) VALUES
-            (\((last?.number ?? 0) + 1), \(end.position.era), \(end.position.transaction), \(end.position.sequence),
-            \(facts.count), \(previous), \(hash), \(wallNow))
-            """)
-        return facts.count
+            (\(seal.number), \(seal.last.era), \(seal.last.transaction), \(seal.last.sequence),
+            \(seal.facts), \(seal.previous), \(seal.hash), \(seal.sealedAt)) ON CONFLICT (number) DO NOTHING
+            """) == 1
     }
 
     package static func latest(in tx: any Transaction) throws -> Seal? {

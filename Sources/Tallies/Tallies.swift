@@ -5,7 +5,7 @@ import Store
 package enum Tallies {
     /// The durable cursor's name.
     package static let reader = "tally"
-    /// Facts counted in one transaction at most: on SQLite nobody else writes meanwhile.
+    /// Facts counted in one transaction at most.
     package static let batchLimit = 2_000
     /// No quarter's sum goes beyond it, ninety million millions of euros, so that the sum of a day never leaves 64 bits.
     package static let amountLimit: Int64 = 1 << 53
@@ -27,12 +27,32 @@ package enum Tallies {
     package static func countNext(in tx: any Transaction) throws -> Int {
         // A cursor that is not there yet cannot be locked.
         try tx.take(.tallying)
+        guard let draft = try draftNext(in: tx), try add(draft, in: tx) else { return 0 }
+        return draft.facts
+    }
+
+    /// What the next batch adds, counted but not written.
+    package struct Draft: Sendable {
+        let from: JournalPosition
+        let to: JournalPosition
+        package let facts: Int
+        let sums: TallySums
+    }
+
+    /// Holds the cursor on PostgreSQL, so not in a transaction that only reads there.
+    /// - Returns: nil where everything settled is counted.
+    package static func draftNext(in tx: any Transaction) throws -> Draft? {
         let position = try Journal.position(of: reader, in: tx)
         let facts = try Journal.read(after: position, limit: batchLimit, in: tx)
-        guard let end = facts.last else { return 0 }
-        let sums = try TallySums(facts, in: tx)
-        try tx.run(sums.bulks)
-        try Journal.move(reader, to: end.position, in: tx)
-        return facts.count
+        guard let end = facts.last else { return nil }
+        return Draft(from: position, to: end.position, facts: facts.count, sums: try TallySums(facts, in: tx))
+    }
+
+    /// - Returns: false where somebody else has counted on meanwhile; nothing is added then.
+    package static func add(_ draft: Draft, in tx: any Transaction) throws -> Bool {
+        guard try Journal.position(of: reader, in: tx) == draft.from else { return false }
+        try tx.run(draft.sums.bulks)
+        try Journal.move(reader, to: draft.to, in: tx)
+        return true
     }
 }

@@ -57,6 +57,24 @@ struct SealingTests {
         }
     }
 
+    @Test("A block that was read before somebody else sealed that far is not added", arguments: Backend.underTest)
+    func late(_ backend: Backend) async throws {
+        try await backend.withStore { store in
+            try await Facts.append((0..<3).map { _ in Facts.make(about: Facts.order(), isNew: true) }, to: store)
+            try await store.settle()
+            let early = try #require(try await store.read { try Sealing.draftNext(at: .testStart, in: $0) })
+            try await Facts.append((0..<2).map { _ in Facts.make(about: Facts.order(), isNew: true) }, to: store)
+            try await Self.sealAll(in: store)
+            #expect(try await store.write { try Sealing.add(early, in: $0) } == false)
+            try await Self.expectSound(try await Self.seals(in: store), facts: 5, in: store)
+            try await Facts.append([Facts.make(about: Facts.order(), isNew: true)], to: store)
+            try await store.settle()
+            let next = try #require(try await store.read { try Sealing.draftNext(at: .testStart, in: $0) })
+            #expect(try await store.write { try Sealing.add(next, in: $0) })
+            try await Self.expectSound(try await Self.seals(in: store), facts: 6, in: store)
+        }
+    }
+
     static let tamperings = [
         "id = cause", "kind = 'order.placee'", "kind = 'order.place', subject_kind = 'dord'", "subject_kind = 'orc'", "subject = cause",
         "number = number + 1", "occurred_at = occurred_at + 1", "received_at = received_at - 1", "actor = 'job:tesu'", "cause = NULL",

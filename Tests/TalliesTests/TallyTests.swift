@@ -42,6 +42,18 @@ struct TallyTests {
         }
     }
 
+    @Test("A batch that was counted before somebody else counted on is not added", arguments: Backend.underTest)
+    func late(_ backend: Backend) async throws {
+        try await backend.withShop { shop in
+            try await shop.placeOrder()
+            try await shop.store.settle()
+            let early = try #require(try await shop.store.write { try Tallies.draftNext(in: $0) })
+            #expect(try await shop.workflows.tally() == early.facts)
+            #expect(try await shop.store.write { try Tallies.add(early, in: $0) } == false)
+            #expect(try await days(1, shop).map { $0.count(.orders) } == [1])
+        }
+    }
+
     @Test("Each fact is counted once, also where two count at once and again", arguments: Backend.underTest)
     func once(_ backend: Backend) async throws {
         try await backend.withShop { shop in
