@@ -72,6 +72,7 @@ let package = Package(
         room("Tallies", ["Core", "Store", "JSONText"]),
         room("Workflows", ["Core", "Instruments", "Store", "JSONText", "Tallies"] + nouns),
         room("Views", ["Core", "Store", "JSONText", "Tallies"]),
+        room("Archiving", ["Core", "Store", "JSONText", "CSVText", "CZlib", "Fulfilment", "Views", crypto]),
         // Doors
         room(
             "Jobs",
@@ -93,7 +94,7 @@ let package = Package(
             name: "nearmade",
             dependencies: [
                 "Core", "JSONText", "Store", "StoreSQLite", "StorePostgres", "Workflows", "Views", "Jobs", "Web", "OrderFiles",
-                "Audit", "Simulation", "Copying", logging,
+                "Audit", "Simulation", "Copying", "Archiving", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 hummingbird,
@@ -121,6 +122,7 @@ let package = Package(
         tests("OrderFiles", ["CSVText"]),
         tests("Audit", ["OrderFiles", "CSVText", "JSONText"]),
         tests("Store", ["Core", "StoreSQLite", "StorePostgres", "TestSupport", grdb]),
+        tests("Archiving", ["CSVText", "Copying", "Core", "JSONText", "Store", "TestSupport", "Views", "Workflows", "Fulfilment"]),
         tests("Copying", ["Core", "Store", "TestSupport", "Views", "Workflows"]),
         tests("TradeNetwork", ["Core", "Store", "TestSupport", "Workflows"]),
         tests("Selling", ["Core", "Store", "TestSupport", "TradeNetwork", "Workflows"]),

@@ -10,6 +10,8 @@ package enum AnomalyRefusal: Refusal, Equatable {
     /// What the decision did to a part cannot be undone: the part has come to its end since, `rejected`, `cancelled` or `clawed_back`.
     case partOver(PartID, state: String)
     case objectionOpen
+    /// Its scan has left for the archive.
+    case archived
     case nobodyToAsk
     case notAsked
     case tooManyNotes
@@ -24,6 +26,7 @@ package enum AnomalyRefusal: Refusal, Equatable {
         case .cleared: "anomaly-cleared"
         case .partOver: "anomaly-part-over"
         case .objectionOpen: "anomaly-objection-open"
+        case .archived: "anomaly-archived"
         case .nobodyToAsk: "anomaly-nobody-to-ask"
         case .notAsked: "anomaly-not-asked"
         case .tooManyNotes: "anomaly-too-many-notes"
@@ -48,6 +51,7 @@ package enum AnomalyRefusal: Refusal, Equatable {
         case .cleared: "It was settled by what came later and not by a person; there is no decision to take back."
         case .partOver(let part, let state): "The decision cannot be taken back: what it moved has ended since (\(part) is \(state))."
         case .objectionOpen: "The order has another open objection; decide that one."
+        case .archived: "Its scan has left for the archive, since the order was long over; what was decided of it stands."
         case .nobodyToAsk: "No scan stands behind it, so nobody can be asked."
         case .notAsked: "Nobody has asked about it."
         case .tooManyNotes: "At most \(AnomalyNote.limit) notes may stand beside an anomaly."

@@ -8,13 +8,19 @@ package struct ScanReuse: Hashable, Sendable {
 
     package init(_ draft: ScanDraft) {
         key = SourceKey(draft)
+        digest = Self.digest(
+            parcelKey: draft.parcelKey, step: draft.step.rawValue, occurredAt: draft.occurredAt.instant, readPoint: draft.readPoint, attempt: draft.attempt)
+    }
+
+    /// - Parameter attempt: as the sender named it.
+    package static func digest(parcelKey: String, step: String, occurredAt: Instant, readPoint: String?, attempt: Int64?) -> Int64 {
         var content = ContentDigest()
-        content.add(draft.parcelKey)
-        content.add(draft.step.rawValue)
-        content.add(draft.occurredAt.instant.microseconds)
-        content.add(draft.readPoint)
-        content.add(draft.attempt)
-        digest = content.value
+        content.add(parcelKey)
+        content.add(step)
+        content.add(occurredAt.microseconds)
+        content.add(readPoint)
+        content.add(attempt)
+        return content.value
     }
 
     init(key: SourceKey, digest: Int64) {

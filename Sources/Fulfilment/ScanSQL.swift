@@ -22,16 +22,25 @@ package enum Scans {
         s.recorder_id, s.recorder_kind, s.device_id, s.source, s.source_id, s.counter, s.key_id, s.signature, s.grade, s.state
         """
 
-    /// Scans already stored under these sources' ids.
-    package static func find(_ keys: Set<SourceKey>, in tx: any Transaction) throws -> [SourceKey: Scan] {
+    /// Scans already stored under these sources' ids, and those of them that have left for the archive.
+    package static func find(_ keys: Set<SourceKey>, in tx: any Transaction) throws -> (stored: [SourceKey: Scan], archived: [SourceKey: ArchivedScanEntry]) {
         let keys = Array(keys)
+        var left: [SourceKey: ScanID] = [:]
         let found = try tx.rows(
             Bulk(
                 """
-                SELECT \(columns) FROM scan_key AS k {join values} JOIN scan AS s ON s.id = k.scan_id
+                SELECT \(columns), k.source, k.source_id, k.scan_id FROM scan_key AS k {join values} LEFT JOIN scan AS s ON s.id = k.scan_id
                 WHERE k.source = v.source AND k.source_id = v.source_id
-                """, ["source": .texts(keys.map(\.source)), "source_id": .texts(keys.map(\.sourceID))]), read)
-        return Dictionary(uniqueKeysWithValues: found.map { (SourceKey($0.draft), $0) })
+                """, ["source": .texts(keys.map(\.source)), "source_id": .texts(keys.map(\.sourceID))])
+        ) { row -> Scan? in
+            guard row.isNull(0) else { return try read(row) }
+            left[SourceKey(source: try row.text(21), sourceID: try row.text(22))] = try row.id(23)
+            return nil
+        }
+        let archived = left.isEmpty ? [:] : try ArchivedScans.load(left.values.sorted(), in: tx)
+        return (
+            Dictionary(uniqueKeysWithValues: found.compactMap { $0 }.map { (SourceKey($0.draft), $0) }), left.compactMapValues { archived[$0] }
+        )
     }
 
     package static func load(_ id: ScanID, lock: Bool = false, in tx: any Transaction) throws -> Scan? {

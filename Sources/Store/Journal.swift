@@ -58,6 +58,23 @@ package struct RecordedFact: Sendable {
     package let cause: FactID?
     package let body: String
 
+    package init(
+        position: JournalPosition, id: FactID, kind: String, subjectKind: String, subject: UUIDBits, number: Int64, occurredAt: Instant,
+        receivedAt: Instant, actor: Actor, cause: FactID?, body: String
+    ) {
+        self.position = position
+        self.id = id
+        self.kind = kind
+        self.subjectKind = subjectKind
+        self.subject = subject
+        self.number = number
+        self.occurredAt = occurredAt
+        self.receivedAt = receivedAt
+        self.actor = actor
+        self.cause = cause
+        self.body = body
+    }
+
     package var subjectText: String { TypeID.format(prefix: subjectKind, bits: subject) }
 }
 
@@ -92,7 +109,7 @@ package struct JournalPosition: Hashable, Comparable, Sendable {
 }
 
 package enum Journal {
-    static let columns = "f.era, f.xid, f.seq, f.id, f.kind, f.subject_kind, f.subject, f.number, f.occurred_at, f.received_at, f.actor, f.cause, f.body"
+    package static let columns = "f.era, f.xid, f.seq, f.id, f.kind, f.subject_kind, f.subject, f.number, f.occurred_at, f.received_at, f.actor, f.cause, f.body"
 
     /// Writes `facts` in their order.
     /// - Throws: `StoreError.guardMissed` when another transaction gave the same subject the same number; the command then runs again.
@@ -123,8 +140,11 @@ package enum Journal {
         if !known.isEmpty {
             let found = try tx.rows(
                 Bulk(
-                    "SELECT v.subject, (SELECT MAX(f.number) FROM fact AS f WHERE f.subject = v.subject) {from values}",
-                    ["subject": .ids(known)])
+                    // Facts of what is over may have left for the archive; only where none is found is that looked at.
+                    """
+                    SELECT v.subject, COALESCE((SELECT MAX(f.number) FROM fact AS f WHERE f.subject = v.subject),
+                    (SELECT x.number FROM archived_subject AS x WHERE x.subject = v.subject)) {from values}
+                    """, ["subject": .ids(known)])
             ) { (try $0.bits(0), try $0.optionalInt(1) ?? 0) }
             for (subject, number) in found { last[subject] = number }
         }
@@ -175,7 +195,7 @@ package enum Journal {
         return Array(found.sorted { ($0.receivedAt, $0.id) < ($1.receivedAt, $1.id) }.prefix(limit))
     }
 
-    static func recorded(_ row: any Row) throws -> RecordedFact {
+    package static func recorded(_ row: any Row) throws -> RecordedFact {
         RecordedFact(
             position: JournalPosition(era: try row.int(0), transaction: try row.int(1), sequence: try row.int(2)), id: try row.id(3),
             kind: try row.text(4), subjectKind: try row.text(5), subject: try row.bits(6), number: try row.int(7),

@@ -51,5 +51,29 @@ package enum StoreMigrations {
         Migration("store-copy-1") { _ in
             ["CREATE TABLE unfinished_copy (one {int} PRIMARY KEY CHECK (one = 1), began_at {int} NOT NULL){table}"]
         },
+        // What stands in files, and what has left the database for them (docs/decisions/archive.md).
+        Migration("store-archive-1") { _ in
+            [
+                """
+                CREATE TABLE archive_file (
+                    name {text} PRIMARY KEY, kind {text} NOT NULL CHECK (kind IN ('facts', 'scans')), first_block {int}, last_block {int},
+                    items {int} NOT NULL CHECK (items > 0), first_at {int} NOT NULL, last_at {int} NOT NULL, bytes {int} NOT NULL,
+                    sha256 {bytes} NOT NULL, archived_at {int} NOT NULL, CHECK ((kind = 'facts') = (first_block IS NOT NULL)),
+                    CHECK ((first_block IS NULL) = (last_block IS NULL))){table}
+                """,
+                // kept: the digests of the facts that stay, one XOR the other, so that a fact leaves without the others being read.
+                """
+                CREATE TABLE archive_block (
+                    number {int} PRIMARY KEY, removed {int} NOT NULL CHECK (removed >= 0), kept {bytes} NOT NULL){table}
+                """,
+                "CREATE INDEX archive_block_removed ON archive_block (number) WHERE removed > 0",
+                // Facts 1 to number of the subject have left. Its next fact goes on counting from here.
+                """
+                CREATE TABLE archived_subject (
+                    subject {id} PRIMARY KEY, number {int} NOT NULL CHECK (number > 0), first_block {int} NOT NULL,
+                    last_block {int} NOT NULL){keyed table}
+                """,
+            ]
+        },
     ]
 }

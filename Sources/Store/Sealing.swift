@@ -15,7 +15,7 @@ package struct Seal: Sendable, Equatable {
 package enum Sealing {
     /// Facts in one block at most.
     package static let blockLimit = 10_000
-    static let genesis = [UInt8](repeating: 0, count: 32)
+    package static let genesis = [UInt8](repeating: 0, count: 32)
 
     /// Seals every settled fact not yet sealed, one block at most.
     /// - Returns: facts sealed; call again while it is `blockLimit`.
@@ -77,6 +77,13 @@ package enum Sealing {
 }
 
 extension RecordedFact {
+    /// SHA-256 of the bytes that are sealed.
+    package var digest: FactDigest {
+        var bytes: [UInt8] = []
+        appendSealedBytes(to: &bytes)
+        return FactDigest(bytes: Array(SHA256.hash(data: bytes)))
+    }
+
     fileprivate func appendSealedBytes(to bytes: inout [UInt8]) {
         func put(_ bits: UUIDBits) { bits.withBytes { bytes.append(contentsOf: $0) } }
         func put(_ number: Int64) { withUnsafeBytes(of: number.bigEndian) { bytes.append(contentsOf: $0) } }

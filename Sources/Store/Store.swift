@@ -73,6 +73,7 @@ package enum AdvisoryLock: Int64, Sendable {
     case sealing = 7_302
     case dueTimes = 7_303
     case tallying = 7_304
+    case archiving = 7_306
 }
 
 /// A database. `write` bodies run one transaction each and may run again with the same inputs when the database asks for it (busy,

@@ -82,15 +82,21 @@ package struct JournalSpan: Sendable, Equatable {
     package static func holding(since: Instant?, before: Instant?, in tx: any Transaction) throws -> JournalSpan? {
         let low = since.map(Tallies.quarter(of:)) ?? .min
         let high = before.map { Tallies.quarter(of: $0.adding(microseconds: -1)) } ?? .max
-        func positions(_ column: String, _ order: String) throws -> [JournalPosition] {
+        func positions(_ column: String, _ order: String) throws -> [JournalPosition?] {
             try tx.rows(
                 """
                 SELECT f.era, f.xid, f.seq FROM (SELECT q.\(raw: column) AS id FROM tally_quarter AS q WHERE q.quarter >= \(low) AND q.quarter <= \(high)
-                ORDER BY q.quarter \(raw: order) LIMIT \(look)) AS w JOIN fact AS f ON f.id = w.id
+                ORDER BY q.quarter \(raw: order) LIMIT \(look)) AS w LEFT JOIN fact AS f ON f.id = w.id
                 """
-            ) { JournalPosition(era: try $0.int(0), transaction: try $0.int(1), sequence: try $0.int(2)) }
+            ) { $0.isNull(0) ? nil : JournalPosition(era: try $0.int(0), transaction: try $0.int(1), sequence: try $0.int(2)) }
         }
-        guard let first = try positions("first_id", "ASC").min(), let last = try positions("last_id", "DESC").max() else { return nil }
+        let (firsts, lasts) = (try positions("first_id", "ASC"), try positions("last_id", "DESC"))
+        guard !firsts.isEmpty, !lasts.isEmpty else { return nil }
+        // Where a quarter's first or last fact has left for the archive, what stays of it stands somewhere before the archive's end.
+        let horizon = try firsts.contains(nil) || lasts.contains(nil) ? Archive.horizon(in: tx) : nil
+        let first = firsts.contains(nil) ? .start : firsts.compactMap { $0 }.min()
+        let last = (lasts.compactMap { $0 } + [lasts.contains(nil) ? horizon : nil].compactMap { $0 }).max()
+        guard let first, let last else { return nil }
         return JournalSpan(first: first, last: last)
     }
 

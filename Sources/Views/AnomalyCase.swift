@@ -39,6 +39,8 @@ package struct AnomalyCase: Sendable, Equatable {
     package let contradictions: [AnomalyID: Contradiction]
     /// About the anomaly itself, the latest first.
     package let facts: [FactSummary]
+    /// What has left for archive files; nil while all is here.
+    package let archived: ArchivedRecord?
 
     /// Cashback that an objection finds payable already: no decision on it moves that.
     package var isPaid: Bool {
@@ -95,7 +97,8 @@ package struct AnomalyCase: Sendable, Equatable {
             },
             others: others, recorder: records?.recorder, device: records?.device, notes: try AnomalyNoteList.of(id, in: tx),
             contradictions: try Contradiction.load([anomaly] + others, in: tx),
-            facts: try FactSearch(subject: id.bits).page(at: .first, limit: PageLimits.usual, in: tx).items)
+            facts: try FactSearch(subject: id.bits).page(at: .first, limit: PageLimits.usual, in: tx).items,
+            archived: try ArchivedRecord.of([id.bits], in: tx))
     }
 
     /// Scans of one parcel that are shown at most.

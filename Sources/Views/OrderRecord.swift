@@ -28,11 +28,15 @@ package struct ParcelRecord: Sendable {
     package let detail: ParcelDetail
     package let summary: ParcelSummary
     package let scans: [ScanID: ScanSummary]
+    /// What has left for archive files; nil while all is here.
+    package let archived: ArchivedRecord?
 
     /// - Returns: nil when there is no such parcel, or it may not be seen.
     package static func load(_ id: ParcelID, seenBy sight: Sight, in tx: any Transaction) throws -> ParcelRecord? {
         guard let detail = try ParcelDetail.load(id, seenBy: sight, in: tx), let summary = try ParcelSummary.load([id], in: tx).first else { return nil }
-        return ParcelRecord(detail: detail, summary: summary, scans: try ScanSummary.of([detail], in: tx))
+        return ParcelRecord(
+            detail: detail, summary: summary, scans: try ScanSummary.of([detail], in: tx),
+            archived: try ArchivedRecord.of([id.bits], parcels: [id], in: tx))
     }
 }
 

@@ -7,6 +7,8 @@ package struct OrderTimeline: Sendable, Equatable {
     package let facts: [FactEntry]
     /// False where the order has more facts than are shown.
     package let isComplete: Bool
+    /// What has left for archive files; nil while all is here.
+    package let archived: ArchivedRecord?
     package let anomalies: [AnomalyEntry]
     package let contradictions: [AnomalyID: Contradiction]
     /// By actor, as far as the viewer may know them.
@@ -24,7 +26,8 @@ package struct OrderTimeline: Sendable, Equatable {
         for parcel in detail.parcels { subjects += [parcel.id.bits] + parcel.scans.map(\.id.bits) }
         let facts = try FactEntry.about(subjects, limit: factLimit + 1, in: tx)
         return OrderTimeline(
-            detail: detail, facts: Array(facts.prefix(factLimit)), isComplete: facts.count <= factLimit, anomalies: anomalies,
+            detail: detail, facts: Array(facts.prefix(factLimit)), isComplete: facts.count <= factLimit,
+            archived: try ArchivedRecord.of(subjects, parcels: detail.parcels.map(\.id), in: tx), anomalies: anomalies,
             contradictions: try Contradiction.load(anomalies, in: tx),
             actorNames: try ActorNames.load(facts.map(\.actor), seenBy: sight, in: tx))
     }

@@ -22,11 +22,18 @@ package enum Verification {
     }
 
     /// The same on a transaction that is open already.
+    ///
+    /// What has left for archive files cannot be held against the rows that stay: it is counted, and those rules that need it are not asked of what it
+    /// was about. Whoever has the files puts their facts and scans in the place of the tables first (`ArchiveVerification`); then all is asked.
+    /// - Parameter archive: what was found out from the files themselves; nil where nobody has looked at them.
     package static func examine(
-        in tx: any Transaction, wallNow: Instant? = nil, progress: @escaping (VerificationProgress) -> Void = { _ in }
+        in tx: any Transaction, wallNow: Instant? = nil, archive: (VerificationArchive, [VerificationFinding])? = nil,
+        progress: @escaping (VerificationProgress) -> Void = { _ in }
     ) throws -> VerificationReport {
         let look = VerificationLook(tx, progress: progress)
         try count(look)
+        look.report.archive = try archive?.0 ?? VerificationArchive.remembered(in: tx)
+        for finding in archive?.1 ?? [] { look.findings.add(finding) }
         let sections: [(String, (VerificationLook) throws -> Void)] = [
             ("journal", { try checkJournal($0, wallNow: wallNow) }), ("accounts", checkAccounts), ("transfers", checkTransfers),
             ("offers", checkOffers), ("orders", checkOrders), ("parcels", checkParcels), ("scans", checkScans), ("claims", checkClaims),

@@ -64,6 +64,10 @@ package enum VerificationCode: String, CaseIterable, Sendable {
     case sealChain = "seal-chain"
     case sealCount = "seal-count"
     case sealHash = "seal-hash"
+    case archiveRecord = "archive-record"
+    case archiveFile = "archive-file"
+    case archiveFact = "archive-fact"
+    case archiveScan = "archive-scan"
     case rowUnreadable = "row-unreadable"
     // Tallies
     case tallyDiffers = "tally-differs"
@@ -130,6 +134,10 @@ extension VerificationCode {
         case .sealChain: "The sealed blocks follow one another without gaps."
         case .sealCount: "A sealed block has the facts that it had."
         case .sealHash: "The facts of a sealed block are unchanged."
+        case .archiveRecord: "What has left for archive files adds up."
+        case .archiveFile: "Archive files are there and are what was written."
+        case .archiveFact: "Of archived blocks the database holds exactly the facts that have not left, as the files have them."
+        case .archiveScan: "Of archived scans the database holds none, and its record of them is as the files have them."
         case .rowUnreadable: "Every stored value is one that the program writes."
         case .tallyDiffers: "What is counted by time is what the facts say."
         }

@@ -14,6 +14,7 @@ extension Verification {
         let end = try checkChain(look)
         try checkUnsealed(look, after: end, wallNow: wallNow)
         try checkNumbers(look)
+        try checkArchive(look)
     }
 
     /// - Returns: the end of the last block and the facts found up to there.
@@ -25,6 +26,7 @@ extension Verification {
         while true {
             let seals = try Sealing.seals(after: number, limit: 1_000, in: look.tx)
             guard !seals.isEmpty else { return (last, facts) }
+            let archived = try Archive.blocks(seals.map(\.number), in: look.tx)
             for seal in seals {
                 if seal.number != number + 1 {
                     look.add(.sealChain, "block \(number + 1)", expected: "block \(number + 1)", found: "block \(seal.number) is the next")
@@ -38,23 +40,33 @@ extension Verification {
                     look.add(.sealChain, "block \(seal.number)", expected: "an end after \(last.text)", found: "its end is \(seal.last.text)")
                     continue
                 }
-                facts += try check(seal, from: last, look)
+                facts += try check(seal, from: last, archived[seal.number], look)
                 last = seal.last
             }
         }
     }
 
     /// - Returns: facts found in the block.
-    private static func check(_ seal: Seal, from start: JournalPosition, _ look: VerificationLook) throws -> Int64 {
+    private static func check(_ seal: Seal, from start: JournalPosition, _ archived: ArchivedBlock?, _ look: VerificationLook) throws -> Int64 {
         // One more than there may be tells an added fact; a block never has more than its limit, whatever its row says.
         let limit = Int(min(max(seal.facts, 0), Int64(Sealing.blockLimit))) + 1
         let facts = try Journal.read(after: start, limit: limit, in: look.tx).prefix { $0.position <= seal.last }
         look.tell(facts.count)
         let range = facts.isEmpty ? "after \(start.text)" : "\(facts[0].position.text) to \(seal.last.text)"
-        guard facts.count == seal.facts else {
+        let staying = seal.facts - (archived?.removed ?? 0)
+        guard facts.count == staying else {
             let found = try count(after: start, until: seal.last, look)
-            look.add(.sealCount, "block \(seal.number)", expected: "\(seal.facts) facts, \(range)", found: "\(found)")
+            look.add(.sealCount, "block \(seal.number)", expected: "\(staying) facts, \(range)", found: "\(found)")
             return found
+        }
+        if let archived, archived.removed > 0 {
+            // Without those that have left, its hash cannot be had from them; but the rest has a digest of its own.
+            var kept = FactDigest.none
+            for fact in facts { kept ^= fact.digest }
+            if kept != archived.kept {
+                look.add(.sealHash, "block \(seal.number)", expected: "\(hex(archived.kept.bytes)) over what stays of it", found: hex(kept.bytes))
+            }
+            return staying
         }
         let hash = Sealing.hash(of: Array(facts), after: seal.previous)
         if hash != seal.hash {
@@ -106,15 +118,16 @@ extension Verification {
         try look.ask(
             .factNumber,
             """
-            SELECT f.subject, MIN(f.subject_kind), MAX(f.subject_kind), COUNT(*), COUNT(DISTINCT f.number), MIN(f.number), MAX(f.number)
-            FROM fact AS f GROUP BY f.subject
-            HAVING MIN(f.number) <> 1 OR MAX(f.number) <> COUNT(*) OR COUNT(DISTINCT f.number) <> COUNT(*) OR MIN(f.subject_kind) <> MAX(f.subject_kind)
+            SELECT f.subject, MIN(f.subject_kind), MAX(f.subject_kind), COUNT(*), COUNT(DISTINCT f.number), MIN(f.number), MAX(f.number),
+            COALESCE(x.number, 0) FROM fact AS f LEFT JOIN archived_subject AS x ON x.subject = f.subject GROUP BY f.subject, x.number
+            HAVING MIN(f.number) <> 1 + COALESCE(x.number, 0) OR MAX(f.number) <> COUNT(*) + COALESCE(x.number, 0)
+            OR COUNT(DISTINCT f.number) <> COUNT(*) OR MIN(f.subject_kind) <> MAX(f.subject_kind)
             """
         ) { row in
-            let facts = try row.int(4)
+            let (facts, gone) = (try row.int(4), try row.int(8))
             let name = TypeID.format(prefix: try row.text(2), bits: try row.bits(1))
             guard try row.text(2) == row.text(3) else { return (name, "one kind of subject", "\(try row.text(2)) and \(try row.text(3))") }
-            return (name, "facts 1 to \(facts)", "\(facts) facts with \(try row.int(5)) numbers from \(try row.int(6)) to \(try row.int(7))")
+            return (name, "facts \(gone + 1) to \(gone + facts)", "\(facts) facts with \(try row.int(5)) numbers from \(try row.int(6)) to \(try row.int(7))")
         }
     }
 

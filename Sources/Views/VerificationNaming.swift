@@ -15,7 +15,7 @@ enum VerificationNaming {
             let page = try look.tx.rows(
                 """
                 SELECT t.id, p.claim_id FROM transfer AS t LEFT JOIN claim_part AS p ON p.id = t.part_id
-                WHERE t.part_id IS NOT NULL AND t.id > \(after) ORDER BY t.id LIMIT \(VerificationLook.rowsAtOnce)
+                WHERE t.part_id IS NOT NULL AND t.id > \(after) AND \(raw: VerificationLook.isWhole("p.claim_id")) ORDER BY t.id LIMIT \(VerificationLook.rowsAtOnce)
                 """
             ) { Moved(id: try $0.id(0), claim: try $0.optionalID(1)) }
             guard let last = page.last else { return }

@@ -94,6 +94,7 @@ extension Verification {
                 WHERE id > \(after) ORDER BY id LIMIT \(VerificationLook.subjectsAtOnce)
                 """, OrderRow.init)
         } _: { page in
+            let page = try look.whole(page, id: \.id.bits)
             let facts = try look.facts(about: page.map(\.id.bits))
             let lines = try lines(of: page, look)
             var listed: [OrderID: Set<ParcelID>] = [:]

@@ -47,6 +47,7 @@ extension Verification {
         try look.eachPage(id: \.bits) { after in
             try look.tx.rows("SELECT id FROM parcel WHERE id > \(after) ORDER BY id LIMIT \(VerificationLook.subjectsAtOnce)") { try $0.id(0) as ParcelID }
         } _: { parcels in
+            let parcels = try look.whole(parcels, id: \.bits)
             let page = try ParcelPage(parcels, look)
             var strays: [(scan: ScanID, parcel: ParcelID)] = []
             for parcel in parcels {

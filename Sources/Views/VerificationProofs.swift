@@ -26,8 +26,9 @@ struct VerificationProofs {
             try look.tx.rows(
                 Bulk(
                     """
-                    SELECT s.parcel_id, s.scan_id, s.step, s.voided_at, s.received_at, s.grade, c.state FROM parcel_step AS s {join values}
-                    LEFT JOIN scan AS c ON c.id = s.scan_id WHERE s.parcel_id = v.parcel_id AND \(standing)
+                    SELECT s.parcel_id, s.scan_id, s.step, s.voided_at, s.received_at, s.grade, COALESCE(c.state, x.state)
+                    FROM parcel_step AS s {join values} LEFT JOIN scan AS c ON c.id = s.scan_id
+                    LEFT JOIN archived_scan AS x ON x.id = s.scan_id WHERE s.parcel_id = v.parcel_id AND \(standing)
                     """, ["parcel_id": .ids(Set(parts.compactMap(\.parcel)).sorted())])
             ) { row in
                 (

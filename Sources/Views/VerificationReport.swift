@@ -7,6 +7,13 @@ package struct VerificationFinding: Sendable, Hashable {
     package let about: String
     package let expected: String
     package let found: String
+
+    package init(code: VerificationCode, about: String, expected: String, found: String) {
+        self.code = code
+        self.about = about
+        self.expected = expected
+        self.found = found
+    }
 }
 
 /// Findings of one code: how many there are, and the first of them.
@@ -67,6 +74,8 @@ package struct VerificationReport: Sendable, Equatable {
     package static let listedLimit = 20
 
     package var counts = VerificationCounts()
+    /// nil while nothing has been archived.
+    package var archive: VerificationArchive?
     /// By marketplace key, currency and kind.
     package var balances: [VerificationBalance] = []
     /// By currency.

@@ -2,7 +2,7 @@ import Core
 import JSONText
 
 extension VerificationReport {
-    /// `{"clean", "counts": {…}, "balances": […], "comparisons": […], "findings": [{"code", "sentence", "total", "listed": […]}]}`; counts are numbers,
+    /// `{"clean", "counts": {…}, "archive": {…} where there is one, "balances": […], "comparisons": […], "findings": [{"code", "sentence", "total", "listed": […]}]}`; counts are numbers,
     /// money is text with the currency's decimals.
     package var json: String {
         var out = JSONWriter(reservingBytes: 4_096)
@@ -14,6 +14,7 @@ extension VerificationReport {
         out.member("sealedBlocks", counts.blocks)
         out.member("unsealedFacts", counts.unsealed)
         out.endObject()
+        writeArchive(to: &out)
         writeMoney(to: &out)
         out.key("findings")
         out.beginArray()
@@ -21,6 +22,18 @@ extension VerificationReport {
         out.endArray()
         out.endObject()
         return out.text
+    }
+
+    private func writeArchive(to out: inout JSONWriter) {
+        guard let archive else { return }
+        out.key("archive")
+        out.beginObject()
+        out.member("files", archive.files)
+        out.member("blocks", archive.blocks)
+        out.member("removedFacts", archive.facts)
+        out.member("removedScans", archive.scans)
+        out.member("proved", archive.isProved)
+        out.endObject()
     }
 
     private func writeMoney(to out: inout JSONWriter) {

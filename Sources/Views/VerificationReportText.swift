@@ -7,6 +7,7 @@ extension VerificationReport {
         lines.append(
             "Sealed: \(counts.blocks) blocks with \(counts.facts - counts.unsealed) facts"
                 + (counts.unsealed == 0 ? "." : "; \(counts.unsealed) facts wait for their seal."))
+        if let archive { lines.append(archive.text) }
         if !balances.isEmpty { lines += ["", "Balances"] + table }
         for line in comparisons {
             lines += [

@@ -42,7 +42,7 @@ extension Verification {
         try look.ask(
             .scanState,
             """
-            SELECT s.id FROM scan AS s WHERE s.state = 'voided' AND NOT \(raw: rejected)
+            SELECT s.id FROM scan AS s WHERE s.state = 'voided' AND NOT \(raw: rejected) AND \(raw: VerificationLook.isWhole("s.parcel_id"))
             AND NOT EXISTS (SELECT 1 FROM fact AS f WHERE f.subject = s.parcel_id AND f.kind = 'scan.voided')
             """
         ) { (try $0.typeID(ScanTag.self, 1), "a fact or a rejected anomaly that voided it", "none") }
@@ -85,6 +85,7 @@ extension Verification {
             .stepWithoutScan,
             """
             SELECT p.parcel_id, p.scan_id, p.step FROM parcel_step AS p WHERE NOT EXISTS (SELECT 1 FROM scan AS s WHERE s.id = p.scan_id)
+            AND NOT EXISTS (SELECT 1 FROM archived_scan AS x WHERE x.id = p.scan_id AND x.parcel_id = p.parcel_id AND x.step = p.step)
             """
         ) { (try $0.typeID(ParcelTag.self, 1), "\(try $0.typeID(ScanTag.self, 2)), which says \(try $0.text(3))", "no such scan") }
     }
@@ -102,16 +103,18 @@ extension Verification {
             """
             SELECT k.scan_id, k.source, k.source_id FROM scan_key AS k WHERE NOT EXISTS (SELECT 1 FROM scan AS s
             WHERE s.id = k.scan_id AND s.source = k.source AND s.source_id = k.source_id)
+            AND NOT EXISTS (SELECT 1 FROM archived_scan AS x WHERE x.id = k.scan_id)
             """
         ) { (try $0.typeID(ScanTag.self, 1), "a scan “\(try $0.text(3))” of “\(try $0.text(2))”", "its key only") }
     }
 
     private static func checkAnomalies(_ look: VerificationLook) throws {
+        let isWhole = VerificationLook.isWhole("a.id")
         try look.ask(
             .anomalyFact,
             """
             SELECT a.id, COUNT(f.id) FROM anomaly AS a LEFT JOIN fact AS f ON f.subject = a.id AND f.kind = 'anomaly.raised'
-            GROUP BY a.id HAVING COUNT(f.id) <> 1
+            WHERE \(raw: isWhole) GROUP BY a.id HAVING COUNT(f.id) <> 1
             """
         ) { (try $0.typeID(AnomalyTag.self, 1), "one fact that raised it", "\(try $0.int(2))") }
         try checkDecisions(look)
@@ -120,7 +123,7 @@ extension Verification {
             """
             SELECT a.id, (SELECT COUNT(*) FROM anomaly_note AS n WHERE n.anomaly_id = a.id AND n.kind IN ('asked', 'answered')) AS notes,
             (SELECT COUNT(*) FROM fact AS f WHERE f.subject = a.id AND f.kind IN ('anomaly.asked', 'anomaly.answered')) AS facts
-            FROM anomaly AS a WHERE a.asked_at IS NOT NULL AND
+            FROM anomaly AS a WHERE a.asked_at IS NOT NULL AND \(raw: isWhole) AND
             (SELECT COUNT(*) FROM anomaly_note AS n WHERE n.anomaly_id = a.id AND n.kind IN ('asked', 'answered'))
             <> (SELECT COUNT(*) FROM fact AS f WHERE f.subject = a.id AND f.kind IN ('anomaly.asked', 'anomaly.answered'))
             """
@@ -138,7 +141,7 @@ extension Verification {
             LEFT JOIN (SELECT g.subject, MAX(g.number) AS number FROM fact AS g WHERE g.kind IN \(raw: kinds) GROUP BY g.subject) AS l
                 ON l.subject = a.id
             LEFT JOIN fact AS f ON f.subject = l.subject AND f.number = l.number
-            WHERE CASE a.state WHEN 'cleared' THEN 1 = 0 WHEN 'open' THEN COALESCE(f.kind, '') NOT IN ('', 'anomaly.reopened')
+            WHERE \(raw: VerificationLook.isWhole("a.id")) AND CASE a.state WHEN 'cleared' THEN 1 = 0 WHEN 'open' THEN COALESCE(f.kind, '') NOT IN ('', 'anomaly.reopened')
             ELSE COALESCE(f.kind, '') <> 'anomaly.' || a.state END
             """
         ) { (try $0.typeID(AnomalyTag.self, 1), "a last fact that it is \(try $0.text(2))", try $0.text(3)) }

@@ -57,7 +57,7 @@ extension WorkingSet {
         let fact = scanFact(scan, of: history, isNew: isNew, at: at, cause: cause, actor: overruling?.actor ?? draft.actor)
         changes.facts.append(fact)
         let findings = overruling == nil ? verdict.findings : []
-        for finding in findings { raise(finding, scan: scan, history: history, at: at, cause: fact.id) }
+        for finding in findings { raise(finding, scan: scan.id, of: scan.draft.parcelKey, history: history, at: at, cause: fact.id) }
         var moves: [ClaimMove] = []
         if scan.state == .applied {
             let step = ParcelStep(
@@ -86,10 +86,10 @@ extension WorkingSet {
     }
 
     @discardableResult
-    mutating func raise(_ finding: Finding, scan: Scan, history: ParcelHistory?, at: Instant, cause: FactID) -> AnomalyID {
+    mutating func raise(_ finding: Finding, scan: ScanID, of parcelKey: String, history: ParcelHistory?, at: Instant, cause: FactID) -> AnomalyID {
         let anomaly = Anomaly(
             id: ids.next(), kind: finding.kind, detail: finding.detail, marketplace: history?.parcel.marketplace, order: history?.parcel.order,
-            parcel: history?.parcel.id, scan: scan.id, reference: history == nil ? scan.draft.parcelKey : nil, raisedAt: at)
+            parcel: history?.parcel.id, scan: scan, reference: history == nil ? parcelKey : nil, raisedAt: at)
         changes.anomalies.append(anomaly)
         changes.facts.append(
             Fact(

@@ -38,19 +38,22 @@ extension Workflows {
 private struct ScanCapture {
     var set: WorkingSet
     private var known: [SourceKey: Scan]
+    private let archived: [SourceKey: ArchivedScanEntry]
     /// What has been told already of ids used again.
     private var told: Set<ScanReuse>
     private let parcels: [String: Parcel]
 
     init(_ drafts: [ScanDraft], terms: TermsCache, ids: IdPool, in tx: any Transaction) throws {
         set = WorkingSet(ids: ids)
-        known = try Scans.find(Set(drafts.map(SourceKey.init)), in: tx)
-        let known = known
-        let fresh = drafts.filter { known[SourceKey($0)] == nil }
+        let (known, archived) = try Scans.find(Set(drafts.map(SourceKey.init)), in: tx)
+        (self.known, self.archived) = (known, archived)
+        let fresh = drafts.filter { known[SourceKey($0)] == nil && archived[SourceKey($0)] == nil }
         parcels = try Parcels.lock(keys: Set(fresh.map(\.parcelKey)), in: tx)
         try set.load(parcels.values.map { $0 }, terms: terms, in: tx)
         try set.loadGrants(of: Set(fresh.map(\.recorder)), in: tx)
-        let reusing = drafts.filter { draft in known[SourceKey(draft)].map { !$0.draft.says(draft) } ?? false }
+        let reusing = drafts.filter { draft in
+            known[SourceKey(draft)].map { !$0.draft.says(draft) } ?? archived[SourceKey(draft)].map { $0.digest != ScanReuse(draft).digest } ?? false
+        }
         try Scans.lock(Set(reusing.compactMap { known[SourceKey($0)]?.id }), in: tx)
         told = try ScanReuses.known(Set(reusing.map(ScanReuse.init)), in: tx)
     }
@@ -58,8 +61,13 @@ private struct ScanCapture {
     mutating func take(_ draft: ScanDraft) throws -> ScanOutcome {
         let key = SourceKey(draft)
         if let first = known[key] {
-            if !first.draft.says(draft) { reportReuse(of: first, by: draft) }
+            if !first.draft.says(draft) { reportReuse(of: first.id, first.draft.parcelKey, first.draft.step.rawValue, by: draft) }
             return .duplicate(first.id, first.state)
+        }
+        if let first = archived[key] {
+            guard let state = ScanState(rawValue: first.state) else { throw StoreError.unreadable("“\(first.state)” is no state of a scan") }
+            if first.digest != ScanReuse(draft).digest { reportReuse(of: first.id, first.parcelKey, first.step, by: draft) }
+            return .duplicate(first.id, state)
         }
         // Signatures are checked from stage to stage as devices get keys; what nobody has checked is grade C.
         let scan = Scan(id: set.ids.next(), draft: draft, parcel: nil, attempt: draft.attempt ?? 1, grade: .unsigned, state: .waiting)
@@ -78,22 +86,22 @@ private struct ScanCapture {
         set.changes.scans.append(scan)
         set.changes.facts.append(fact)
         let finding = Finding(kind: .unknownParcel, detail: scan.draft.step.rawValue)
-        set.raise(finding, scan: scan, history: nil, at: scan.draft.receivedAt, cause: fact.id)
+        set.raise(finding, scan: scan.id, of: scan.draft.parcelKey, history: nil, at: scan.draft.receivedAt, cause: fact.id)
         known[SourceKey(scan.draft)] = scan
         return ScanAnswer(scan: scan.id, state: .waiting, anomalies: [.unknownParcel], claims: [])
     }
 
     /// Each content once, however often it is sent.
-    private mutating func reportReuse(of first: Scan, by draft: ScanDraft) {
+    private mutating func reportReuse(of first: ScanID, _ parcelKey: String, _ step: String, by draft: ScanDraft) {
         let reuse = ScanReuse(draft)
         guard told.insert(reuse).inserted else { return }
         let fact = Fact(
-            id: set.ids.next(), kind: "scan.id_reused", about: first.id, occurredAt: draft.occurredAt.instant, receivedAt: draft.receivedAt,
-            actor: draft.actor, body: FactBodies.scan(Scan(id: first.id, draft: draft, parcel: nil, attempt: draft.attempt ?? 1, grade: .unsigned, state: .rejected)))
+            id: set.ids.next(), kind: "scan.id_reused", about: first, occurredAt: draft.occurredAt.instant, receivedAt: draft.receivedAt,
+            actor: draft.actor, body: FactBodies.scan(Scan(id: first, draft: draft, parcel: nil, attempt: draft.attempt ?? 1, grade: .unsigned, state: .rejected)))
         set.changes.facts.append(fact)
         let finding = Finding(
-            kind: .sourceIDReused, detail: "first \(first.draft.parcelKey) \(first.draft.step.rawValue), then \(draft.parcelKey) \(draft.step.rawValue)")
-        let anomaly = set.raise(finding, scan: first, history: nil, at: draft.receivedAt, cause: fact.id)
+            kind: .sourceIDReused, detail: "first \(parcelKey) \(step), then \(draft.parcelKey) \(draft.step.rawValue)")
+        let anomaly = set.raise(finding, scan: first, of: parcelKey, history: nil, at: draft.receivedAt, cause: fact.id)
         set.changes.reuses.append((reuse, anomaly))
     }
 }

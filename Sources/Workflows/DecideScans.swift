@@ -69,7 +69,9 @@ extension Workflows {
 
     /// A person takes back a step that counted: the scan stays, the step is void, and what it confirmed waits again.
     package func void(_ id: ScanID, by actor: Actor, reason: String, at now: Instant, in tx: any Transaction, ids: IdPool) throws -> Scan {
-        guard let scan = try Scans.load(id, lock: true, in: tx) else { throw VoidRefusal.notFound }
+        guard let scan = try Scans.load(id, lock: true, in: tx) else {
+            throw try ArchivedScans.load([id], in: tx).isEmpty ? VoidRefusal.notFound : .archived
+        }
         guard scan.state == .applied, let parcelID = scan.parcel, let parcel = try Parcels.load([parcelID], lock: true, in: tx)[parcelID] else {
             throw VoidRefusal.doesNotCount(scan.state)
         }
@@ -95,11 +97,13 @@ extension Workflows {
 package enum VoidRefusal: Refusal, Equatable {
     case notFound
     case doesNotCount(ScanState)
+    case archived
 
     package var code: String {
         switch self {
         case .notFound: "scan-not-found"
         case .doesNotCount: "scan-does-not-count"
+        case .archived: "scan-archived"
         }
     }
 
@@ -109,6 +113,7 @@ package enum VoidRefusal: Refusal, Equatable {
         switch self {
         case .notFound: "There is no such scan."
         case .doesNotCount(let state): "Only a step that counts can be voided; this scan is \(state.rawValue)."
+        case .archived: "The scan has left for the archive, since its order was long over; what it proved stands."
         }
     }
 }

@@ -50,7 +50,10 @@ private struct Undoing {
     private let ended: [PartID: PartState]
 
     init(_ decided: Anomaly, of id: ScanID, set: WorkingSet, terms: TermsCache, in tx: any Transaction) throws {
-        guard let scan = try Scans.load(id, lock: true, in: tx) else { throw StoreError.unreadable("anomaly \(decided.id) names no scan") }
+        guard let scan = try Scans.load(id, lock: true, in: tx) else {
+            guard try ArchivedScans.load([id], in: tx).isEmpty else { throw AnomalyRefusal.archived }
+            throw StoreError.unreadable("anomaly \(decided.id) names no scan")
+        }
         self.set = set
         self.decided = decided
         self.scan = scan

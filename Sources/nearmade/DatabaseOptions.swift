@@ -41,6 +41,17 @@ struct DatabaseOptions: ParsableArguments {
         return store
     }
 
+    /// Opens a database that is up to this program and whole, to change what is in it while servers may be at work.
+    func openForWork() async throws -> any Store {
+        if case .sqlite(let path) = try address(), !FileManager.default.fileExists(atPath: path) {
+            throw CommandFailure(description: "There is no database at \(path).")
+        }
+        let store = try open()
+        try await Migrations.check(Workflows.migrations, on: store)
+        try await DatabaseCopy.checkFinished(store)
+        return store
+    }
+
     /// Opens a database and brings it up to this program. For SQLite that is always wanted; on PostgreSQL only who is asked to does it, since other
     /// processes may be at work there.
     func openMigrated(migratingPostgres: Bool = true, slow: SlowStatements? = nil) async throws -> any Store {

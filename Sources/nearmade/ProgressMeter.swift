@@ -38,3 +38,27 @@ final class ProgressMeter: Sendable {
         FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
     }
 }
+
+/// A number that grows, on a terminal; silent where nobody looks.
+final class CountMeter: Sendable {
+    private let isShown = isatty(STDERR_FILENO) == 1
+    private let now: @Sendable () -> Instant
+    private let shownAt = Mutex(Instant(microseconds: 0))
+
+    init(world: World) { now = world.wallNow }
+
+    func show(_ what: String, _ count: Int64) {
+        guard isShown else { return }
+        let now = now()
+        let isTime = shownAt.withLock { last in
+            guard now.microseconds - last.microseconds > 200_000 else { return false }
+            last = now
+            return true
+        }
+        if isTime { FileHandle.standardError.write(Data("\r\u{1B}[K\(count) \(what)".utf8)) }
+    }
+
+    func finish() {
+        if isShown { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+    }
+}

@@ -34,6 +34,7 @@ enum House {
             Room("Tallies", base),
             Room("Workflows", base.union(nouns).union(["Instruments", "Tallies"])),
             Room("Views", base.union(["Tallies"])),
+            Room("Archiving", base.union(["CSVText", "Fulfilment", "Views"]), others: cLibrary.union(["CZlib", "Crypto"])),
             // Doors
             Room("Jobs", ["Core", "Store", "Workflows"], others: ["AsyncAlgorithms", "Logging", "ServiceLifecycle"]),
             Room("Web", base.union(nouns).union(["Audit", "CSVText", "Instruments", "Look", "OrderFiles", "Tallies", "Views", "Workflows"]), others: http.union(["Crypto"])),
@@ -50,7 +51,7 @@ enum House {
         ])
 
     private static let everything = base.union(nouns).union([
-        "Audit", "CSVText", "Copying", "Instruments", "Jobs", "Look", "OrderFiles", "Simulation", "StorePostgres", "StoreSQLite", "Tallies", "Views", "Web", "Workflows",
+        "Archiving", "Audit", "CSVText", "Copying", "Instruments", "Jobs", "Look", "OrderFiles", "Simulation", "StorePostgres", "StoreSQLite", "Tallies", "Views", "Web", "Workflows",
     ])
 
     // MARK: Clocks and randomness

@@ -118,8 +118,10 @@ struct AnomalyCasePage: Sendable {
                 id: fact.id.description, at: fact.receivedAt, title: "<a href=\"/facts/\(fact.id.description)\">\(title)</a>\(why)",
                 actor: summary.actorName ?? names.say(fact.actor, viewer))
         }
+        let timeline = Timeline(entries, empty: EmptyState(viewer.say(.anomalyFactsNone))).html(viewer)
+        let archived = found.archived?.notice(viewer)
         return Panel(
-            viewer.say(.anomalyFacts), region: "facts", Timeline(entries, empty: EmptyState(viewer.say(.anomalyFactsNone))).html(viewer)
+            viewer.say(.anomalyFacts), region: "facts", entries.isEmpty ? archived ?? timeline : "\(ifAny: archived)\(timeline)"
         ).html(viewer)
     }
 }

@@ -75,7 +75,9 @@ struct ClaimPage: Sendable {
             Panel(viewer.say(.claimID), region: "about", about(viewer)).html(viewer),
             Panel(viewer.say(.claimTerms), DescriptionList(TermsWords(terms, claim.currency).items(viewer)).html(viewer)).html(viewer),
         ]
-        let happened = Panel(viewer.say(.claimFacts), region: "facts", facts.html(viewer))
+        let archived = view.detail.archived?.notice(viewer)
+        let happened = Panel(
+            viewer.say(.claimFacts), region: "facts", view.facts.isEmpty ? archived ?? facts.html(viewer) : "\(ifAny: archived)\(facts.html(viewer))")
         return "\(header.html(viewer))\(comparison)\(panels)\(Columns(about).html(viewer))\(happened.html(viewer))"
     }
 

@@ -11,7 +11,8 @@ extension Site {
                 method: .get, path: "/facts", summary: "Read the journal",
                 details: """
                     Facts in the order in which they were settled: nothing appears before a place that has been read. `next` is always given; come back \
-                    with it for what has happened since.
+                    with it for what has happened since. Where facts have left for archive files, whoever asks from before the last of them is answered \
+                    410 `facts-archived` with the cursor from which on nothing is missing.
                     """,
                 query: [.cursor, .limit],
                 replies: [.json(200, "Facts.", .page("Fact", of: FactEntry.schema))],
@@ -21,11 +22,43 @@ extension Site {
                     let limit = query.limit()
                     try query.finish()
                     let list = ListAnswer<FactEntry>(
-                        page: { cursor, limit in try await store.read { try FactList.page(after: cursor, limit: limit, in: $0) } },
+                        page: { cursor, limit in
+                            try await store.read { tx in
+                                let archive = try JournalArchive.standing(in: tx)
+                                if let archive, Cursor.position(of: cursor) < archive.horizon { throw Problem.factsArchived(archive) }
+                                return try FactList.page(after: cursor, limit: limit, in: tx)
+                            }
+                        },
                         write: { $0.write(to: &$1) })
                     return try await list.json(after: cursor, limit: limit)
                 })
         ]
+    }
+}
+
+extension Problem {
+    static func factsArchived(_ archive: JournalArchive) -> Problem {
+        Problem(
+            status: .gone, code: "facts-archived",
+            detail: """
+                Of facts received until \(archive.lastAt), some have left for archive files. From cursor=\(archive.cursor.text) on the journal is whole; \
+                what was before stands in the archive's files.
+                """)
+    }
+}
+
+extension ArchivedRecord {
+    static let schema = Schema.object([
+        .required("facts", .integer(from: 0), "Facts that stand in files alone."), .required("scans", .integer(from: 0), "Scans that do."),
+        .required("files", .list(.text(), most: 40), "Their names."),
+    ])
+
+    func write(to out: inout JSONWriter) {
+        out.object { out in
+            out.member("facts", facts)
+            out.member("scans", scans)
+            out.member("files", list: files) { $1.string($0) }
+        }
     }
 }
 

@@ -24,13 +24,17 @@ extension Site {
             before: visit.query("until").flatMap { Instant(text: $0) })
         let place = Turning.place(visit)
         let sight = call.sight
-        let (facts, names) = try await store.read { tx in
+        let (facts, names, archived, archive) = try await store.read { tx in
             let facts = try search.page(at: place, limit: Turning.rows, in: tx)
             let actors = facts.items.map(\.fact.actor) + [search.actor].compactMap { $0 }
-            return (facts, try ActorNames.load(actors, seenBy: sight, in: tx))
+            return (
+                facts, try ActorNames.load(actors, seenBy: sight, in: tx), try bits.flatMap { try ArchivedRecord.of([$0], in: tx) },
+                bits == nil ? try JournalArchive.standing(in: tx) : nil
+            )
         }
         let address = Turning.address("/facts", visit, "kind", "subject", "actor", "counted", "since", "until").setting("kind", kind)
-        let content = FactsPage(address: address, facts: facts, actors: ActorWords(names: names))
+        let content = FactsPage(
+            address: address, facts: facts, actors: ActorWords(names: names), archived: archived?.notice(call.viewer) ?? archive?.notice(call.viewer) ?? "")
         return page(call, title: call.viewer.say(.navFacts), in: .facts, try content.html(call.viewer))
     }
 

@@ -8,6 +8,8 @@ struct FactsPage: Sendable {
     let address: PagePath
     let facts: Page<FactSummary>
     let actors: ActorWords
+    /// What has left the journal, where anything has.
+    let archived: HTML
 
     static let kinds: [(prefix: String, phrase: Phrase)] = [
         ("order.", .factsKindOrders), ("parcel.", .factsKindParcels), ("scan.", .factsKindScans), ("anomaly.", .factsKindAnomalies),
@@ -24,7 +26,7 @@ struct FactsPage: Sendable {
 
     func html(_ viewer: Viewer) throws -> HTML {
         let header = PageHeader("\(viewer.say(.navFacts))", lead: "\(viewer.say(.factsLead))")
-        return "\(header.html(viewer))\(Panel(nil, region: "facts", try table(viewer).html(viewer)).html(viewer))"
+        return "\(header.html(viewer))\(archived)\(Panel(nil, region: "facts", try table(viewer).html(viewer)).html(viewer))"
     }
 
     private func table(_ viewer: Viewer) throws -> Table {

@@ -103,6 +103,7 @@ extension Site {
                         .object([
                             .required("order", .id(OrderTag.self)), .required("facts", .list(FactEntry.schema, most: OrderTimeline.factLimit)),
                             .required("isComplete", .boolean, "False: there are more; the journal (/facts) has them all."),
+                            .optional("archived", ArchivedRecord.schema, "What has left for archive files, since the order was over long ago."),
                         ])))
             ],
             door: .guarded([.operator, .merchant]) { call in
@@ -116,6 +117,10 @@ extension Site {
                         out.member("order", id)
                         out.member("facts", list: timeline.facts) { $0.write(to: &$1) }
                         out.member("isComplete", timeline.isComplete)
+                        if let archived = timeline.archived {
+                            out.key("archived")
+                            archived.write(to: &out)
+                        }
                     }
                 }
             })

@@ -9,9 +9,12 @@ extension OrderPage {
     func evidence(_ viewer: Viewer) -> HTML {
         let scans = record.detail.parcels.flatMap { $0.scans.compactMap { record.scans[$0.id] } }
         let doubts = Dictionary(grouping: record.timeline.anomalies.filter { $0.scan != nil }) { $0.scan ?? ScanID(.zero) }
-        return EvidenceTable(
+        let archived = record.timeline.archived?.scansNotice(viewer) ?? ""
+        if !archived.isEmpty, scans.isEmpty { return archived }
+        let table = EvidenceTable(
             scans: scans, proofs: proofs, doubted: doubtedScans, opensScans: reader.isOperator, showsParcel: record.detail.parcels.count > 1, doubts: doubts)
             .table(viewer, empty: EmptyState(viewer.say(.parcelScansNone), viewer.say(.parcelScansNoneText))).html(viewer)
+        return "\(archived)\(table)"
     }
 
     // MARK: Who did what
@@ -24,7 +27,9 @@ extension OrderPage {
         let kinds = Dictionary(facts.map { ($0.id, $0.kind) }) { first, _ in first }
         let entries = try facts.reversed().map { fact in try entry(fact, lines, kinds, viewer) }
         let cut: HTML = record.timeline.isComplete ? "" : Notice(.info, viewer.say(.orderFactsCut)).html(viewer)
-        return "\(cut)\(Timeline(entries, empty: EmptyState(viewer.say(.orderFactsNone))).html(viewer))"
+        let archived = record.timeline.archived?.notice(viewer)
+        if let archived, entries.isEmpty { return archived }
+        return "\(ifAny: archived)\(cut)\(Timeline(entries, empty: EmptyState(viewer.say(.orderFactsNone))).html(viewer))"
     }
 
     /// A cause that stands on this page is named and led to.

@@ -32,7 +32,9 @@ struct ParcelPage: Sendable {
                 Panel(viewer.say(.parcelAbout), region: "about", about(viewer)).html(viewer),
             ])
         let evidence = scans.table(viewer, empty: EmptyState(viewer.say(.parcelScansNone), viewer.say(.parcelScansNoneText)))
-        let proof = Panel(viewer.say(.orderProof), region: "scans", evidence.html(viewer))
+        let archived = record.archived?.scansNotice(viewer) ?? ""
+        let shown = !archived.isEmpty && detail.scans.isEmpty ? archived : "\(archived)\(evidence.html(viewer))"
+        let proof = Panel(viewer.say(.orderProof), region: "scans", shown)
         return "\(header.html(viewer))\(columns.html(viewer))\(proof.html(viewer))"
     }
 

@@ -70,9 +70,16 @@ extension Site {
             door: .guarded(Self.recorders) { call in
                 let id: ScanID = try call.visit.id("scan")
                 let sight = call.sight
-                guard let scan = try await store.read({ try ScanList.load(id, seenBy: sight, in: $0) }) else { throw Problem.notFound("scan") }
+                guard let scan = try await store.read({ try ScanList.load(id, seenBy: sight, in: $0) }) else { throw try await noScan(id, sight) }
                 return .json { scan.write(to: &$0) }
             })
+    }
+
+    /// Where a scan is that is not here: nowhere, or in a file of the archive, which those are told who see everything.
+    func noScan(_ id: ScanID, _ sight: Sight) async throws -> Problem {
+        guard sight == .everything, let file = try await store.read({ try ArchivedScanFile.name(of: id, in: $0) }) else { return .notFound("scan") }
+        return Problem(
+            status: .gone, code: "scan-archived", detail: "The scan has left for the archive, since its order was over long ago: \(file). What it proved stands.")
     }
 
     private var voidScan: Endpoint {

@@ -13,7 +13,7 @@ extension Site {
             .get("/scans/{scan}", .recorders) { call in
                 let id: ScanID = try call.visit.id("scan")
                 let sight = call.sight
-                guard let record = try await store.read({ try ScanRecord.load(id, seenBy: sight, in: $0) }) else { throw Problem.notFound("scan") }
+                guard let record = try await store.read({ try ScanRecord.load(id, seenBy: sight, in: $0) }) else { throw try await noScan(id, sight) }
                 let content = ScanPage(record, reader: Reader(call))
                 return page(call, title: content.title(call.viewer), in: .scans, content.html(call.viewer))
             },

@@ -40,6 +40,9 @@ extension Phrase {
     static let factsCounted = Phrase("facts.counted", "Counted as")
     static let factsAll = Phrase("facts.all", "All")
     static let factsSubject = Phrase("facts.subject", "About this id")
+    static let factsArchived = Phrase("facts.archived", "Facts of what was over by {time} stand in the archive")
+    static let factsArchivedFiles = Phrase(
+        "facts.archivedFiles", "They have left this database for {n} {n|file|files}. What is not over yet, and all that came later, is here.")
     static let factsEmpty = Phrase("facts.empty", "No facts here")
     static let factsEmptyMore = Phrase("facts.emptyMore", "Facts appear with the first order, scan or decision. With a filter: take it away to see more.")
     static let factsKindOrders = Phrase("facts.kind.orders", "Orders")
