@@ -137,7 +137,7 @@ let package = Package(
         tests(
             "Web",
             [
-                "Core", "Instruments", "JSONText", "Look", "Store", "StoreSQLite", "Tallies", "TestSupport", "Views", "Workflows", "OrderFiles", "Audit", hummingbird, logging,
+                "Archiving", "Core", "Instruments", "JSONText", "Look", "Store", "StoreSQLite", "Tallies", "TestSupport", "Views", "Workflows", "OrderFiles", "Audit", hummingbird, logging,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ] + nouns, exclude: ["Golden"]),
         .testTarget(name: "TidyTests", swiftSettings: settings),

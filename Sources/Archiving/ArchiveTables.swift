@@ -165,7 +165,8 @@ extension ArchiveTables {
             .archiveScan,
             """
             SELECT x.id FROM \(own).archived_scan AS x JOIN \(ours).scan AS t ON t.id = x.id WHERE x.parcel_id <> t.parcel_id
-            OR x.parcel_key <> t.parcel_key OR x.step <> t.step OR x.state <> t.state \(limit)
+            OR x.parcel_key <> t.parcel_key OR x.step <> t.step OR x.state <> t.state OR x.recorder_id <> t.recorder_id
+            OR x.offset_minutes <> t.offset_minutes \(limit)
             """, "parcel, step and state as the file has them", "others", ScanTag.idPrefix)
         findings += try ask(
             .archiveScan, "SELECT s.id FROM \(own).scan AS s JOIN \(own).archived_scan AS x ON x.id = s.id \(limit)", "no scan, since it has left", "one",

@@ -87,7 +87,8 @@ extension ArchiveRun {
                 leaving.map {
                     ArchivedScanEntry(
                         id: $0.id, parcel: ParcelID($0.bits("parcel_id") ?? .zero), parcelKey: $0.text("parcel_key") ?? "", step: $0.text("step") ?? "",
-                        state: $0.text("state") ?? "", digest: $0.digest, file: file)
+                        state: $0.text("state") ?? "", recorder: PartyID($0.bits("recorder_id") ?? .zero), offsetMinutes: $0.number("offset_minutes") ?? 0,
+                        digest: $0.digest, file: file)
                 }),
         ])
         return Int64(leaving.count)

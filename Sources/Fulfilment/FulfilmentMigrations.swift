@@ -152,13 +152,14 @@ package enum FulfilmentMigrations {
                 "CREATE INDEX scan_parcel ON scan (parcel_id) WHERE parcel_id IS NOT NULL AND state <> 'applied'",
             ]
         },
-        // Scans that stand in archive files: what a repetition is answered with, and what tells whether it is one (docs/decisions/archive.md).
+        // Scans that stand in archive files: what a repetition is answered with, what tells whether it is one, and who proved a delivery
+        // (docs/decisions/archive.md).
         Migration("fulfilment-archive-1") { _ in
             [
                 """
                 CREATE TABLE archived_scan (
                     id {id} PRIMARY KEY, parcel_id {id} NOT NULL, parcel_key {text} NOT NULL, step {text} NOT NULL, state {text} NOT NULL,
-                    digest {int} NOT NULL, file {int} NOT NULL CHECK (file > 0)){keyed table}
+                    recorder_id {id} NOT NULL, offset_minutes {int} NOT NULL, digest {int} NOT NULL, file {int} NOT NULL CHECK (file > 0)){keyed table}
                 """
             ]
         },

@@ -26,18 +26,32 @@ package struct BuyerEvidence: Sendable, Equatable {
 
     /// - Parameter id: of an order that may be seen.
     package static func load(_ id: OrderID, in tx: any Transaction) throws -> BuyerEvidence {
-        let deliveries = (try ParcelStanding.of(orders: [id], in: tx)[id] ?? []).compactMap { parcel in parcel.delivery.map { (parcel.id, $0.scan) } }
-        let scans = try ScanSummary.load(deliveries.map(\.1), in: tx)
-        let names = try placeNames(scans.compactMap(\.scan.readPoint), in: tx)
-        let proofs = zip(deliveries, scans).map { delivery, scan in
-            BuyerProof(
-                parcel: delivery.0, step: scan.scan.step, occurredAt: scan.scan.occurredAt, place: scan.scan.readPoint.map { names[$0] ?? $0 },
-                recorder: scan.recorderName)
+        let deliveries = (try ParcelStanding.of(orders: [id], in: tx)[id] ?? []).compactMap { parcel in parcel.delivery.map { (parcel: parcel.id, step: $0) } }
+        let recorders = try recorders(of: deliveries.map(\.step.scan), in: tx)
+        let names = try placeNames(deliveries.compactMap(\.step.readPoint), in: tx)
+        let proofs = deliveries.compactMap { parcel, step in
+            recorders[step.scan].map { name, offset in
+                BuyerProof(
+                    parcel: parcel, step: step.step, occurredAt: OffsetInstant(step.occurredAt, offsetMinutes: Int(offset)),
+                    place: step.readPoint.map { names[$0] ?? $0 }, recorder: name)
+            }
         }
         let objections = try AnomalyList.of(id, in: tx).filter { $0.kind == "objection" }.map { anomaly in
             BuyerObjection(anomaly: anomaly, words: try AnomalyNoteList.of(anomaly.id, in: tx).filter { $0.kind == "objected" }.map(\.text))
         }
         return BuyerEvidence(proofs: proofs, objections: objections)
+    }
+
+    /// Who recorded scans, by name, and how far the clock beside each stood from UTC; of those in the archive, too.
+    private static func recorders(of scans: [ScanID], in tx: any Transaction) throws -> [ScanID: (name: String, offsetMinutes: Int64)] {
+        let found = try ["scan", "archived_scan"].flatMap { table in
+            try tx.rows(
+                Bulk(
+                    "SELECT s.id, r.name, s.offset_minutes FROM \(table) AS s {join values} JOIN party AS r ON r.id = s.recorder_id WHERE s.id = v.id",
+                    ["id": .ids(scans)])
+            ) { (try $0.id(0) as ScanID, (name: try $0.text(1), offsetMinutes: try $0.int(2))) }
+        }
+        return Dictionary(found, uniquingKeysWith: { first, _ in first })
     }
 
     /// A read point that is the key of a party goes by the party's name; others are shown as the recorder wrote them.
