@@ -64,12 +64,8 @@ package final class ArchiveRun: Sendable {
         }
         guard !onlyWrite else { return outcome }
         try await removeFacts(into: &outcome) { progress(.removing, $0) }
-        while let (file, removed) = try await archiveScans(at: wallNow(), progress: { progress(.removing, outcome.removedFacts + $0) }) {
-            outcome.files.append(file)
-            outcome.removedScans += removed
-            // Somebody is at work on all of them; the next run comes by again.
-            guard removed > 0 else { break }
-        }
+        let facts = outcome.removedFacts
+        try await archiveScans(into: &outcome, at: wallNow) { progress(.removing, facts + $0) }
         return outcome
     }
 

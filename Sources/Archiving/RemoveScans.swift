@@ -14,10 +14,22 @@ private let mayLeave = """
     """
 
 extension ArchiveRun {
-    /// Writes the next file of scans, proves it, and takes out of the database what it holds.
-    /// - Returns: nil where no scan may leave.
-    func archiveScans(at wallNow: Instant, progress: (Int64) -> Void) async throws -> (file: ArchiveFile, removed: Int64)? {
-        guard let file = try await writeScans(at: wallNow) else { return nil }
+    /// Writes files of scans, proves each, and takes out of the database what it holds.
+    func archiveScans(into outcome: inout Outcome, at wallNow: () -> Instant, progress: (Int64) -> Void) async throws {
+        // A run that was cut off may have left some in the database that stand in the last file.
+        if let last = try await store.read({ try Archive.files(in: $0) }).last(where: { $0.kind == .scans }) {
+            outcome.removedScans += try await removeScans(of: last, progress: progress)
+        }
+        while let file = try await writeScans(at: wallNow()) {
+            outcome.files.append(file)
+            let removed = try await removeScans(of: file) { progress(outcome.removedScans + $0) }
+            outcome.removedScans += removed
+            // Somebody is at work on all of them; the next run comes by again.
+            guard removed > 0 else { return }
+        }
+    }
+
+    private func removeScans(of file: ArchiveFile, progress: (Int64) -> Void) async throws -> Int64 {
         var removed: Int64 = 0
         let number = ScansFile.number(of: file.name)
         var chunks: [[ArchivedScan]] = []
@@ -27,7 +39,7 @@ extension ArchiveRun {
             removed += try await store.write { tx in try Self.remove(chunk, file: number, in: tx) }
             progress(removed)
         }
-        return (file, removed)
+        return removed
     }
 
     private func writeScans(at wallNow: Instant) async throws -> ArchiveFile? {

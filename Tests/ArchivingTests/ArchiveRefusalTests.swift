@@ -29,6 +29,29 @@ struct ArchiveRefusalTests {
         }
     }
 
+    @Test("Cut off before any of its transactions, what stands holds under both proofs, and the next run goes on until all is done", arguments: Backend.underTest)
+    func cutAnywhere(_ backend: Backend) async throws {
+        try await backend.withOldTrade { trade in
+            let before = try await trade.verify().counts
+            var runs = 0
+            var isCut = true
+            while isCut {
+                runs += 1
+                do {
+                    try await trade.archive(facts: 20, on: CutStore(trade.store, writes: 3))
+                    isCut = false
+                } catch is CutStore.Cut {
+                    for report in [try await trade.verify(), try await trade.prove()] { #expect(report.isClean, "run \(runs): \(report.text)") }
+                }
+            }
+            #expect(runs > 3)
+            let proved = try await trade.prove()
+            #expect(proved.isClean && proved.counts == before, "\(proved.text)")
+            for number in 1...7 { #expect(try await trade.facts(about: number).isEmpty == OldTrade.over.contains(number), "order \(number)") }
+            #expect(try await trade.shop.number("SELECT COUNT(*) FROM archived_scan") == 7)
+        }
+    }
+
     @Test("Two runs at once: the second is refused, and its turn comes when the first is done", arguments: Backend.underTest)
     func twoAtOnce(_ backend: Backend) async throws {
         try await backend.withOldTrade { trade in

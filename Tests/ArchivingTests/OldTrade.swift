@@ -56,11 +56,13 @@ struct OldTrade {
 
     /// What was received ten days ago may leave.
     @discardableResult
-    func archive(onlyWrite: Bool = false, facts: Int = 500_000, orders: Int = 2) async throws -> ArchiveRun.Outcome {
+    func archive(onlyWrite: Bool = false, facts: Int = 500_000, orders: Int = 2, on other: (any Store)? = nil) async throws -> ArchiveRun.Outcome {
         var limits = ArchiveRun.Limits()
         limits.facts = facts
         limits.orders = orders
-        let run = try await ArchiveRun(store, to: folder, before: shop.clock.now.adding(days: -10), limits: limits)
+        limits.scansAtOnce = 3
+        limits.scans = 5
+        let run = try await ArchiveRun(other ?? store, to: folder, before: shop.clock.now.adding(days: -10), limits: limits)
         return try await run.run(onlyWrite: onlyWrite, wallNow: shop.world.wallNow)
     }
 
