@@ -13,10 +13,19 @@ private struct LeavingOrders {
             "SELECT c.order_id, c.id FROM claim AS c {join values} WHERE c.order_id = v.id",
             "SELECT p.order_id, p.id FROM parcel AS p {join values} WHERE p.order_id = v.id",
             "SELECT a.order_id, a.id FROM anomaly AS a {join values} WHERE a.order_id = v.id",
-            "SELECT p.order_id, s.id FROM parcel AS p {join values} JOIN scan AS s ON s.parcel_id = p.id WHERE p.order_id = v.id",
+            // A scan that counts is found through its step, all others through the scan itself.
             """
-            SELECT p.order_id, a.id FROM parcel AS p {join values} JOIN scan AS s ON s.parcel_id = p.id JOIN anomaly AS a ON a.scan_id = s.id
+            SELECT p.order_id, s.scan_id FROM parcel AS p {join values} JOIN parcel_step AS s ON s.parcel_id = p.id AND s.voided_at IS NULL
             WHERE p.order_id = v.id
+            """,
+            "SELECT p.order_id, s.id FROM parcel AS p {join values} JOIN scan AS s ON s.parcel_id = p.id AND s.state <> 'applied' WHERE p.order_id = v.id",
+            """
+            SELECT p.order_id, a.id FROM parcel AS p {join values} JOIN parcel_step AS s ON s.parcel_id = p.id AND s.voided_at IS NULL
+            JOIN anomaly AS a ON a.scan_id = s.scan_id WHERE p.order_id = v.id
+            """,
+            """
+            SELECT p.order_id, a.id FROM parcel AS p {join values} JOIN scan AS s ON s.parcel_id = p.id AND s.state <> 'applied'
+            JOIN anomaly AS a ON a.scan_id = s.id WHERE p.order_id = v.id
             """,
         ]
         for question in questions {
@@ -92,8 +101,10 @@ extension ArchiveRun {
             AND NOT EXISTS (SELECT 1 FROM claim AS c JOIN claim_part AS p ON p.claim_id = c.id
                 WHERE c.order_id = o.id AND p.state NOT IN ('payable', 'rejected', 'cancelled', 'clawed_back'))
             AND NOT EXISTS (SELECT 1 FROM anomaly AS a WHERE a.order_id = o.id AND a.state IN ('open', 'held'))
-            AND NOT EXISTS (SELECT 1 FROM parcel AS p JOIN scan AS s ON s.parcel_id = p.id JOIN anomaly AS a ON a.scan_id = s.id
-                WHERE p.order_id = o.id AND a.state IN ('open', 'held'))
+            AND NOT EXISTS (SELECT 1 FROM parcel AS p JOIN parcel_step AS s ON s.parcel_id = p.id AND s.voided_at IS NULL
+                JOIN anomaly AS a ON a.scan_id = s.scan_id WHERE p.order_id = o.id AND a.state IN ('open', 'held'))
+            AND NOT EXISTS (SELECT 1 FROM parcel AS p JOIN scan AS s ON s.parcel_id = p.id AND s.state <> 'applied'
+                JOIN anomaly AS a ON a.scan_id = s.id WHERE p.order_id = o.id AND a.state IN ('open', 'held'))
             ORDER BY o.id LIMIT \(limit)
             """
         ) { try $0.id(0) }

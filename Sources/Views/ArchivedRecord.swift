@@ -15,12 +15,15 @@ package struct ArchivedRecord: Sendable, Equatable {
     /// - Returns: nil where nothing of it has left.
     package static func of(_ subjects: [UUIDBits], parcels: [ParcelID] = [], in tx: any Transaction) throws -> ArchivedRecord? {
         let archived = try Archive.subjects(subjects, in: tx).values
-        let numbers = try tx.rows(
-            Bulk(
-                """
-                SELECT x.file FROM parcel_step AS s {join values} JOIN archived_scan AS x ON x.id = s.scan_id WHERE s.parcel_id = v.parcel_id
-                """, ["parcel_id": .ids(parcels)])
-        ) { try $0.int(0) }
+        let numbers = try ParcelScans.standings.flatMap { standing in
+            try tx.rows(
+                Bulk(
+                    """
+                    SELECT x.file FROM parcel_step AS s {join values} JOIN archived_scan AS x ON x.id = s.scan_id
+                    WHERE s.parcel_id = v.parcel_id AND \(standing)
+                    """, ["parcel_id": .ids(parcels)])
+            ) { try $0.int(0) }
+        }
         guard let first = archived.map(\.blocks.lowerBound).min(), let last = archived.map(\.blocks.upperBound).max() else { return nil }
         let files = try tx.rows(
             """
