@@ -24,7 +24,11 @@ struct TableShape: Sendable, Equatable {
             switch tx.dialect.kind {
             case .sqlite: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid"
             case .postgres:
-                "SELECT relname::text FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace ORDER BY oid"
+                // A table in parts goes as one: rows find their part by themselves.
+                """
+                SELECT relname::text FROM pg_class WHERE relkind IN ('r', 'p') AND NOT relispartition AND relnamespace = current_schema()::regnamespace
+                ORDER BY oid
+                """
             }
         return try tx.rows(names) { try $0.text(0) }.map { try shape(of: $0, in: tx) }
     }
@@ -34,13 +38,18 @@ struct TableShape: Sendable, Equatable {
             switch tx.dialect.kind {
             case .sqlite: "SELECT name, type, pk FROM pragma_table_info(\(table)) ORDER BY cid"
             case .postgres:
+                // A table in parts may have its key in each part alone: by what it is ordered need not be what divides it.
                 """
-                SELECT a.attname::text, format_type(a.atttypid, NULL), COALESCE(k.place, 0)::bigint FROM pg_attribute AS a
-                LEFT JOIN (SELECT i.indrelid, u.number, u.place FROM pg_index AS i
-                    CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS u (number, place) WHERE i.indisprimary) AS k
-                    ON k.indrelid = a.attrelid AND k.number = a.attnum
-                WHERE a.attrelid = (SELECT c.oid FROM pg_class AS c WHERE c.relname::text = \(table) AND c.relnamespace = current_schema()::regnamespace)
-                AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum
+                SELECT a.attname::text, format_type(a.atttypid, NULL), COALESCE(k.place, 0)::bigint
+                FROM (SELECT c.oid FROM pg_class AS c WHERE c.relname::text = \(table) AND c.relnamespace = current_schema()::regnamespace) AS t
+                JOIN pg_attribute AS a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
+                LEFT JOIN (SELECT b.attname, u.place FROM (SELECT i.indrelid, i.indkey FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indrelid
+                    LEFT JOIN pg_inherits AS h ON h.inhrelid = c.oid LEFT JOIN pg_class AS p ON p.oid = h.inhparent
+                    WHERE i.indisprimary AND c.relnamespace = current_schema()::regnamespace AND \(table) IN (c.relname::text, p.relname::text)
+                    ORDER BY p.oid IS NULL DESC, c.oid LIMIT 1) AS i
+                    CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS u (number, place)
+                    JOIN pg_attribute AS b ON b.attrelid = i.indrelid AND b.attnum = u.number) AS k ON k.attname = a.attname
+                ORDER BY a.attnum
                 """
             }
         let found = try tx.rows(columns) { row in

@@ -163,5 +163,5 @@ package enum FulfilmentMigrations {
                 """
             ]
         },
-    ]
+    ] + PartitionMigrations.steps(.scan, room: "fulfilment", key: "PRIMARY KEY (id)")
 }

@@ -25,22 +25,18 @@ package enum Scans {
     /// Scans already stored under these sources' ids, and those of them that have left for the archive.
     package static func find(_ keys: Set<SourceKey>, in tx: any Transaction) throws -> (stored: [SourceKey: Scan], archived: [SourceKey: ArchivedScanEntry]) {
         let keys = Array(keys)
-        var left: [SourceKey: ScanID] = [:]
-        let found = try tx.rows(
+        // Most are new, and then the scans themselves, which stand in many parts, are not asked for.
+        let ids = try tx.rows(
             Bulk(
-                """
-                SELECT \(columns), k.source, k.source_id, k.scan_id FROM scan_key AS k {join values} LEFT JOIN scan AS s ON s.id = k.scan_id
-                WHERE k.source = v.source AND k.source_id = v.source_id
-                """, ["source": .texts(keys.map(\.source)), "source_id": .texts(keys.map(\.sourceID))])
-        ) { row -> Scan? in
-            guard row.isNull(0) else { return try read(row) }
-            left[SourceKey(source: try row.text(21), sourceID: try row.text(22))] = try row.id(23)
-            return nil
-        }
-        let archived = left.isEmpty ? [:] : try ArchivedScans.load(left.values.sorted(), in: tx)
-        return (
-            Dictionary(uniqueKeysWithValues: found.compactMap { $0 }.map { (SourceKey($0.draft), $0) }), left.compactMapValues { archived[$0] }
-        )
+                "SELECT k.source, k.source_id, k.scan_id FROM scan_key AS k {join values} WHERE k.source = v.source AND k.source_id = v.source_id",
+                ["source": .texts(keys.map(\.source)), "source_id": .texts(keys.map(\.sourceID))])
+        ) { (SourceKey(source: try $0.text(0), sourceID: try $0.text(1)), try $0.id(2) as ScanID) }
+        guard !ids.isEmpty else { return ([:], [:]) }
+        let scans = try tx.rows(Bulk("SELECT \(columns) FROM scan AS s {join values} WHERE s.id = v.id", ["id": .ids(ids.map(\.1))]), read)
+        let stored = Dictionary(uniqueKeysWithValues: scans.map { (SourceKey($0.draft), $0) })
+        let left = ids.filter { stored[$0.0] == nil }
+        let archived = left.isEmpty ? [:] : try ArchivedScans.load(left.map(\.1).sorted(), in: tx)
+        return (stored, Dictionary(uniqueKeysWithValues: left.compactMap { key, id in archived[id].map { (key, $0) } }))
     }
 
     package static func load(_ id: ScanID, lock: Bool = false, in tx: any Transaction) throws -> Scan? {

@@ -162,12 +162,13 @@ package enum Journal {
             // One writer at a time: the row number is the order of commits. Eras never rise.
             try tx.rows("SELECT \(raw: columns) FROM fact AS f WHERE f.seq > \(position.sequence) ORDER BY f.seq LIMIT \(limit)", recorded)
         case .postgres:
+            // Values within questions of their own leave the planner nothing to gain from planning anew each time, which takes long with many parts.
             try tx.rows(
                 """
                 SELECT \(raw: columns) FROM fact AS f
-                WHERE (f.era, f.xid, f.seq) > (\(position.era), \(position.transaction), \(position.sequence))
+                WHERE (f.era, f.xid, f.seq) > ((SELECT \(position.era)), (SELECT \(position.transaction)), (SELECT \(position.sequence)))
                 AND (f.era < (SELECT era FROM journal_era) OR f.xid < {horizon})
-                ORDER BY f.era, f.xid, f.seq LIMIT \(limit)
+                ORDER BY f.era, f.xid, f.seq LIMIT (SELECT \(limit))
                 """, recorded)
         }
     }
@@ -180,7 +181,8 @@ package enum Journal {
             case .sqlite: "SELECT f.era, f.xid, f.seq FROM fact AS f WHERE f.seq > \(position.sequence) ORDER BY f.seq DESC LIMIT 1"
             case .postgres:
                 """
-                SELECT f.era, f.xid, f.seq FROM fact AS f WHERE (f.era, f.xid, f.seq) > (\(position.era), \(position.transaction), \(position.sequence))
+                SELECT f.era, f.xid, f.seq FROM fact AS f
+                WHERE (f.era, f.xid, f.seq) > ((SELECT \(position.era)), (SELECT \(position.transaction)), (SELECT \(position.sequence)))
                 AND (f.era < (SELECT era FROM journal_era) OR f.xid < {horizon}) ORDER BY f.era DESC, f.xid DESC, f.seq DESC LIMIT 1
                 """
             }

@@ -75,5 +75,5 @@ package enum StoreMigrations {
                 """,
             ]
         },
-    ]
+    ] + PartitionMigrations.steps(.fact, room: "store", key: "UNIQUE (subject, number)", sequence: "seq")
 }

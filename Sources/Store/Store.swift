@@ -73,6 +73,7 @@ package enum AdvisoryLock: Int64, Sendable {
     case sealing = 7_302
     case dueTimes = 7_303
     case tallying = 7_304
+    case partitioning = 7_305
     case archiving = 7_306
 }
 

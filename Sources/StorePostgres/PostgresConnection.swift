@@ -17,6 +17,7 @@ final class PostgresConnection {
     var statements: StatementCache
     /// Statements that the cache gave up and the server still has.
     var leftovers: [String] = []
+    var parts = PartsLock()
     /// True once nothing more can come of this connection.
     private(set) var isBroken = false
     private let cancelHandle: OpaquePointer?

@@ -72,7 +72,8 @@ extension PostgresTransaction {
     private func perform(_ encode: () throws(StoreError) -> [PreparedRun]) throws(StoreError) -> [PostgresResult] {
         let runs = try encoded(encode)
         guard !runs.isEmpty else { return [] }
-        let answers = connection.perform(runs, after: isBegun ? nil : access.rawValue, cancellation: cancellation)
+        let first = isBegun ? [] : [access.rawValue] + (access == .read ? [connection.parts.command] : [])
+        let answers = connection.perform(runs, after: first, cancellation: cancellation)
         isBegun = true
         if !hasChanged { hasChanged = answers.results.contains { $0.map { $0.changed > 0 } ?? false } }
         if cancellation.isCancelled { throw fail(.cancelled) }

@@ -50,10 +50,10 @@ struct PreparedRun {
 
 extension PostgresConnection {
     /// Runs everything in one round trip, preparing what is not prepared yet.
-    /// - Parameter first: a command to go ahead of all, BEGIN.
+    /// - Parameter first: commands to go ahead of all, BEGIN and what belongs to it.
     /// - Returns: one result for each run, nil from the first failure on.
-    func perform(_ runs: [PreparedRun], after first: String?, cancellation: Cancellation?) -> Answers {
-        var commands = first.map { [PostgresCommand.plain($0)] } ?? []
+    func perform(_ runs: [PreparedRun], after first: [String], cancellation: Cancellation?) -> Answers {
+        var commands = first.map { PostgresCommand.plain($0) }
         var places: [Int] = []
         var preparing: [(place: Int, name: String)] = []
         var deallocating: [(place: Int, name: String)] = []
@@ -76,6 +76,8 @@ extension PostgresConnection {
             places.append(commands.count - 1)
         }
         let answers = exchange(commands, .untilCancelled, cancellation: cancellation)
+        if first.count > 1, let answer = answers.results[1] { parts.note(answer) }
+        if answers.failure?.code == "42P01" { parts = PartsLock() }
         for (place, name) in preparing where answers.results[place] == nil { statements.forget(name) }
         for (place, name) in deallocating where answers.results[place] == nil { leftovers.append(name) }
         return Answers(results: places.map { answers.results[$0] }, failure: answers.failure)
