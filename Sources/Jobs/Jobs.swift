@@ -53,6 +53,8 @@ package enum Jobs {
             },
             RepeatingJob(name: "forget idempotency answers", every: .seconds(600), logger: logger) { try await workflows.forgetAnswers() },
             RepeatingJob(name: "forget sessions", every: .seconds(600), logger: logger) { try await workflows.forgetSessions() },
-        ]
+        ] + PartitionedTable.allCases.map { table in
+            RepeatingJob(name: "partitions of \(table.rawValue)", every: .seconds(600), logger: logger) { try await workflows.makePartitions(of: table) }
+        }
     }
 }

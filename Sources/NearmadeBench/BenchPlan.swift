@@ -7,6 +7,8 @@ struct BenchPlan: Sendable {
     /// Pairs of runs that count; one more goes before them and warms up.
     let runs: Int
     let isQuick: Bool
+    /// Parts with rows in which PostgreSQL keeps the journal and the scans; NEARMADE_BENCH_PARTS.
+    let parts: Int
 
     /// A base of so many is filled once and kept, and copied once for all workloads.
     var isLarge: Bool { orders > 1_000_000 }
@@ -17,13 +19,18 @@ struct BenchPlan: Sendable {
     /// Of these orders the newest ones wait for their delivery.
     var waiting: Int { window * windows }
     /// Copied for each workload that only needs some trade to begin with.
-    var small: BenchPlan { BenchPlan(orders: min(orders, 100_000), runs: runs, isQuick: isQuick) }
+    var small: BenchPlan { BenchPlan(orders: min(orders, 100_000), runs: runs, isQuick: isQuick, parts: parts) }
     /// Runs that take many seconds each.
     var longRuns: Int { isQuick ? 1 : 3 }
 
     init(environment: [String: String], isQuick: Bool) throws {
         self.isQuick = isQuick
         runs = isQuick ? 2 : 5
+        let toldParts = environment["NEARMADE_BENCH_PARTS"] ?? "1"
+        guard let parts = Int(toldParts), (1...200).contains(parts) else {
+            throw BenchFailure("NEARMADE_BENCH_PARTS is the number of parts, 1 to 200, not “\(toldParts.prefix(20))”")
+        }
+        self.parts = parts
         guard let told = environment["NEARMADE_BENCH_ORDERS"] else {
             orders = isQuick ? 20_000 : 100_000
             return
@@ -34,7 +41,7 @@ struct BenchPlan: Sendable {
         self.orders = orders
     }
 
-    private init(orders: Int, runs: Int, isQuick: Bool) { (self.orders, self.runs, self.isQuick) = (orders, runs, isQuick) }
+    private init(orders: Int, runs: Int, isQuick: Bool, parts: Int) { (self.orders, self.runs, self.isQuick, self.parts) = (orders, runs, isQuick, parts) }
 
     /// Scans in one run of a workload, such that all runs together need no order twice.
     /// - Parameters:

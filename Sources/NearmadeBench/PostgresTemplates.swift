@@ -23,6 +23,7 @@ struct PostgresTemplates {
         (self.plan, self.server) = (plan, server)
         let store = try PostgresStore(connection: try await PostgresBases.empty(at: server, named: Self.template))
         stage = try await filled(store, plan)
+        try await PostgresParts.make(plan.parts, in: store)
         try await store.runAlone("VACUUM ANALYZE")
         family = bench_parent_of(try await store.read { try $0.count("SELECT pg_backend_pid()") })
         await store.close()

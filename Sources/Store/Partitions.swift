@@ -48,8 +48,8 @@ package enum Partitions {
         return found.sorted { !$0.isDefault && ($1.isDefault || ($0.from ?? .zero) < ($1.from ?? .zero)) }
     }
 
-    /// Takes everything out of a part but the rows that `rule` keeps. Readers of the table go on meanwhile, and for a moment at the end everybody waits;
-    /// whoever writes into this part waits from the beginning.
+    /// Takes everything out of a part but the rows that `rule` keeps. Whoever wants the table waits while they are copied and until the transaction ends:
+    /// a writer who waited at the part alone would hold the table against us, and what has been decided of a row must still be so when it goes.
     /// - Parameters:
     ///   - rule: a condition in SQL on a row `r`, with values bound as usual; nil keeps nothing.
     /// - Throws: `.busy` where somebody has worked with the table for too long; nothing has changed then.
@@ -61,23 +61,26 @@ package enum Partitions {
         guard try periods(of: table, in: tx).contains(where: { $0.name == period.name && $0.from == period.from && $0.to == period.to }) else {
             throw StoreError.schema("The table \(table.rawValue) has no part \(period.name) of this span any more.")
         }
-        try patiently("LOCK TABLE \(period.name) IN SHARE ROW EXCLUSIVE MODE", for: partPatience, in: tx)
         let remains = period.name + "_remains"
         try tx.run(sql("CREATE TABLE \(remains) (LIKE \(table.fallback) INCLUDING ALL)"))
+        // Once without a lock, so that nobody waits for the disk when it counts.
+        if let rule { _ = try tx.count(ruled("SELECT COUNT(*) FROM \(period.name) AS r WHERE", rule)) }
+        try holdStill(table, and: [period.name], in: tx)
         let before = Int(try tx.count(sql("SELECT COUNT(*) FROM \(period.name)")))
-        var kept = 0
-        if let rule {
-            var copy = sql("INSERT INTO \(remains) SELECT r.* FROM \(period.name) AS r WHERE (\(rule.sql))")
-            copy.values = rule.values
-            kept = try tx.run(copy)
-        }
-        try tx.run(sql("ANALYZE \(remains)"))
-        try holdStill(table, in: tx)
+        let kept = try rule.map { try tx.run(ruled("INSERT INTO \(remains) SELECT r.* FROM \(period.name) AS r WHERE", $0)) } ?? 0
+        // An empty one is not: the planner would take it for empty for ever.
+        if kept > 0 { try tx.run(sql("ANALYZE \(remains)")) }
         try tx.run(sql("ALTER TABLE \(table.rawValue) DETACH PARTITION \(period.name)"))
         try tx.run(sql("DROP TABLE \(period.name)"))
         try tx.run(sql("ALTER TABLE \(remains) RENAME TO \(period.name)"))
         try attach(period.name, to: table, from: period.from, to: period.to, in: tx)
         return (before - kept, kept)
+    }
+
+    private static func ruled(_ head: String, _ rule: Statement) -> Statement {
+        var statement = rule
+        statement.sql = "\(head) (\(rule.sql))"
+        return statement
     }
 
     // MARK: Locks
@@ -88,9 +91,9 @@ package enum Partitions {
     private static let tablePatience = "200ms"
 
     /// Waits until nobody uses the table, and keeps it so to the end of the transaction.
-    static func holdStill(_ table: PartitionedTable, in tx: any Transaction) throws {
-        // First whoever vacuums the default part, who would not give way in so short a time.
-        try patiently("LOCK TABLE \(table.fallback) IN SHARE UPDATE EXCLUSIVE MODE", for: partPatience, in: tx)
+    static func holdStill(_ table: PartitionedTable, and parts: [String] = [], in tx: any Transaction) throws {
+        // First whoever vacuums a part that is about to be exchanged, who would not give way in so short a time.
+        for part in [table.fallback] + parts { try patiently("LOCK TABLE \(part) IN SHARE UPDATE EXCLUSIVE MODE", for: partPatience, in: tx) }
         // Whoever holds any lock on the table goes first; a weaker lock to begin with could be held by two that wait for each other.
         try patiently("LOCK TABLE ONLY \(table.rawValue) IN ACCESS EXCLUSIVE MODE", for: tablePatience, in: tx)
     }

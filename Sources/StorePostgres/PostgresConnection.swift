@@ -17,7 +17,8 @@ final class PostgresConnection {
     var statements: StatementCache
     /// Statements that the cache gave up and the server still has.
     var leftovers: [String] = []
-    var parts = PartsLock()
+    /// What holds the tables that are kept in parts; nil while none is known.
+    var partsLock: String?
     /// True once nothing more can come of this connection.
     private(set) var isBroken = false
     private let cancelHandle: OpaquePointer?

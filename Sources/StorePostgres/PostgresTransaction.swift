@@ -72,8 +72,7 @@ extension PostgresTransaction {
     private func perform(_ encode: () throws(StoreError) -> [PreparedRun]) throws(StoreError) -> [PostgresResult] {
         let runs = try encoded(encode)
         guard !runs.isEmpty else { return [] }
-        let first = isBegun ? [] : [access.rawValue] + (access == .read ? [connection.parts.command] : [])
-        let answers = connection.perform(runs, after: first, cancellation: cancellation)
+        let answers = connection.perform(runs, after: isBegun ? [] : beginning, cancellation: cancellation)
         isBegun = true
         if !hasChanged { hasChanged = answers.results.contains { $0.map { $0.changed > 0 } ?? false } }
         if cancellation.isCancelled { throw fail(.cancelled) }
@@ -82,6 +81,10 @@ extension PostgresTransaction {
             throw fail(failure.asStoreError)
         }
         return answers.results.compactMap { $0 }
+    }
+
+    private var beginning: [String] {
+        access == .read ? [access.rawValue] + [connection.holdingParts()].compactMap { $0 } : [access.rawValue]
     }
 
     /// Values that cannot be sent spoil the transaction as much as a statement that fails.

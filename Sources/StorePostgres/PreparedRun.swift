@@ -76,8 +76,7 @@ extension PostgresConnection {
             places.append(commands.count - 1)
         }
         let answers = exchange(commands, .untilCancelled, cancellation: cancellation)
-        if first.count > 1, let answer = answers.results[1] { parts.note(answer) }
-        if answers.failure?.code == "42P01" { parts = PartsLock() }
+        if answers.failure?.code == "42P01" { partsLock = nil }
         for (place, name) in preparing where answers.results[place] == nil { statements.forget(name) }
         for (place, name) in deallocating where answers.results[place] == nil { leftovers.append(name) }
         return Answers(results: places.map { answers.results[$0] }, failure: answers.failure)

@@ -21,6 +21,8 @@ package struct OperatingFigures: Sendable, Equatable {
     package let overdue: BoundedCount
     /// Trade time since the due time that is overdue longest; 0 where none is.
     package let longestOverdueSeconds: Double
+    /// Of tables that are kept in parts by time: parts that stand ready for what comes next.
+    package let partitionsAhead: [PartitionedTable: Int]
 
     /// Rows counted for one figure.
     package static let limit: Int64 = 10_000
@@ -44,7 +46,8 @@ package struct OperatingFigures: Sendable, Equatable {
             oldestAwaitingSeconds: oldest.map { seconds(from: $0, to: now) },
             undecidedAnomalies: try undecided(in: tx),
             overdue: BoundedCount(counted: overdue, limit: limit),
-            longestOverdueSeconds: firstDue.map { seconds(from: $0, to: now) } ?? 0)
+            longestOverdueSeconds: firstDue.map { seconds(from: $0, to: now) } ?? 0,
+            partitionsAhead: try Partitions.countsAhead(at: wallNow, in: tx))
     }
 
     /// The states stand in the text, since an index of some rows only is not entered by a parameter.

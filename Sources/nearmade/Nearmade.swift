@@ -6,6 +6,7 @@ struct Nearmade: AsyncParsableCommand {
         commandName: "nearmade",
         abstract: "Orders in, scan-confirmed cashback out: the operating system of local, small-batch commerce.",
         subcommands: [
-            DemoCommand.self, Serve.self, ReplayCommand.self, AuditCommand.self, Verify.self, Migrate.self, CopyCommand.self, ArchiveCommand.self, TokenCommand.self, UserCommand.self,
+            DemoCommand.self, Serve.self, ReplayCommand.self, AuditCommand.self, Verify.self, Migrate.self, CopyCommand.self, ArchiveCommand.self,
+            PartitionsCommand.self, TokenCommand.self, UserCommand.self,
         ])
 }

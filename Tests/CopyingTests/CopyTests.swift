@@ -17,7 +17,13 @@ struct Direction: CustomTestStringConvertible, Sendable {
     /// A trade with something of everything in it, and an empty database beside it.
     func withTrade<Result>(_ body: (TestShop, any Store) async throws -> Result) async throws -> Result {
         try await from.withStore(Workflows.migrations) { source in
-            try await to.withStore(Workflows.migrations) { target in try await body(try await trade(on: source), target) }
+            try await to.withStore(Workflows.migrations) { target in
+                // What is kept in parts goes as one table, whether the other side has parts or not.
+                for store in [source, target] {
+                    for table in PartitionedTable.allCases { try await Workflows(store: store, world: .real()).makePartitions(of: table) }
+                }
+                return try await body(try await trade(on: source), target)
+            }
         }
     }
 

@@ -113,6 +113,18 @@ struct MetricsTests {
         }
     }
 
+    @Test("Parts that stand ready are told of each table, so that an alarm can tell when nobody makes them", arguments: Backend.underTest)
+    func partitions(_ backend: Backend) async throws {
+        try await WebShop.open(on: backend) { shop in
+            func ahead(_ table: String) async throws -> Double? { try await shop.metrics().value("nearmade_partitions_ahead", ["table": table]) }
+            let before = [try await ahead("fact"), try await ahead("scan")]
+            #expect(before == (backend == .postgres ? [0, 0] : [nil, nil]))
+            let made = try await shop.workflows.makePartitions(of: .scan)
+            let after = [try await ahead("fact"), try await ahead("scan")]
+            #expect(after == (backend == .postgres ? [0, 2] : [nil, nil]) && made == (backend == .postgres ? 2 : 0))
+        }
+    }
+
     @Test("While the database is away, the process still tells its own")
     func away() async throws {
         let switchboard = Switchboard()

@@ -1,5 +1,6 @@
 import Hummingbird
 import Instruments
+import Store
 import TradeNetwork
 import Views
 import Workflows
@@ -114,6 +115,9 @@ private func write(_ figures: OperatingFigures?, to out: inout Exposition) {
     }
     out.family("nearmade_due_overdue_seconds", .gauge, "How long the due time has passed that is overdue longest, 0 where none is; \(whole).") { samples in
         if let figures { samples.add(figures.longestOverdueSeconds) }
+    }
+    out.family("nearmade_partitions_ahead", .gauge, "Parts of each table that begin later than now; none are told for SQLite; \(whole).") { samples in
+        for table in PartitionedTable.allCases { if let count = figures?.partitionsAhead[table] { samples.add(count, ("table", table.rawValue)) } }
     }
 }
 
