@@ -153,7 +153,7 @@ struct Tampering: Sendable {
                 try tx.run(
                     """
                     DO $$ DECLARE r record; BEGIN
-                    FOR r IN SELECT conrelid::regclass AS t, conname FROM pg_constraint WHERE contype IN ('c', 'f') LOOP
+                    FOR r IN SELECT conrelid::regclass AS t, conname FROM pg_constraint WHERE contype IN ('c', 'f') AND conislocal LOOP
                     IF r.t::text <> '-' THEN EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', r.t, r.conname); END IF; END LOOP; END $$
                     """)
             }
