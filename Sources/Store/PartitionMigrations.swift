@@ -11,7 +11,7 @@ package enum PartitionMigrations {
         return [
             // From here on nothing comes in that the first part could not hold. A month that ends within days would be over before this is done.
             step(
-                "\(room)-partitions-1",
+                "\(room)-partitions-1", patience,
                 """
                 DO $$ BEGIN EXECUTE format('ALTER TABLE \(name) ADD CONSTRAINT \(range) CHECK (\(table.column) < %L) NOT VALID',
                 rpad(lpad(to_hex((extract(epoch FROM date_trunc('month', now() AT TIME ZONE 'UTC' + interval '7 days') + interval '1 month') * 1000)::bigint),
@@ -25,7 +25,7 @@ package enum PartitionMigrations {
             step(
                 "\(room)-partitions-3",
                 [
-                    "ALTER TABLE \(name) RENAME TO \(first)",
+                    patience, "ALTER TABLE \(name) RENAME TO \(first)",
                     sequence.map { movedSequence(of: $0, in: table, first) },
                     "CREATE TABLE \(name) (LIKE \(first) INCLUDING DEFAULTS INCLUDING CONSTRAINTS) PARTITION BY RANGE (\(table.column))",
                     "CREATE TABLE \(table.fallback) (LIKE \(first) INCLUDING ALL)",
@@ -43,6 +43,9 @@ package enum PartitionMigrations {
                 ].compactMap { $0 }),
         ]
     }
+
+    /// Who waits for the table has everybody else behind: it is given up, tried again, and in the end told, while a `verify` or the like goes on.
+    private static let patience = "SET LOCAL lock_timeout = '2s'"
 
     private static func step(_ name: String, _ statements: String...) -> Migration { step(name, statements) }
 
