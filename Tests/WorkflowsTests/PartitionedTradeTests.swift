@@ -95,6 +95,43 @@ struct PartitionedTradeTests {
             try await shop.checkBooks()
         }
     }
+
+    @Test("Scans come in while the part that they stand in is exchanged and others are made: none fails, each counts once")
+    func exchanged() async throws {
+        try await Backend.postgres.withShop { shop in
+            let count = 120
+            let placed = try await shop.place((0..<count).map { shop.draft("\($0)") })
+            #expect(placed.count == count)
+            let drafts = try (0..<count).map { try shop.scanDraft(.delivered, "P-\($0)", by: .carrier) }
+            let lanes = Lanes(4)
+            let exchanges = try await withThrowingTaskGroup(of: Int.self) { group in
+                for lane in 0..<4 {
+                    group.addTask {
+                        for index in stride(from: lane, to: count, by: 4) {
+                            for _ in 1...2 { _ = try await shop.workflows.captureScans([drafts[index]]) }
+                        }
+                        lanes.end()
+                        return 0
+                    }
+                }
+                group.addTask {
+                    let first = try await shop.store.read { try Partitions.periods(of: .scan, in: $0)[0] }
+                    var exchanges = 0
+                    repeat {
+                        try await shop.workflows.makePartitions(of: .scan)
+                        let outcome = try await shop.store.write { try Partitions.retire(first, of: .scan, keeping: "r.step = 'delivered'", in: $0) }
+                        #expect(outcome.dropped == 0)
+                        exchanges += 1
+                    } while lanes.areOpen && exchanges < 5
+                    return exchanges
+                }
+                return try await group.reduce(0, +)
+            }
+            #expect(exchanges > 0)
+            #expect(try await shop.number("SELECT COUNT(*) FROM scan WHERE state = 'applied'") == Int64(count))
+            #expect(try await shop.number("SELECT COUNT(*) FROM claim_part WHERE state = 'payable'") == Int64(count))
+        }
+    }
 }
 
 /// Plans as the server tells them.
@@ -103,4 +140,14 @@ private final class Plans: Sendable {
 
     var all: [String] { found.withLock { $0 } }
     func note(_ text: String) { if text.contains("plan:") { found.withLock { $0.append(text) } } }
+}
+
+/// How many of some tasks still run.
+private final class Lanes: Sendable {
+    private let left: Mutex<Int>
+
+    init(_ count: Int) { left = Mutex(count) }
+
+    var areOpen: Bool { left.withLock { $0 > 0 } }
+    func end() { left.withLock { $0 -= 1 } }
 }
