@@ -33,10 +33,15 @@ package struct RepeatingJob: Service {
 
 package enum Jobs {
     /// Everything a serving process does by itself. Several processes on one database share the work: each claims its own rows or waits for a lock.
-    /// - Parameter live: tells open pages what has happened; nil where no pages are served.
-    package static func all(_ workflows: Workflows, live: (@Sendable () async throws -> Int)? = nil, logger: Logger) -> [RepeatingJob] {
+    /// - Parameters:
+    ///   - live: tells open pages what has happened; nil where no pages are served.
+    ///   - replica: looks after the replica; nil where there is none.
+    package static func all(
+        _ workflows: Workflows, live: (@Sendable () async throws -> Int)? = nil, replica: (@Sendable () async throws -> Int)? = nil, logger: Logger
+    ) -> [RepeatingJob] {
+        let replicas = replica.map { [RepeatingJob(name: "replica", every: .milliseconds(500), logger: logger, work: $0)] } ?? []
         let pages = live.map { [RepeatingJob(name: "live pages", every: .milliseconds(250), logger: logger, work: $0)] } ?? []
-        return pages + [
+        return pages + replicas + [
             RepeatingJob(name: "due times", every: .seconds(1), logger: logger) {
                 try await workflows.runAllDueTimes(until: workflows.world.now())
             },

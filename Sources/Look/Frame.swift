@@ -80,8 +80,11 @@ package struct Live: Sendable {
     package let page: String
     /// Trade seconds per second of the wall clock: 1, unless the trade clock is paced; 0 while it stands.
     package let speed: Int
+    /// Said again with each fetch, so that no answer is older than what the page shows; nil where none can be.
+    package let seen: String?
 
-    package init(stream: String, page: String, speed: Int = 1) {
+    package init(stream: String, page: String, speed: Int = 1, seen: String? = nil) {
+        self.seen = seen
         self.stream = stream
         self.page = page
         self.speed = speed

@@ -18,6 +18,9 @@ package struct PageFrame: Sendable {
     package var live: Live?
     /// The control of a demonstration.
     package var corner: HTML?
+    /// Whether the page is sometimes behind, and of when it is where it is now.
+    package var mayBeBehind = false
+    package var asOf: AsOf?
 
     package init(
         title: String, theme: Theme = .system, navigation: Navigation? = nil, person: Person? = nil, themePath: String? = nil,
@@ -56,7 +59,7 @@ package struct PageFrame: Sendable {
             \(head(viewer))
             <div class="page">\(liveMark(viewer))
             <main id="main" tabindex="-1"\(liveAttributes(viewer))>
-            \(ifAny: flash?.html(viewer))\(content)
+            \(ifAny: mayBeBehind ? AsOf.html(asOf, viewer) : nil)\(ifAny: flash?.html(viewer))\(content)
             </main>
             <footer class="foot"><span>\(viewer.say(.frameZone, ["zone": .text(viewer.zone.name)]))</span></footer>
             </div>
@@ -132,7 +135,7 @@ package struct PageFrame: Sendable {
         let now = viewer.now.microseconds / 1_000
         guard let live else { return " data-now=\"\(now)\" data-words=\"\(words)\"" }
         return """
-             data-now="\(now)" data-words="\(words)" data-speed="\(live.speed)" data-live="\(live.stream)" data-page-url="\(live.page)"
+             data-now="\(now)" data-words="\(words)" data-speed="\(live.speed)" data-live="\(live.stream)" data-page-url="\(live.page)"\(attribute: "data-seen", live.seen)
             """
     }
 

@@ -20,8 +20,8 @@ extension Script {
 
     /// Near times stay true while the page is open, by the trade clock that the server showed.
     private static let times = #"""
-        let base, since, speed;
-        const wind = from => { base = +from.dataset.now; speed = +(from.dataset.speed ?? 1); since = performance.now(); };
+        let base, since, speed, seen;
+        const wind = from => { base = +from.dataset.now; seen = +from.dataset.seen || 0; speed = +(from.dataset.speed ?? 1); since = performance.now(); };
         const span = s => s < 90 ? say("s", { n: s }) : s < 5400 ? say("min", { n: Math.round(s / 60) })
           : s < 36000 && (s + 30) % 3600 >= 60 ? say("hm", { h: (s + 30) / 3600 | 0, min: (s + 30) % 3600 / 60 | 0 })
           : say("h", { n: Math.round(s / 3600) });
@@ -96,7 +96,7 @@ extension Script {
             if (D.hidden) { waits = true; return; }
             busy = true; waits = false; asked = performance.now();
             try {
-              const answer = await fetch(main.dataset.pageUrl, { headers: { "X-Live": "1", Accept: "text/html" } });
+              const answer = await fetch(main.dataset.pageUrl, { headers: { "X-Live": seen, Accept: "text/html" } });
               if (answer.redirected || [401, 403].includes(answer.status)) return stop();
               if (!answer.ok) throw answer.status;
               const text = await answer.text();
@@ -119,14 +119,14 @@ extension Script {
               show("again");
               if (own.readyState === 2) setTimeout(() => own === source && state !== "paused" && open(), delay);
             };
-            own.addEventListener("changed", changed);
+            own.addEventListener("changed", e => { seen = Math.max(seen, e.data); changed(); });
           };
           for (const region of all(D, "[data-region]")) remember(region);
           mark.hidden = false;
           mark.onclick = () => { if (state !== "paused") return stop(); show("again"); open(); };
           D.addEventListener("visibilitychange", () => { if (!D.hidden && waits) changed(); });
           addEventListener("pagehide", () => source?.close());
-          addEventListener("pageshow", event => { if (event.persisted && state !== "paused") { show("again"); open(); } });
+          addEventListener("pageshow", e => { if (e.persisted && state !== "paused") { show("again"); open(); } });
           open();
         }
 
@@ -135,21 +135,21 @@ extension Script {
     /// Copying, asking before, sending once, and the letters of a queue, which act only while the focus is in it.
     private static let pressed = #"""
         const make = (tag, style, text) => { const part = D.createElement(tag); part.className = style; part.textContent = text; return part; };
-        D.addEventListener("click", async event => {
-          const button = event.target.closest?.("[data-copy]");
+        D.addEventListener("click", async e => {
+          const button = e.target.closest?.("[data-copy]");
           if (!button) return;
           await navigator.clipboard.writeText(button.dataset.copy);
           button.textContent = words.copied;
         });
-        D.addEventListener("submit", event => {
-          const form = event.target, button = event.submitter, question = button?.dataset.question;
-          if (question && !button.dataset.asked) {
-            event.preventDefault();
+        D.addEventListener("submit", e => {
+          const form = e.target, button = e.submitter, asks = button?.dataset.question;
+          if (asks && !button.dataset.asked) {
+            e.preventDefault();
             const dialog = make("dialog", "", ""), row = make("div", "buttons", "");
             const yes = make("button", "button danger", words.yes), no = make("button", "button quiet", words.no);
             row.append(yes, no);
-            dialog.append(make("p", "", question), row);
-            dialog.setAttribute("aria-label", question);
+            dialog.append(make("p", "", asks), row);
+            dialog.setAttribute("aria-label", asks);
             D.body.append(dialog);
             no.onclick = () => dialog.close();
             yes.onclick = () => { dialog.close(); button.dataset.asked = "1"; form.elements.ask?.remove(); form.requestSubmit(button); };
@@ -159,7 +159,7 @@ extension Script {
             return;
           }
           if (form.method !== "post") return;
-          if (form.dataset.sent) return event.preventDefault();
+          if (form.dataset.sent) return e.preventDefault();
           form.dataset.sent = "1";
           button?.setAttribute("aria-busy", "true");
           setTimeout(() => again(form), 10000);
@@ -169,13 +169,13 @@ extension Script {
           for (const button of all(form, "[aria-busy]")) { button.removeAttribute("aria-busy"); delete button.dataset.asked; }
         };
         addEventListener("pageshow", () => { for (const form of D.forms) again(form); });
-        D.addEventListener("keydown", event => {
-          const at = event.target;
-          if (event.ctrlKey || event.metaKey || event.altKey || at.matches?.("input,select,textarea")) return;
+        D.addEventListener("keydown", e => {
+          const at = e.target;
+          if (e.ctrlKey || e.metaKey || e.altKey || at.matches?.("input,select,textarea")) return;
           const queue = at.closest?.("[data-queue]");
           if (!queue || D.querySelector("dialog[open]")) return;
           const items = all(queue, "[data-item]"), here = at.closest("[data-item]"), index = items.indexOf(here);
-          const key = event.key;
+          const key = e.key;
           if (key === "j" || key === "k") items[index + (key === "j" ? 1 : -1)]?.focus();
           else if (key === "Enter" && at === here) here.querySelector("a[href]")?.click();
           else if (/^[a-z]$/.test(key)) here?.querySelector(`[data-press="${key}"]`)?.click();

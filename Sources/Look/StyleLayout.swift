@@ -6,6 +6,7 @@ extension StyleSheet {
         .brand { display: inline-flex; align-items: center; gap: .55rem; color: var(--ink); font-weight: 650; letter-spacing: -.01em; text-decoration: none; }
         .page { position: relative; min-width: 0; background: var(--page); border-top: 1px solid var(--line); }
         main { padding: 1rem 1rem 3rem; max-width: 90rem; margin: 0 auto; }
+        .as-of { margin: 0 5rem .75rem 0; color: var(--soft); font-size: var(--small); } .as-of:empty { display: none; }
         .reference { margin-top: 2rem; color: var(--soft); font-size: var(--small); } .foot { padding: 1rem; width: 100%; color: var(--soft); font-size: var(--tiny); max-width: 90rem; margin: 0 auto; }
         .side, .top { display: flex; align-items: center; justify-content: space-between; gap: 1rem; padding: .5rem 1rem; min-height: 3.25rem; }
         .menu > summary { display: flex; gap: .5rem; align-items: center; padding: .45rem .75rem; border: 1px solid var(--line); border-radius: 6px; background: var(--raised); list-style: none; font-weight: 500; }

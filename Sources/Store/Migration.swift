@@ -51,8 +51,12 @@ package enum Migrations {
 
     /// Refuses a database that this program cannot work with, saying which command helps.
     package static func check(_ migrations: [Migration], on store: any Store) async throws {
+        try await store.read { try check(migrations, in: $0) }
+    }
+
+    package static func check(_ migrations: [Migration], in tx: any Transaction) throws {
         let names = Set(migrations.map(\.name))
-        let found = try await appliedSteps(on: store)
+        let found = try appliedSteps(in: tx)
         let missing = migrations.filter { migration in !found.contains { $0.name == migration.name } }
         if let first = missing.first {
             throw StoreError.schema("The database lacks \(missing.count) step(s), first “\(first.name)”. Run: nearmade migrate")
@@ -63,15 +67,17 @@ package enum Migrations {
     }
 
     package static func appliedSteps(on store: any Store) async throws -> [(name: String, isBreaking: Bool)] {
-        try await store.read { tx in
-            let table: Statement =
-                switch tx.dialect.kind {
-                case .sqlite: "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'migration'"
-                case .postgres: "SELECT COUNT(*) FROM pg_class WHERE relname = 'migration' AND pg_table_is_visible(oid)"
-                }
-            guard try tx.count(table) > 0 else { return [] }
-            return try tx.rows("SELECT name, breaking FROM migration ORDER BY applied_at, position") { (try $0.text(0), try $0.bool(1)) }
-        }
+        try await store.read { try appliedSteps(in: $0) }
+    }
+
+    private static func appliedSteps(in tx: any Transaction) throws -> [(name: String, isBreaking: Bool)] {
+        let table: Statement =
+            switch tx.dialect.kind {
+            case .sqlite: "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'migration'"
+            case .postgres: "SELECT COUNT(*) FROM pg_class WHERE relname = 'migration' AND pg_table_is_visible(oid)"
+            }
+        guard try tx.count(table) > 0 else { return [] }
+        return try tx.rows("SELECT name, breaking FROM migration ORDER BY applied_at, position") { (try $0.text(0), try $0.bool(1)) }
     }
 
     /// On PostgreSQL, raises the journal's era when transaction ids start lower than the journal's own, as after a restore into a new server:

@@ -80,6 +80,52 @@ final class Connector {
         return error.mayRunAgain
     }
 
+    /// Asks a standby how far it has come, and where that is enough takes a snapshot of it. Nothing is run again: there is another server to ask.
+    func snapshot<Checked, Result>(
+        _ check: (StandbyStanding) throws -> Checked, _ body: (any Transaction, Checked) throws -> Result
+    ) throws -> Result {
+        var isDone = false
+        defer { tally.ended(write: false, isDone: isDone, runs: 1) }
+        let (connection, standing) = try standing()
+        // It leads now: a new connection may find another that follows.
+        defer { if !standing.isStandby { connection.giveUp() } }
+        let checked = try check(standing)
+        let transaction = PostgresTransaction(.read, on: connection, cancellation: cancellation)
+        do {
+            let result = try body(transaction, checked)
+            try transaction.commit()
+            isDone = true
+            return result
+        } catch {
+            transaction.rollBack()
+            throw error
+        }
+    }
+
+    /// A connection that broke while it lay idle, because its server was started anew, says nothing of that server: a new one is asked.
+    private func standing() throws -> (PostgresConnection, StandbyStanding) {
+        let wasOpen = current.map { !$0.isBroken } ?? false
+        let first = try connection()
+        do {
+            return (first, try ask(first))
+        } catch StoreError.disconnected(let reason) {
+            guard wasOpen, !first.fellSilent else { throw StoreError.disconnected(reason) }
+            let second = try connection()
+            return (second, try ask(second))
+        }
+    }
+
+    private func ask(_ connection: PostgresConnection) throws -> StandbyStanding {
+        // It has nothing to look up, and every page would wait for it.
+        connection.shortensSilence = true
+        defer { connection.shortensSilence = false }
+        let answers = connection.perform([try PreparedRun(StandbyStanding.question)], after: nil, cancellation: cancellation)
+        if cancellation.isCancelled { throw StoreError.cancelled }
+        if let failure = answers.failure { throw failure.asStoreError }
+        guard let result = answers.results.first ?? nil, result.rowCount == 1 else { throw StoreError.unreadable("no answer to: how far have you come") }
+        return try StandbyStanding(PostgresRow(result))
+    }
+
     /// Runs one statement by itself, outside any transaction of ours.
     func alone(_ statement: Statement) throws(StoreError) -> Int {
         let connection = try connection()

@@ -21,6 +21,10 @@ final class PostgresConnection {
     var partsLock: String?
     /// True once nothing more can come of this connection.
     private(set) var isBroken = false
+    /// It was given up because the server had said nothing for too long.
+    private(set) var fellSilent = false
+    /// While a question is asked that any server answers at once.
+    var shortensSilence = false
     private let cancelHandle: OpaquePointer?
     private let wake: WakePipe
     private let options: PostgresOptions
@@ -41,6 +45,10 @@ final class PostgresConnection {
         try checkServer()
         guard PQsetnonblocking(handle, 1) == 0, PQenterPipelineMode(handle) == 1 else {
             throw .disconnected(PostgresFailure(connection: handle).message)
+        }
+        if let milliseconds = options.statementMilliseconds {
+            let answers = exchange([.plain("SET statement_timeout = \(milliseconds)")], .untilAnswered, cancellation: nil)
+            if let failure = answers.failure { throw failure.asStoreError }
         }
     }
 
@@ -75,7 +83,7 @@ extension PostgresConnection {
             switch PQflush(handle) {
             case 0: return true
             case 1:
-                guard let ready = poll(Int16(POLLIN | POLLOUT), wakeable: false, milliseconds: -1) else { return false }
+                guard let ready = poll(Int16(POLLIN | POLLOUT), wakeable: false, milliseconds: silence) else { return false }
                 if ready & Int16(POLLIN) != 0, PQconsumeInput(handle) == 0 { return false }
             default: return false
             }
@@ -87,7 +95,7 @@ extension PostgresConnection {
     func awaitResult(_ patience: Patience, cancellation: Cancellation?, cancelSent: inout Bool) -> Bool {
         while PQisBusy(handle) == 1 {
             let wakeable = patience == .untilCancelled && !cancelSent
-            let milliseconds = cancelSent && patience == .untilCancelled ? options.cancelSeconds * 1_000 : -1
+            let milliseconds = cancelSent && patience == .untilCancelled ? options.cancelSeconds * 1_000 : silence
             guard let ready = poll(Int16(POLLIN), wakeable: wakeable, milliseconds: milliseconds) else { return false }
             if ready == 0 {
                 guard cancellation?.isCancelled == true else { continue }
@@ -100,6 +108,9 @@ extension PostgresConnection {
         return true
     }
 
+    /// Milliseconds that the server may say nothing; -1 for ever.
+    private var silence: Int { options.silenceSeconds.map { shortensSilence ? 1_000 : $0 * 1_000 } ?? -1 }
+
     /// - Returns: what the socket is ready for; 0 when the wake pipe has been signalled; nil when the time is over or the socket is gone.
     private func poll(_ events: Int16, wakeable: Bool, milliseconds: Int) -> Int16? {
         let socket = PQsocket(handle)
@@ -107,6 +118,7 @@ extension PostgresConnection {
         var entries = [pollfd(fd: socket, events: events, revents: 0), pollfd(fd: wakeable ? wake.readEnd : -1, events: Int16(POLLIN), revents: 0)]
         var count = Foundation.poll(&entries, 2, Int32(clamping: milliseconds))
         while count < 0, errno == EINTR { count = Foundation.poll(&entries, 2, Int32(clamping: milliseconds)) }
+        if count == 0 { fellSilent = true }
         guard count > 0 else { return nil }
         if entries[1].revents != 0 {
             wake.drain()

@@ -16,6 +16,10 @@ package struct PostgresOptions: Sendable {
     package var firstPauseMilliseconds = 100
     /// A cancelled statement that the server does not give up within this time costs the connection.
     package var cancelSeconds = 10
+    /// A server that says nothing for so long is given up, and the connection with it; nil waits as long as the network does.
+    package var silenceSeconds: Int?
+    /// The server itself gives up a statement after this time; nil leaves that to its settings.
+    package var statementMilliseconds: Int?
     /// Told of every notice and warning, on the connection's thread.
     package var onNotice: @Sendable (PostgresNotice) -> Void = { _ in }
 
@@ -32,6 +36,8 @@ package struct PostgresOptions: Sendable {
         options.connectAttempts = max(1, connectAttempts)
         options.firstPauseMilliseconds = min(max(0, firstPauseMilliseconds), Self.longestPauseMilliseconds)
         options.cancelSeconds = min(max(1, cancelSeconds), 3_600)
+        options.silenceSeconds = silenceSeconds.map { min(max(1, $0), 3_600) }
+        options.statementMilliseconds = statementMilliseconds.map { min(max(1, $0), 3_600_000) }
         return options
     }
 

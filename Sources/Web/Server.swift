@@ -9,10 +9,10 @@ import Workflows
 /// - Parameter onListening: called once with the port, when requests are taken.
 /// - Throws: `ServerFault` when the certificate or key is missing or unreadable.
 package func makeServer(
-    workflows: Workflows, options: ServerOptions, live: LiveFeed? = nil, demo: (any DemoControl)? = nil, logger: Logger,
+    workflows: Workflows, options: ServerOptions, live: LiveFeed? = nil, replica: Replica? = nil, demo: (any DemoControl)? = nil, logger: Logger,
     onListening: @escaping @Sendable (Int) -> Void = { _ in }
 ) throws -> some ApplicationProtocol {
-    let site = Site(workflows: workflows, options: options, live: live, demo: demo)
+    let site = Site(workflows: workflows, options: options, live: live, replica: replica, demo: demo)
     return Application(
         router: makeRouter(site),
         server: try httpServer(options, site.connections),

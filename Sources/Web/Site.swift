@@ -15,6 +15,8 @@ struct Site: Sendable {
     let coalescers: Coalescers
     /// Tells open pages that something happened; without it pages stand still.
     let live: LiveFeed?
+    /// Follows the database; pages that may be a little behind are read from it.
+    let replica: Replica?
     /// Set where a simulated trade is played.
     let demo: (any DemoControl)?
     let audits = AuditJobs()
@@ -25,10 +27,11 @@ struct Site: Sendable {
     let startedAt: Instant
     private let document = DocumentText()
 
-    init(workflows: Workflows, options: ServerOptions, live: LiveFeed? = nil, demo: (any DemoControl)? = nil) {
+    init(workflows: Workflows, options: ServerOptions, live: LiveFeed? = nil, replica: Replica? = nil, demo: (any DemoControl)? = nil) {
         self.workflows = workflows
         self.options = options
         self.live = live
+        self.replica = replica
         self.demo = demo
         coalescers = Coalescers(workflows)
         connections = OpenConnections(limit: options.connections)

@@ -5,6 +5,7 @@ import Jobs
 import Logging
 import ServiceLifecycle
 import Store
+import StorePostgres
 import StoreSQLite
 import Web
 import Workflows
@@ -23,10 +24,19 @@ struct Serve: AsyncParsableCommand {
     @Flag(help: "Serve GET /metrics without a token: for a network that only its operator reaches.") var metricsOpen = false
     @Option(help: "Statements on SQLite that take as many milliseconds are logged with their plan; for PostgreSQL see docs/guides/operating.md.")
     var slowStatement = 500
+    @Option(
+        help: ArgumentHelp(
+            "A PostgreSQL server in hot standby from which pages that may be a little behind are read: postgres://… (default: NEARMADE_REPLICA, else none).",
+            valueName: "address"))
+    var replica: String?
+    @Option(help: "Seconds that the replica may be behind; beyond them pages are read from the database itself.") var replicaLag = Replica.usualLagSeconds
     @Flag(help: "Bring a PostgreSQL schema up to this program first. SQLite is always brought up.") var migrate = false
 
     func validate() throws {
         guard (0...65_535).contains(port) else { throw ValidationError("--port must be 0 to 65535.") }
+        guard Replica.lagSecondsAllowed.contains(replicaLag) else {
+            throw ValidationError("--replica-lag must be \(Replica.lagSecondsAllowed.lowerBound) to \(Replica.lagSecondsAllowed.upperBound) seconds.")
+        }
         guard slowStatement >= 1 else { throw ValidationError("--slow-statement must be 1 or more milliseconds.") }
     }
 
@@ -48,21 +58,36 @@ struct Serve: AsyncParsableCommand {
         try await warnOfFuture(workflows, logger)
         let options = ServerOptions(
             host: host, port: port, certificatePath: tlsCert, keyPath: tlsKey, trustedProxies: Set(trustedProxy), metricsAreOpen: metricsOpen)
-        let live = LiveFeed(store: store)
-        let server = try makeServer(workflows: workflows, options: options, live: live, logger: logger) { port in
+        let replica = try openReplica(workflows, logger)
+        let live = LiveFeed(store: store, replica: replica)
+        let server = try makeServer(workflows: workflows, options: options, live: live, replica: replica, logger: logger) { port in
             say("Nearmade listens on \(tlsCert == nil ? "http" : "https")://\(host):\(port)")
         }
         // Stopped in reverse: first the streams to open pages, which would keep the server waiting; then the server, so that what it has answered is
         // still sealed.
-        let jobs = Jobs.all(workflows, live: { try await live.beat() }, logger: logger)
+        var look: (@Sendable () async throws -> Int)?
+        if let replica { look = { try await replica.look() } }
+        let jobs = Jobs.all(workflows, live: { try await live.beat() }, replica: look, logger: logger)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: jobs.map { .init(service: $0) } + [.init(service: server), .init(service: AtShutdown { live.close() })],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()
         try await workflows.seal()
+        await replica?.close()
         await store.close()
         withExtendedLifetime(lock) {}
+    }
+
+    /// Opens no connection: a replica that is away keeps nobody from starting.
+    private func openReplica(_ workflows: Workflows, _ logger: Logger) throws -> Replica? {
+        guard let address = replica ?? ProcessInfo.processInfo.environment["NEARMADE_REPLICA"], !address.isEmpty else { return nil }
+        guard workflows.store.dialect.kind == .postgres, case .postgres(let connection) = try DatabaseAddress(address) else {
+            throw CommandFailure(description: "A replica is a PostgreSQL server that follows another (--replica postgres://…): SQLite has none.")
+        }
+        let standby = try PostgresStandby(connection: connection)
+        return Replica(
+            standby, of: workflows.store, world: workflows.world, migrations: Workflows.migrations, lagSeconds: replicaLag, logger: logger)
     }
 
     /// At its start the program believes the machine's clock, whatever it shows: there is nothing else to go by, except for what was written before.

@@ -52,7 +52,7 @@ struct OverviewPageTests {
             @Sendable func ask(_ sequence: Int64, at now: Instant, isRenewal: Bool) async throws -> OverviewAnswer {
                 let position = JournalPosition(era: 1, transaction: 0, sequence: sequence)
                 return try await memory.answer(key, now: now, position: position, isRenewal: isRenewal) {
-                    var answer = try await OverviewAnswer.read(key, now: now, position: position, from: store, world: world)
+                    var answer = try await OverviewAnswer.read(key, now: now, position: position, from: PageReads(primary: store, replica: nil), world: world)
                     answer.took = took
                     return answer
                 }
@@ -136,7 +136,7 @@ struct OverviewPageTests {
             @Sendable func ask() async throws -> OverviewAnswer {
                 try await memory.answer(key, now: .testStart, position: position, isRenewal: true) {
                     try await readings.next()
-                    return try await .read(key, now: .testStart, position: position, from: store, world: world)
+                    return try await .read(key, now: .testStart, position: position, from: PageReads(primary: store, replica: nil), world: world)
                 }
             }
             await #expect(throws: Readings.Failed.self) { _ = try await ask() }

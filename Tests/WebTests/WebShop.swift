@@ -17,6 +17,9 @@ struct WebShop: Sendable {
     let client: any TestClientProtocol
     let contract: Contract
     let log: LogBook
+    /// Where the test gives it a standby.
+    let replica: Replica?
+    let live: LiveFeed?
     private let secrets: [Role: String]
 
     /// Everybody's token but the buyer's, who comes with an order.
@@ -24,7 +27,7 @@ struct WebShop: Sendable {
 
     static func open<Result>(
         _ setup: TestingSetup = .router, on backend: Backend = .sqlite, options: ServerOptions = ServerOptions(port: 0, metricsPatienceMilliseconds: 600_000),
-        live isLive: Bool = false, demo: (any DemoControl)? = nil,
+        live isLive: Bool = false, standby: (any Standby)? = nil, replicaLag: Int64 = 10, demo: (any DemoControl)? = nil,
         store wrap: @Sendable (any Store) -> any Store = { $0 }, _ body: @Sendable (WebShop) async throws -> Result
     ) async throws -> Result {
         try await backend.withStore(Workflows.migrations) { plain in
@@ -33,11 +36,15 @@ struct WebShop: Sendable {
             let workflows = Workflows(store: store, world: .seeded(7, clock: clock), passwordCost: .quick)
             let secrets = try await setUp(Workflows(store: plain, world: workflows.world))
             let log = LogBook()
-            let live = isLive ? LiveFeed(store: store) : nil
-            let app = try makeServer(workflows: workflows, options: options, live: live, demo: demo, logger: Logger(label: "test") { _ in log.handler })
+            let logger = Logger(label: "test") { _ in log.handler }
+            let replica = standby.map {
+                Replica($0, of: store, world: workflows.world, migrations: Workflows.migrations, lagSeconds: replicaLag, logger: logger)
+            }
+            let live = isLive ? LiveFeed(store: store, replica: replica) : nil
+            let app = try makeServer(workflows: workflows, options: options, live: live, replica: replica, demo: demo, logger: logger)
             let contract = Contract(Site(workflows: workflows, options: options).endpoints)
             return try await app.test(setup) { client in
-                try await body(WebShop(workflows: workflows, clock: clock, client: client, contract: contract, log: log, secrets: secrets))
+                try await body(WebShop(workflows: workflows, clock: clock, client: client, contract: contract, log: log, replica: replica, live: live, secrets: secrets))
             }
         }
     }

@@ -5,6 +5,7 @@ extension Phrase {
     static let frameMenu = Phrase("frame.menu", "Menu")
     static let frameSignOut = Phrase("frame.signOut", "Sign out")
     static let framePassword = Phrase("frame.password", "Password")
+    static let frameAsOf = Phrase("frame.asOf", "As of {time} (at most {n} s behind)")
     static let frameZone = Phrase("frame.zone", "Times are those of {zone}, unless a place is named.")
     static let frameCorner = Phrase("frame.corner", "Demonstration")
     static let crumbsLabel = Phrase("crumbs.label", "Where this page stands")

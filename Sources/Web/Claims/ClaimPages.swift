@@ -8,9 +8,9 @@ import Views
 extension Site {
     var claimPages: [PageEndpoint] {
         [
-            .get("/claims", [.operator, .merchant], filters: ClaimSearch.filters) { call in try await showClaims(call) },
-            .get("/claims.csv", [.operator, .merchant], filters: ClaimSearch.filters) { call in claimsCSV(call) },
-            .get("/claims/{claim}", [.operator, .merchant]) { call in try await showClaim(call) },
+            .get("/claims", [.operator, .merchant], from: .replica, filters: ClaimSearch.filters) { call in try await showClaims(call) },
+            .get("/claims.csv", [.operator, .merchant], from: .replica, filters: ClaimSearch.filters) { call in claimsCSV(call) },
+            .get("/claims/{claim}", [.operator, .merchant], from: .replica) { call in try await showClaim(call) },
             .get("/claims/{claim}/decisions/new", [.operator]) { call in try await askForDecision(call) },
             .post("/claims/{claim}/decisions", [.operator]) { call, form in try await decideClaim(call, form) },
         ]
@@ -22,7 +22,7 @@ extension Site {
         let place = Turning.place(visit)
         let sight = call.sight
         let wantsCounts = search == ClaimSearch(state: search.state, sort: search.sort)
-        let (claims, offers, counts, names) = try await store.read { tx in
+        let (claims, offers, counts, names) = try await call.read { tx in
             (
                 try search.page(at: place, limit: Turning.rows, seenBy: sight, in: tx),
                 try OfferList.page(marketplace: nil, seenBy: sight, after: nil, limit: PageLimits.most, in: tx).items,
@@ -41,7 +41,7 @@ extension Site {
         let sight = call.sight
         let list = ListAnswer<ClaimSummary>(
             page: { cursor, limit in
-                try await store.read { try search.page(at: cursor.map { .after($0) } ?? .first, limit: limit, seenBy: sight, in: $0) }
+                try await call.read { try search.page(at: cursor.map { .after($0) } ?? .first, limit: limit, seenBy: sight, in: $0) }
             },
             write: { try $0.claim.write(parts: $0.parts, to: &$1) })
         return list.csv(named: "claims", columns: ClaimTable.columns, after: nil, logger: call.visit.context.logger) {
@@ -51,7 +51,7 @@ extension Site {
 
     private func showClaim(_ call: PageCall) async throws -> Response {
         let id: ClaimID = try call.visit.id("claim")
-        guard let view = try await store.read({ try ClaimPage.View.load(id, seenBy: call.sight, in: $0) }) else { throw Problem.notFound("claim") }
+        guard let view = try await call.read({ try ClaimPage.View.load(id, seenBy: call.sight, in: $0) }) else { throw Problem.notFound("claim") }
         let content = try ClaimPage(view, role: call.principal.role, viewer: call.viewer)
         return page(call, title: content.title, in: .claims, try content.html(call.viewer))
     }

@@ -14,15 +14,15 @@ extension Site {
 
     var dayPages: [PageEndpoint] {
         [
-            .get("/days", [.operator], filters: Self.dayFilters) { call in try await showDays(call) },
-            .get("/days.csv", [.operator], filters: Self.dayFilters) { call in try await daysCSV(call) },
+            .get("/days", [.operator], from: .replica, filters: Self.dayFilters) { call in try await showDays(call) },
+            .get("/days.csv", [.operator], from: .replica, filters: Self.dayFilters) { call in try await daysCSV(call) },
         ]
     }
 
     private func days(_ call: PageCall) async throws -> (span: DaySpan, days: [DayTally], counted: JournalPosition?) {
         let span: DaySpan = call.visit.choice("days") ?? .usual
         let (now, zone) = (call.viewer.now, call.viewer.zone)
-        let (days, counted) = try await store.read { tx in
+        let (days, counted) = try await call.read { tx in
             (try DayTally.load(span.days, until: now, zone: zone, in: tx), try TallyProgress.position(in: tx))
         }
         return (span, days, counted)

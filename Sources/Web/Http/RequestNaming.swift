@@ -11,7 +11,7 @@ extension HTTPField.Name {
     static let permissionsPolicy = HTTPField.Name.known("Permissions-Policy")
 
     static let lastEventID = HTTPField.Name.known("Last-Event-ID")
-    /// Sent by the page's script when it asks for the page again.
+    /// Sent by the page's script when it asks for the page again, with the place in the log beyond what it has shown or was told of, or 0.
     static let liveRenewal = HTTPField.Name.known("X-Live")
     /// Loads a page again by itself, script or none.
     static let refresh = HTTPField.Name.known("Refresh")

@@ -8,8 +8,8 @@ import Views
 extension Site {
     var journalPages: [PageEndpoint] {
         [
-            .get("/facts", [.operator], filters: FactsPage.filters) { call in try await showFacts(call) },
-            .get("/facts/{fact}", [.operator]) { call in try await showFact(call) },
+            .get("/facts", [.operator], from: .replica, filters: FactsPage.filters) { call in try await showFacts(call) },
+            .get("/facts/{fact}", [.operator], from: .replica) { call in try await showFact(call) },
         ]
     }
 
@@ -24,7 +24,7 @@ extension Site {
             before: visit.query("until").flatMap { Instant(text: $0) })
         let place = Turning.place(visit)
         let sight = call.sight
-        let (facts, names, archived, archive) = try await store.read { tx in
+        let (facts, names, archived, archive) = try await call.read { tx in
             let facts = try search.page(at: place, limit: Turning.rows, in: tx)
             let actors = facts.items.map(\.fact.actor) + [search.actor].compactMap { $0 }
             return (
@@ -41,7 +41,7 @@ extension Site {
     private func showFact(_ call: PageCall) async throws -> Response {
         let id: FactID = try call.visit.id("fact")
         let sight = call.sight
-        let found = try await store.read { tx -> (FactDetail, ActorWords)? in
+        let found = try await call.read { tx -> (FactDetail, ActorWords)? in
             guard let detail = try FactDetail.load(id, in: tx) else { return nil }
             let facts = [detail.fact.fact, detail.cause?.fact, detail.previous, detail.next].compactMap { $0 } + detail.followed.map(\.fact)
             return (detail, ActorWords(names: try ActorNames.load(facts.map(\.actor), seenBy: sight, in: tx)))

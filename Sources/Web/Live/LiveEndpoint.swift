@@ -4,7 +4,7 @@ import Store
 
 extension Site {
     /// Server-sent events: `changed` with the journal's position as its id, whenever there are new facts. Whoever comes back with Last-Event-ID is told at
-    /// once if there were any meanwhile.
+    /// once if there were any meanwhile. With a replica the data says where the log was.
     var livePages: [PageEndpoint] {
         [
             PageEndpoint(
@@ -20,7 +20,7 @@ extension Site {
                             for await beat in beats {
                                 let text =
                                     switch beat {
-                                    case .changed(let position): "event: changed\nid: \(position.text)\ndata:\n\n"
+                                    case .changed(let position, let seen): "event: changed\nid: \(position.text)\ndata:\(seen?.text ?? "")\n\n"
                                     case .alive: ": alive\n\n"
                                     }
                                 try await writer.write(ByteBuffer(string: text))

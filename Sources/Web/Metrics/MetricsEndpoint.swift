@@ -26,6 +26,7 @@ extension Site {
         requests.write(to: &out)
         writeCoalescers(to: &out)
         writeStore(to: &out)
+        writeReplica(to: &out)
         write(found, to: &out)
         writeProcess(to: &out)
         return out.text

@@ -7,10 +7,10 @@ import Views
 extension Site {
     var offerPages: [PageEndpoint] {
         [
-            .get("/offers", [.operator, .merchant], filters: [ListFilter("marketplace", .offersMarketplace, .known(.marketplace))]) { call in try await showOffers(call) },
+            .get("/offers", [.operator, .merchant], from: .replica, filters: [ListFilter("marketplace", .offersMarketplace, .known(.marketplace))]) { call in try await showOffers(call) },
             .get("/offers/new", [.operator]) { call in try await newOffer(call) },
             .post("/offers", [.operator]) { call, form in try await createOffer(call, form) },
-            .get("/offers/{offer}", [.operator, .merchant]) { call in try await showOffer(call) },
+            .get("/offers/{offer}", [.operator, .merchant], from: .replica) { call in try await showOffer(call) },
             .get("/offers/{offer}/edit", [.operator]) { call in try await editOffer(call) },
             .post("/offers/{offer}/versions", [.operator]) { call, form in try await reviseOffer(call, form) },
             .get("/offers/{offer}/fundings/new", [.operator]) { call in try await askForFunding(call) },
@@ -24,7 +24,7 @@ extension Site {
         let sight = call.sight
         let marketplace = call.visit.query("marketplace")
         let place = Turning.place(call.visit)
-        let offers = try await store.read { tx in
+        let offers = try await call.read { tx in
             try OfferSummary.page(marketplace: marketplace, seenBy: sight, after: place.cursor, limit: Turning.rows, in: tx)
         }
         let content = try OffersPage(
@@ -35,7 +35,7 @@ extension Site {
     private func showOffer(_ call: PageCall) async throws -> Response {
         let id: OfferID = try call.visit.id("offer")
         let sight = call.sight
-        let found = try await store.read { tx -> (OfferDetail, ActorWords)? in
+        let found = try await call.read { tx -> (OfferDetail, ActorWords)? in
             guard let detail = try OfferDetail.load(id, seenBy: sight, in: tx) else { return nil }
             return (detail, ActorWords(names: try ActorNames.load(detail.versions.map(\.madeBy), seenBy: sight, in: tx)))
         }

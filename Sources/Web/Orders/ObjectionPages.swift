@@ -20,7 +20,7 @@ extension Site {
     func showBuyerOrder(_ call: PageCall) async throws -> Response {
         let id: OrderID = try call.visit.id("order")
         let sight = call.sight
-        let found = try await store.read { tx in
+        let found = try await call.read { tx in
             try BuyerOrder.load(id, seenBy: sight, in: tx).map { ($0, try BuyerEvidence.load(id, in: tx)) }
         }
         guard let (order, evidence) = found else { throw Problem.notFound("order") }

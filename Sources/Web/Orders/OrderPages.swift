@@ -9,9 +9,9 @@ import Views
 extension Site {
     var orderPages: [PageEndpoint] {
         [
-            .get("/orders", [.operator, .merchant], filters: OrderSearch.filters) { call in try await showOrders(call) },
-            .get("/orders.csv", [.operator, .merchant], filters: OrderSearch.filters) { call in ordersCSV(call) },
-            .get("/orders/{order}", [.operator, .merchant, .buyer]) { call in
+            .get("/orders", [.operator, .merchant], from: .replica, filters: OrderSearch.filters) { call in try await showOrders(call) },
+            .get("/orders.csv", [.operator, .merchant], from: .replica, filters: OrderSearch.filters) { call in ordersCSV(call) },
+            .get("/orders/{order}", [.operator, .merchant, .buyer], from: .replica) { call in
                 call.principal.role == .buyer ? try await showBuyerOrder(call) : try await showOrder(call)
             },
         ] + cancellationPages + objectionPages + buyerLinkPages
@@ -22,7 +22,7 @@ extension Site {
         let search = OrderSearch(visit)
         let place = Turning.place(visit)
         let (sight, now) = (call.sight, world.now())
-        let (orders, merchants, choices) = try await store.read { tx in
+        let (orders, merchants, choices) = try await call.read { tx in
             let orders = try search.page(at: place, limit: Turning.rows, now: now, seenBy: sight, in: tx)
             let choices = sight == .everything ? try OrderChoices.load(in: tx) : nil
             return (orders, try MerchantNames.of(orders.items.map(\.order.id), in: tx), choices)
@@ -39,7 +39,7 @@ extension Site {
         let (sight, now) = (call.sight, world.now())
         let list = ListAnswer<OrderSummary>(
             page: { cursor, limit in
-                try await store.read { try search.page(at: cursor.map { .after($0) } ?? .first, limit: limit, now: now, seenBy: sight, in: $0) }
+                try await call.read { try search.page(at: cursor.map { .after($0) } ?? .first, limit: limit, now: now, seenBy: sight, in: $0) }
             },
             write: { item, out in out.object { item.order.write(to: &$0) } })
         return list.csv(named: "orders", columns: OrderSummary.columns, after: nil, logger: call.visit.context.logger) { [$0.cells] }
@@ -48,7 +48,7 @@ extension Site {
     private func showOrder(_ call: PageCall) async throws -> Response {
         let id: OrderID = try call.visit.id("order")
         let (sight, now) = (call.sight, world.now())
-        guard let record = try await store.read({ try OrderRecord.load(id, now: now, seenBy: sight, in: $0) }) else { throw Problem.notFound("order") }
+        guard let record = try await call.read({ try OrderRecord.load(id, now: now, seenBy: sight, in: $0) }) else { throw Problem.notFound("order") }
         let content = OrderPage(record, reader: Reader(call))
         return page(call, title: content.title(call.viewer), in: .orders, try content.html(call.viewer))
     }

@@ -11,16 +11,25 @@ struct OverviewAnswer: Sendable {
     let position: JournalPosition
     /// Wall time that the reading took, in microseconds.
     var took: Int64 = 0
+    /// Of when it is, where it was read from a replica.
+    var asOf: Instant?
+    /// By so much that was before it was read.
+    var behind: Int64 = 0
+    /// Beyond everything in it, where it may be read from a replica.
+    var seen: LogPosition?
 
     static func read(
-        _ key: OverviewMemory.Key, now: Instant, position: JournalPosition, from store: any Store, world: World
+        _ key: OverviewMemory.Key, now: Instant, position: JournalPosition, from reads: PageReads, world: World
     ) async throws -> OverviewAnswer {
         let start = world.wallNow()
-        var answer = try await store.read { tx in
+        let found = try await reads.reading { tx in
             let overview = try Overview.load(seenBy: key.sight, now: now, zone: key.zone, in: tx)
             let curve = overview.trade == nil ? nil : try PayoutCurve.load(now: now, seenBy: key.sight, in: tx)
             return OverviewAnswer(overview: overview, curve: curve, position: position)
         }
+        var answer = found.value
+        (answer.asOf, answer.seen) = (found.asOf, found.seen)
+        answer.behind = found.asOf.map { max(0, start.microseconds - $0.microseconds) } ?? 0
         answer.took = world.wallNow().microseconds - start.microseconds
         return answer
     }

@@ -6,6 +6,8 @@ import Views
 /// What happens now, in numbers that each open the list behind them.
 struct OverviewPage: Sendable {
     let overview: Overview
+    /// Of when its numbers are.
+    let asOf: Instant
     /// nil for those who have no cashback to look at.
     let curve: PayoutCurve?
     let isOperator: Bool
@@ -16,7 +18,7 @@ struct OverviewPage: Sendable {
 
     func html(_ viewer: Viewer) throws -> HTML {
         let zone = Zone(overview.zone) ?? .utc
-        let lead = viewer.say(overview.trade == nil ? .overviewLeadHub : .overviewLead, ["date": .text(viewer.date(overview.at, in: zone)), "time": .text(viewer.clock(overview.at, in: zone, seconds: true)), "zone": .text(zone.name)])
+        let lead = viewer.say(overview.trade == nil ? .overviewLeadHub : .overviewLead, ["date": .text(viewer.date(asOf, in: zone)), "time": .text(viewer.clock(asOf, in: zone, seconds: true)), "zone": .text(zone.name)])
         let header = PageHeader("\(viewer.say(.navOverview))", lead: "\(lead)").html(viewer)
         if let trade = overview.trade { return header + (try self.trade(trade, zone, viewer)) }
         if let hub = overview.hub { return header + HubOverview(hub: hub, packs: packs, questions: questions).html(viewer) + (try facts(viewer)) }

@@ -11,6 +11,8 @@ enum Cookie: String {
     case theme
     /// A message for the next page.
     case flash
+    /// Where the log was when the browser's last form was carried out.
+    case done
 
     /// - Returns: nil where it is missing or longer than any of ours.
     func value(in request: Request) -> String? {
@@ -28,6 +30,6 @@ enum Cookie: String {
     /// - Parameter seconds: how long it is kept; 0 removes it.
     func field(_ value: String, seconds: Int, isOverTLS: Bool) -> String {
         let httpOnly = self == .zone ? "" : "; HttpOnly"
-        return "\(rawValue)=\(value); Path=/; Max-Age=\(seconds); SameSite=\(self == .session ? "Lax" : "Strict")\(httpOnly)\(isOverTLS ? "; Secure" : "")"
+        return "\(rawValue)=\(value); Path=/; Max-Age=\(seconds); SameSite=\(self == .session || self == .done ? "Lax" : "Strict")\(httpOnly)\(isOverTLS ? "; Secure" : "")"
     }
 }

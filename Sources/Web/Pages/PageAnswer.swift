@@ -12,6 +12,13 @@ import Workflows
 extension Site {
     /// Lets a browser in: knows who asks, looks into the table whether they may, and whether a form is one of theirs. Problems become pages.
     func answer(_ page: PageEndpoint, _ request: Request, _ context: WebContext) async throws -> Response {
+        var response = try await open(page, request, context)
+        // Also of what has failed: perhaps only the answer did.
+        if page.method != .get { await noteDone(in: &response) }
+        return response
+    }
+
+    private func open(_ page: PageEndpoint, _ request: Request, _ context: WebContext) async throws -> Response {
         let signedIn = try await signedIn(request)
         let visit = PageVisit(request: request, context: context, endpoint: page, viewer: viewer(of: request, signedIn), signedIn: signedIn)
         do {
@@ -25,7 +32,7 @@ extension Site {
                 } catch let error as FilterFaults {
                     return filterFaultPage(error.faults, call)
                 }
-                return try await handler(call)
+                return try await read(call, handler)
             case .form(_, let handler):
                 let form = try await form(of: visit)
                 return try await handler(try await call(visit, form: form), form)
@@ -40,6 +47,18 @@ extension Site {
         }
     }
 
+    /// What a replica does not have is asked of the primary before it is told that there is none: it may be new.
+    private func read(_ call: PageCall, _ handler: @Sendable (PageCall) async throws -> Response) async throws -> Response {
+        var response: Response
+        do {
+            response = try await handler(call)
+        } catch let problem as Problem where problem.status == .notFound && call.reads.beginsAnew() {
+            response = try await handler(call)
+        }
+        if let behind = behind(call.reads) { response.headers[.age] = String(behind.seconds) }
+        return response
+    }
+
     private func signedIn(_ request: Request) async throws -> SignedIn? {
         guard let secret = Cookie.session.value(in: request) else { return nil }
         return try await workflows.session(secret: secret)
@@ -48,28 +67,32 @@ extension Site {
     /// - Throws: a problem when nobody has signed in, the role may not, or the form comes from elsewhere.
     private func call(_ visit: PageVisit, form: FormInput?) async throws -> PageCall {
         var call: PageCall
-        let position = visit.request.method == .get ? try await live?.head() : nil
         if let link = visit.query(BuyerLink.parameter) ?? form?.text(BuyerLink.parameter) {
             guard let principal = try await workflows.principal(secret: link), principal.role == .buyer else { throw Problem.tokenUnknown }
             // Whoever sends the form has the link, which is all that there is to prove.
-            call = PageCall(visit: visit, principal: principal, actor: Actor(principal.name), csrf: "", link: link, position: position)
+            call = PageCall(
+                visit: visit, principal: principal, actor: Actor(principal.name), csrf: "", link: link, reads: reads(of: visit, isForPerson: true))
         } else if let signedIn = visit.signedIn {
             if let form, !signedIn.accepts(csrf: form.text("csrf") ?? "") { throw Problem.formStale }
-            call = PageCall(visit: visit, principal: signedIn.principal, actor: Actor(signedIn.actorName), csrf: signedIn.csrf, link: nil, position: position)
+            call = PageCall(
+                visit: visit, principal: signedIn.principal, actor: Actor(signedIn.actorName), csrf: signedIn.csrf, link: nil,
+                reads: reads(of: visit, isForPerson: true))
         } else if form == nil, let principal = try await bearer(visit.request) {
-            call = PageCall(visit: visit, principal: principal, actor: Actor(principal.name), csrf: "", link: nil, position: position)
+            call = PageCall(
+                visit: visit, principal: principal, actor: Actor(principal.name), csrf: "", link: nil, reads: reads(of: visit, isForPerson: false))
         } else {
             throw Problem.tokenMissing
         }
         guard visit.endpoint.roles?.contains(call.principal.role) == true else { throw Problem.pageForbidden }
+        if live != nil, visit.request.method == .get { call.position = try await call.read { try Journal.head(after: .start, in: $0) } ?? .start }
         if call.principal.role == .operator {
             let states = [AnomalyState.open, .held].map(\.rawValue)
-            call.undecided = try await store.read { try AnomalyCounts.load(states, in: $0) }.values.reduce(.zero, +)
+            call.undecided = try await call.read { try AnomalyCounts.load(states, in: $0) }.values.reduce(.zero, +)
             if visit.request.method == .get, let id = Flash(visit.request)?.anomaly {
-                call.decided = try await store.read { try AnomalySummary.load([id], in: $0).first }
+                call.decided = try await call.read { try AnomalySummary.load([id], in: $0).first }
             }
         } else if let party = call.principal.party {
-            call.undecided = try await store.read { try AnomalyQuestions.waiting(for: party, in: $0) }
+            call.undecided = try await call.read { try AnomalyQuestions.waiting(for: party, in: $0) }
         }
         return call
     }

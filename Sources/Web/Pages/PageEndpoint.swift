@@ -12,12 +12,17 @@ struct PageEndpoint: Sendable {
     var filters: [ListFilter] = []
     /// Whether it is a list, which refuses to be asked for anything else.
     var isList = false
+    /// Where its content is read.
+    var source = PageSource.primary
 
-    /// - Parameter filters: of a list, none of them where it cannot be narrowed; nil where it is none.
+    /// - Parameters:
+    ///   - source: the primary, unless the page may be a little behind; then its handler reads by `PageCall.read` alone.
+    ///   - filters: of a list, none of them where it cannot be narrowed; nil where it is none.
     static func get(
-        _ path: String, _ roles: Set<Role>, filters: [ListFilter]? = nil, _ handler: @escaping @Sendable (PageCall) async throws -> Response
+        _ path: String, _ roles: Set<Role>, from source: PageSource = .primary, filters: [ListFilter]? = nil,
+        _ handler: @escaping @Sendable (PageCall) async throws -> Response
     ) -> Self {
-        PageEndpoint(method: .get, path: path, door: .guarded(roles, handler), filters: filters ?? [], isList: filters != nil)
+        PageEndpoint(method: .get, path: path, door: .guarded(roles, handler), filters: filters ?? [], isList: filters != nil, source: source)
     }
 
     /// What a form sends. It answers by leading to another page (303), or by its own page with the faults named (422).

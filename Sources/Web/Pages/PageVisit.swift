@@ -44,13 +44,18 @@ struct PageCall: Sendable {
     let csrf: String
     /// The buyer's secret, where the page was opened by the link.
     let link: String?
+    /// What the page is read from.
+    let reads: PageReads
     /// Where the journal stood before anything was read for this page; nil where no page follows what happens.
-    let position: JournalPosition?
+    var position: JournalPosition?
     /// Anomalies that wait for whoever decides them; to others, questions that wait for their answer.
     var undecided = BoundedCount.zero
 
     /// What the form before this page decided, where it is to be told.
     var decided: AnomalySummary?
+
+    /// A consistent snapshot of the replica, where the page may be behind and one will do, else of the database itself.
+    func read<Value: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> Value) async throws -> Value { try await reads.read(body) }
 
     var viewer: Viewer { visit.viewer }
     var signedIn: SignedIn? { visit.signedIn }

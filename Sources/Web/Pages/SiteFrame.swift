@@ -99,7 +99,12 @@ extension Site {
         if isLive, live != nil {
             // What happens between reading and listening is told as well.
             let stream = PagePath("/live").setting(BuyerLink.parameter, call.link).setting("after", (position ?? call.position)?.text)
-            frame.live = Live(stream: stream.text, page: call.visit.address, speed: demoSpeed)
+            frame.live = Live(stream: stream.text, page: call.visit.address, speed: demoSpeed, seen: call.reads.seen?.text)
+        }
+        if call.reads.mayBeBehind {
+            frame.mayBeBehind = true
+            // In the page's own time, which is the wall's wherever there is a replica.
+            frame.asOf = behind(call.reads).map { AsOf(instant: viewer.now.adding(microseconds: -$0.microseconds), seconds: $0.seconds) }
         }
         return response(call.visit, frame, status, content)
     }

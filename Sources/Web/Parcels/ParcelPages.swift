@@ -9,12 +9,12 @@ import Views
 extension Site {
     var parcelPages: [PageEndpoint] {
         [
-            .get("/parcels", .everybody, filters: ParcelSearch.filters) { call in try await showParcels(call) },
-            .get("/parcels.csv", .everybody, filters: ParcelSearch.filters) { call in parcelsCSV(call) },
-            .get("/parcels/{parcel}", .everybody) { call in
+            .get("/parcels", .everybody, from: .replica, filters: ParcelSearch.filters) { call in try await showParcels(call) },
+            .get("/parcels.csv", .everybody, from: .replica, filters: ParcelSearch.filters) { call in parcelsCSV(call) },
+            .get("/parcels/{parcel}", .everybody, from: .replica) { call in
                 let id: ParcelID = try call.visit.id("parcel")
                 let sight = call.sight
-                guard let record = try await store.read({ try ParcelRecord.load(id, seenBy: sight, in: $0) }) else { throw Problem.notFound("parcel") }
+                guard let record = try await call.read({ try ParcelRecord.load(id, seenBy: sight, in: $0) }) else { throw Problem.notFound("parcel") }
                 let content = ParcelPage(record, reader: Reader(call))
                 return page(call, title: content.title(call.viewer), in: .parcels, content.html(call.viewer))
             },
@@ -25,7 +25,7 @@ extension Site {
         let visit = call.visit
         let search = ParcelSearch(visit)
         let (place, sight) = (Turning.place(visit), call.sight)
-        let (parcels, names, own) = try await store.read { tx in
+        let (parcels, names, own) = try await call.read { tx in
             (
                 try search.page(at: place, limit: Turning.rows, seenBy: sight, in: tx), try call.chosenNames(in: tx),
                 try ParcelSearch.work(of: call.principal, in: tx)
@@ -44,7 +44,7 @@ extension Site {
         let sight = call.sight
         let list = ListAnswer<ParcelSummary>(
             page: { cursor, limit in
-                try await store.read { try search.page(at: cursor.map { .after($0) } ?? .first, limit: limit, seenBy: sight, in: $0) }
+                try await call.read { try search.page(at: cursor.map { .after($0) } ?? .first, limit: limit, seenBy: sight, in: $0) }
             },
             write: { item, out in out.string(item.standing.key) })
         return list.csv(named: "parcels", columns: ParcelSummary.columns, after: nil, logger: call.visit.context.logger) { [$0.cells] }

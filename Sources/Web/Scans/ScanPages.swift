@@ -8,12 +8,12 @@ import Views
 extension Site {
     var scanPages: [PageEndpoint] {
         [
-            .get("/scans", .recorders, filters: ScanSearch.filters) { call in try await showScans(call) },
-            .get("/scans.csv", .recorders, filters: ScanSearch.filters) { call in scansCSV(call) },
-            .get("/scans/{scan}", .recorders) { call in
+            .get("/scans", .recorders, from: .replica, filters: ScanSearch.filters) { call in try await showScans(call) },
+            .get("/scans.csv", .recorders, from: .replica, filters: ScanSearch.filters) { call in scansCSV(call) },
+            .get("/scans/{scan}", .recorders, from: .replica) { call in
                 let id: ScanID = try call.visit.id("scan")
                 let sight = call.sight
-                guard let record = try await store.read({ try ScanRecord.load(id, seenBy: sight, in: $0) }) else { throw try await noScan(id, sight) }
+                guard let record = try await call.read({ try ScanRecord.load(id, seenBy: sight, in: $0) }) else { throw try await noScan(id, sight) }
                 let content = ScanPage(record, reader: Reader(call))
                 return page(call, title: content.title(call.viewer), in: .scans, content.html(call.viewer))
             },
@@ -23,7 +23,7 @@ extension Site {
     private func showScans(_ call: PageCall) async throws -> Response {
         let search = ScanSearch(call.visit)
         let (place, sight) = (Turning.place(call.visit), call.sight)
-        let (scans, doubts, names) = try await store.read { tx in
+        let (scans, doubts, names) = try await call.read { tx in
             let scans = try search.page(at: place, limit: Turning.rows, seenBy: sight, in: tx)
             return (scans, try AnomalyList.of(scans.items.map(\.scan.id), in: tx), try call.chosenNames(in: tx))
         }
@@ -38,7 +38,7 @@ extension Site {
         let sight = call.sight
         let list = ListAnswer<ScanSummary>(
             page: { cursor, limit in
-                try await store.read { try search.page(at: cursor.map { .after($0) } ?? .first, limit: limit, seenBy: sight, in: $0) }
+                try await call.read { try search.page(at: cursor.map { .after($0) } ?? .first, limit: limit, seenBy: sight, in: $0) }
             },
             write: { item, out in item.scan.write(to: &out) })
         return list.csv(named: "scans", columns: ScanEntry.columns, after: nil, logger: call.visit.context.logger) { [$0.scan.cells] }
