@@ -119,7 +119,7 @@ final class Connector {
         // It has nothing to look up, and every page would wait for it.
         connection.shortensSilence = true
         defer { connection.shortensSilence = false }
-        let answers = connection.perform([try PreparedRun(StandbyStanding.question)], after: nil, cancellation: cancellation)
+        let answers = connection.perform([try PreparedRun(StandbyStanding.question)], after: [], cancellation: cancellation)
         if cancellation.isCancelled { throw StoreError.cancelled }
         if let failure = answers.failure { throw failure.asStoreError }
         guard let result = answers.results.first ?? nil, result.rowCount == 1 else { throw StoreError.unreadable("no answer to: how far have you come") }
