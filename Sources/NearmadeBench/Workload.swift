@@ -33,7 +33,7 @@ struct Invocation {
         case .decode: try await DecodeScans.measureAll(plan, in: folder, &table)
         case .loop: table.add(try await RunOrderFlow.measure(plan, in: folder))
         case .overview: table.add(try await GetOverview.measure(plan.small, in: folder))
-        case .facts: table.add(try await ReadFacts.measure(plan, in: folder, kept: kept))
+        case .facts: try await ReadFacts.measureAll(plan, in: folder, kept: kept, &table)
         case .files: try await ReadOrderFiles.measureAll(plan, in: folder, &table)
         case .start: table.add(try await StartServer.measure(try await templates(plan.small)))
         case .processes: try await PostToProcesses.measureAll(plan.small, in: folder, &table)

@@ -41,8 +41,9 @@ struct ProblemPage: Sendable {
         case 401: .problemSignIn
         case 403: .problemForbidden
         case 404, 405: .problemNotFound
-        case 400, 409, 413, 415, 422: .problemRefused
+        case 410: .problemArchived
         case 429, 503: .problemBusy
+        case 400..<500: .problemRefused
         default: .problemOurs
         }
     }

@@ -9,6 +9,7 @@ extension Phrase {
     static let problemFormOnly = Phrase("problem.formOnly", "This address only takes a form. Go back to the page that has it.")
     static let problemForbidden = Phrase("problem.forbidden", "This is not for you to see or do")
     static let problemNotFound = Phrase("problem.notFound", "There is nothing here")
+    static let problemArchived = Phrase("problem.archived", "This stands in the archive")
     static let problemRefused = Phrase("problem.refused", "This could not be done")
     static let problemBusy = Phrase("problem.busy", "Too much at once")
     static let problemOurs = Phrase("problem.ours", "Something went wrong on our side")
