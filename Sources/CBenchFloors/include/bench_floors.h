@@ -59,7 +59,7 @@ bench_sqlite *bench_own_open(const char *path, int64_t waiting);
 bench_sqlite *bench_place_open(const char *path, const char *offers, int64_t amount);
 /// From now on without a flush at every commit, read back.
 int bench_sqlite_set_normal(bench_sqlite *floor);
-/// Stores scans number `first` to `first + count`, `batch` a transaction. Flush mode: FULL, read back; checkpoints every 10,000 pages.
+/// Stores scans number `first` to `first + count`, `batch` a transaction. Flush mode: FULL, read back; checkpoints every 40,000 pages.
 int bench_sqlite_run(bench_sqlite *floor, int64_t first, int64_t count, int64_t batch);
 void bench_sqlite_close(bench_sqlite *floor);
 
