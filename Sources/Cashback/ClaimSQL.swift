@@ -7,10 +7,10 @@ package enum Claims {
         """
 
     /// Claims, locked in the order of their ids: commands that move different parts of one claim write its facts one after another.
-    package static func lock(_ ids: Set<ClaimID>, in tx: any Transaction) throws -> [ClaimID: Claim] {
-        let found = try tx.rows(
-            Bulk("SELECT \(columns) FROM claim AS c {join values} WHERE c.id = v.id ORDER BY c.id {lock c}", ["id": .ids(ids.sorted())]), read)
-        return Dictionary(uniqueKeysWithValues: found.map { ($0.id, $0) })
+    package static func lock(_ ids: Set<ClaimID>, in tx: any Transaction) throws -> Answer<[ClaimID: Claim]> {
+        try tx.ask(
+            Bulk("SELECT \(columns) FROM claim AS c {join values} WHERE c.id = v.id ORDER BY c.id {lock c}", ["id": .ids(ids.sorted())]), read
+        ).map { found in Dictionary(uniqueKeysWithValues: found.map { ($0.id, $0) }) }
     }
 
     package static func of(_ orders: [OrderID], in tx: any Transaction) throws -> [Claim] {
@@ -46,8 +46,8 @@ package enum Parts {
         """
 
     /// Parts in these parcels, locked in the order of their ids.
-    package static func lock(inParcels parcels: [ParcelID], in tx: any Transaction) throws -> [Part] {
-        try tx.rows(
+    package static func lock(inParcels parcels: [ParcelID], in tx: any Transaction) throws -> Answer<[Part]> {
+        try tx.ask(
             Bulk(
                 "SELECT \(columns) FROM claim_part AS p {join values} WHERE p.parcel_id = v.parcel_id {lock by id p}",
                 ["parcel_id": .ids(parcels.sorted())]), read)

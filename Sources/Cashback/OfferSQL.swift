@@ -5,8 +5,8 @@ import Store
 package enum Offers {
     static let columns = "o.id, o.marketplace_id, o.key, o.name, o.payer_id, o.budget_id, o.terms_id, o.version, o.closed_at"
 
-    package static func find(_ keys: [(MarketplaceID, String)], in tx: any Transaction) throws -> [Offer] {
-        try tx.rows(
+    package static func find(_ keys: [(MarketplaceID, String)], in tx: any Transaction) throws -> Answer<[Offer]> {
+        try tx.ask(
             Bulk(
                 "SELECT \(columns) FROM offer AS o {join values} WHERE o.marketplace_id = v.marketplace_id AND o.key = v.key",
                 ["marketplace_id": .ids(keys.map(\.0)), "key": .texts(keys.map(\.1))]), read)

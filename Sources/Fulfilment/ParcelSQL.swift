@@ -3,14 +3,14 @@ import Store
 
 package enum Parcels {
     /// Parcels by key, locked in the order of their ids, of those that exist.
-    package static func lock(keys: Set<String>, in tx: any Transaction) throws -> [String: Parcel] {
-        let found = try tx.rows(
+    package static func lock(keys: Set<String>, in tx: any Transaction) throws -> Answer<[String: Parcel]> {
+        try tx.ask(
             Bulk(
                 """
                 SELECT p.id, p.order_id, p.marketplace_id, p.key, p.hub_id FROM parcel_key AS k {join values}
                 JOIN parcel AS p ON p.id = k.parcel_id WHERE k.key = v.key ORDER BY p.id {lock p}
-                """, ["key": .texts(keys.sorted())]), read)
-        return Dictionary(uniqueKeysWithValues: found.map { ($0.key, $0) })
+                """, ["key": .texts(keys.sorted())]), read
+        ).map { found in Dictionary(uniqueKeysWithValues: found.map { ($0.key, $0) }) }
     }
 
     package static func load(_ ids: [ParcelID], lock: Bool = false, in tx: any Transaction) throws -> [ParcelID: Parcel] {
@@ -68,8 +68,8 @@ package enum Parcels {
 
 package enum ParcelSteps {
     /// Steps that count, by parcel.
-    package static func of(_ parcels: [ParcelID], in tx: any Transaction) throws -> [ParcelID: [ParcelStep]] {
-        let found = try tx.rows(
+    package static func of(_ parcels: [ParcelID], in tx: any Transaction) throws -> Answer<[ParcelID: [ParcelStep]]> {
+        try tx.ask(
             Bulk(
                 """
                 SELECT s.parcel_id, s.step, s.attempt, s.scan_id, s.occurred_at, s.received_at, s.grade, s.read_point
@@ -79,8 +79,7 @@ package enum ParcelSteps {
             ParcelStep(
                 parcel: try row.id(0), step: try row.word(1), attempt: try row.int(2), scan: try row.id(3), occurredAt: try row.instant(4),
                 receivedAt: try row.instant(5), grade: try row.word(6), readPoint: try row.optionalText(7))
-        }
-        return Dictionary(grouping: found.sorted { ($0.receivedAt, $0.scan) < ($1.receivedAt, $1.scan) }, by: \.parcel)
+        }.map { found in Dictionary(grouping: found.sorted { ($0.receivedAt, $0.scan) < ($1.receivedAt, $1.scan) }, by: \.parcel) }
     }
 
     package static func insert(_ steps: [ParcelStep]) -> Bulk {

@@ -50,12 +50,12 @@ package enum Scans {
     }
 
     /// Scans that wait for these parcels, in the order in which they came.
-    package static func waiting(for keys: Set<String>, in tx: any Transaction) throws -> [Scan] {
-        let found = try tx.rows(
+    package static func waiting(for keys: Set<String>, in tx: any Transaction) throws -> Answer<[Scan]> {
+        try tx.ask(
             Bulk(
                 "SELECT \(columns) FROM scan AS s {join values} WHERE s.parcel_key = v.key AND s.state = 'waiting' {lock by id s}",
-                ["key": .texts(keys.sorted())]), read)
-        return found.sorted { ($0.draft.receivedAt, $0.id) < ($1.draft.receivedAt, $1.id) }
+                ["key": .texts(keys.sorted())]), read
+        ).map { found in found.sorted { ($0.draft.receivedAt, $0.id) < ($1.draft.receivedAt, $1.id) } }
     }
 
     /// Parcel keys that scans wait for although a parcel has them.

@@ -7,8 +7,8 @@ package enum Accounts {
         """
 
     /// Accounts by owner, of those that exist.
-    package static func find(_ keys: [AccountKey], in tx: any Transaction) throws -> [AccountKey: Account] {
-        let found = try tx.rows(
+    package static func find(_ keys: [AccountKey], in tx: any Transaction) throws -> Answer<[AccountKey: Account]> {
+        try tx.ask(
             Bulk(
                 """
                 SELECT \(columns) FROM account AS a {join values}
@@ -17,21 +17,23 @@ package enum Accounts {
                 [
                     "marketplace_id": .ids(keys.map(\.marketplace)), "kind": .texts(keys.map(\.kind.rawValue)), "owner_id": .ids(keys.map(\.owner)),
                     "currency": .texts(keys.map(\.currency.code)),
-                ]), read)
-        return Dictionary(
-            uniqueKeysWithValues: found.map {
-                (AccountKey(marketplace: $0.marketplace, currency: $0.currency, kind: $0.kind, owner: $0.owner), $0)
-            })
+                ]), read
+        ).map { found in
+            Dictionary(
+                uniqueKeysWithValues: found.map {
+                    (AccountKey(marketplace: $0.marketplace, currency: $0.currency, kind: $0.kind, owner: $0.owner), $0)
+                })
+        }
     }
 
     /// Of these accounts the ones whose limit a decision rests on, locked in the order of their ids. One without a limit is changed by delta and
     /// need not be held.
-    package static func lockLimited(_ ids: Set<AccountID>, in tx: any Transaction) throws -> [AccountID: Account] {
-        let found = try tx.rows(
+    package static func lockLimited(_ ids: Set<AccountID>, in tx: any Transaction) throws -> Answer<[AccountID: Account]> {
+        try tx.ask(
             Bulk(
                 "SELECT \(columns) FROM account AS a {join values} WHERE a.id = v.id AND a.may_overdraw = 0 ORDER BY a.id {lock a}",
-                ["id": .ids(ids.sorted())]), read)
-        return Dictionary(uniqueKeysWithValues: found.map { ($0.id, $0) })
+                ["id": .ids(ids.sorted())]), read
+        ).map { found in Dictionary(uniqueKeysWithValues: found.map { ($0.id, $0) }) }
     }
 
     package static func load(_ id: AccountID, in tx: any Transaction) throws -> Account? {
@@ -78,7 +80,7 @@ package enum Transfers {
     package static func record(_ transfers: [Transfer], held: [TransferID: Int64], in tx: any Transaction) throws {
         guard !transfers.isEmpty else { return }
         let deltas = Posting.deltas(of: transfers, held: held).filter { $0.value != AccountDelta() }.sorted { $0.key < $1.key }
-        try tx.runExactly([insert(transfers), update(deltas)])
+        try tx.send([insert(transfers), update(deltas)], exactly: true)
     }
 
     private static func insert(_ transfers: [Transfer]) -> Bulk {

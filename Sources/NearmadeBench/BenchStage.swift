@@ -59,7 +59,7 @@ struct BenchStage: Sendable {
         let keys = offerKeys
         let found = try await workflows.store.read { tx in
             let market = try Marketplaces.find(key: "deals", in: tx)
-            let offers = try market.map { market in try Offers.find(keys.map { (market.id, $0) }, in: tx) } ?? []
+            let offers = try market.map { market in try Offers.find(keys.map { (market.id, $0) }, in: tx).get() } ?? []
             return (market: market, offers: offers, merchants: try Parties.all(kind: .merchant, after: "", limit: 100, in: tx).map(\.id))
         }
         guard let market = found.market, found.offers.count == keys.count else { throw Failed(what: "the stage has no marketplace or no offers") }
@@ -111,7 +111,11 @@ struct BenchStage: Sendable {
 
     /// - Throws: where a scan did not make a claim payable.
     func capture(_ drafts: [ScanDraft]) async throws {
-        for outcome in try await workflows.captureScans(drafts) {
+        try Self.expectPayable(try await workflows.captureScans(drafts))
+    }
+
+    static func expectPayable(_ outcomes: [ScanOutcome]) throws {
+        for outcome in outcomes {
             guard case .stored(let answer) = outcome, answer.claims.first?.state == .payable else { throw Failed(what: "\(outcome)") }
         }
     }

@@ -18,16 +18,16 @@ package enum Orders {
         """
 
     /// Ids and digests by business key, of those that exist.
-    package static func find(_ keys: Set<OrderKey>, in tx: any Transaction) throws -> [OrderKey: (id: OrderID, digest: Int64)] {
+    package static func find(_ keys: Set<OrderKey>, in tx: any Transaction) throws -> Answer<[OrderKey: (id: OrderID, digest: Int64)]> {
         let keys = Array(keys)
-        let found = try tx.rows(
+        return try tx.ask(
             Bulk(
                 """
                 SELECT k.marketplace_id, k.key, k.order_id, o.digest FROM order_key AS k {join values}
                 JOIN customer_order AS o ON o.id = k.order_id WHERE k.marketplace_id = v.marketplace_id AND k.key = v.key
                 """, ["marketplace_id": .ids(keys.map(\.marketplace)), "key": .texts(keys.map(\.key))])
         ) { (OrderKey(marketplace: try $0.id(0), key: try $0.text(1)), (id: try $0.id(2) as OrderID, digest: try $0.int(3))) }
-        return Dictionary(uniqueKeysWithValues: found)
+            .map { Dictionary(uniqueKeysWithValues: $0) }
     }
 
     package static func load(_ ids: [OrderID], lock: Bool = false, in tx: any Transaction) throws -> [OrderID: Order] {
@@ -119,8 +119,8 @@ package struct OrderFactsRow: Sendable {
 }
 
 package enum OrderFactsRows {
-    package static func load(_ ids: Set<OrderID>, in tx: any Transaction) throws -> [OrderID: OrderFactsRow] {
-        let found = try tx.rows(
+    package static func load(_ ids: Set<OrderID>, in tx: any Transaction) throws -> Answer<[OrderID: OrderFactsRow]> {
+        try tx.ask(
             Bulk(
                 "SELECT o.id, o.ordered_at, o.received_at, o.state FROM customer_order AS o {join values} WHERE o.id = v.id",
                 ["id": .ids(ids.sorted())])
@@ -130,7 +130,6 @@ package enum OrderFactsRows {
                 OrderFactsRow(
                     orderedAt: try row.optionalInstant(1), receivedAt: try row.instant(2), isCancelled: try row.text(3) == OrderState.cancelled.rawValue)
             )
-        }
-        return Dictionary(uniqueKeysWithValues: found)
+        }.map { Dictionary(uniqueKeysWithValues: $0) }
     }
 }

@@ -41,7 +41,7 @@ struct ReplayStage: Sendable {
         _ plan: ReplayPlan, workflows: Workflows, actor: Actor, operatorKey: String, at now: Instant, in tx: any Transaction, ids: IdPool
     ) throws {
         guard let market = try Marketplaces.find(key: plan.marketplace, in: tx) else { return }
-        if let offer = try Cashback.Offers.find([(market.id, Self.offer)], in: tx).first {
+        if let offer = try Cashback.Offers.find([(market.id, Self.offer)], in: tx).get().first {
             guard let terms = try OfferTerms.load([offer.terms], in: tx)[offer.terms], terms.release == plan.rule else {
                 throw ReplayRefusal.otherRule(try OfferTerms.load([offer.terms], in: tx)[offer.terms]?.release.text ?? "?")
             }

@@ -112,12 +112,14 @@ package enum Journal {
     package static let columns = "f.era, f.xid, f.seq, f.id, f.kind, f.subject_kind, f.subject, f.number, f.occurred_at, f.received_at, f.actor, f.cause, f.body"
 
     /// Writes `facts` in their order.
-    /// - Throws: `StoreError.guardMissed` when another transaction gave the same subject the same number; the command then runs again.
-    package static func append(_ facts: [Fact], in tx: any Transaction) throws {
+    /// - Parameter known: `lastNumbers` of subjects, as far as they have been asked for.
+    /// - Throws: `StoreError.guardMissed`, at the latest at COMMIT, when another transaction gave the same subject the same number; the command then
+    ///   runs again.
+    package static func append(_ facts: [Fact], after known: [UUIDBits: Int64] = [:], in tx: any Transaction) throws {
         guard !facts.isEmpty else { return }
-        let numbers = try numbers(for: facts, in: tx)
-        try tx.runExactly([
-            Bulk(
+        let numbers = try numbers(for: facts, after: known, in: tx)
+        try tx.send(
+            [Bulk(
                 """
                 INSERT INTO fact (id, era, kind, subject_kind, subject, number, occurred_at, received_at, actor, cause, body)
                 SELECT v.id, e.era, v.kind, v.subject_kind, v.subject, v.number, v.occurred_at, v.received_at, v.actor, v.cause, v.body
@@ -128,31 +130,32 @@ package enum Journal {
                     "subject": .ids(facts.map(\.subject)), "number": .ints(numbers), "occurred_at": .instants(facts.map(\.occurredAt)),
                     "received_at": .instants(facts.map(\.receivedAt)), "actor": .texts(facts.map(\.actor.description)),
                     "cause": .ids(facts.map(\.cause)), "body": .texts(facts.map(\.body)),
-                ])
-        ])
+                ])], exactly: true)
     }
 
     /// The per-subject number of each fact.
-    private static func numbers(for facts: [Fact], in tx: any Transaction) throws -> [Int64] {
-        var last: [UUIDBits: Int64] = [:]
-        let known = Set(facts.lazy.filter { !$0.subjectIsNew }.map(\.subject))
-            .subtracting(facts.lazy.filter(\.subjectIsNew).map(\.subject)).sorted()
-        if !known.isEmpty {
-            let found = try tx.rows(
-                Bulk(
-                    // Facts of what is over may have left for the archive; only where none is found is that looked at.
-                    """
-                    SELECT v.subject, COALESCE((SELECT MAX(f.number) FROM fact AS f WHERE f.subject = v.subject),
-                    (SELECT x.number FROM archived_subject AS x WHERE x.subject = v.subject)) {from values}
-                    """, ["subject": .ids(known)])
-            ) { (try $0.bits(0), try $0.optionalInt(1) ?? 0) }
-            for (subject, number) in found { last[subject] = number }
-        }
+    private static func numbers(for facts: [Fact], after known: [UUIDBits: Int64], in tx: any Transaction) throws -> [Int64] {
+        let asked = Set(facts.lazy.filter { !$0.subjectIsNew && known[$0.subject] == nil }.map(\.subject))
+            .subtracting(facts.lazy.filter(\.subjectIsNew).map(\.subject))
+        var last = known
+        if !asked.isEmpty { last.merge(try lastNumbers(of: asked, in: tx).get()) { $1 } }
         return facts.map { fact in
             let number = (last[fact.subject] ?? 0) + 1
             last[fact.subject] = number
             return number
         }
+    }
+
+    /// The number of each subject's last fact; 0 where there is none. It holds as long as whoever wants to write of the subject has to wait.
+    package static func lastNumbers(of subjects: Set<UUIDBits>, in tx: any Transaction) throws -> Answer<[UUIDBits: Int64]> {
+        try tx.ask(
+            Bulk(
+                // Facts of what is over may have left for the archive; only where none is found is that looked at.
+                """
+                SELECT v.subject, COALESCE((SELECT MAX(f.number) FROM fact AS f WHERE f.subject = v.subject),
+                (SELECT x.number FROM archived_subject AS x WHERE x.subject = v.subject)) {from values}
+                """, ["subject": .ids(subjects.sorted())])
+        ) { (try $0.bits(0), try $0.optionalInt(1) ?? 0) }.map { Dictionary(uniqueKeysWithValues: $0) }
     }
 
     /// The next facts after `position` that no transaction can still come before, oldest first.

@@ -126,5 +126,10 @@ package struct Bulk: Sendable {
         count = columns.first?.count ?? 0
     }
 
+    /// - Throws: `.guardMissed` where not every row has changed one.
+    package func expectAll(_ changed: Int) throws(StoreError) {
+        guard changed == count else { throw .guardMissed("\(changed) of \(count) rows changed by: \(sql.prefix(60))") }
+    }
+
     package var isWellFormed: Bool { names.count == columns.count && columns.allSatisfy { $0.count == count } && !columns.isEmpty }
 }

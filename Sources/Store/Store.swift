@@ -46,8 +46,25 @@ package protocol Transaction: AnyObject {
     /// Runs the bulks in order, on PostgreSQL in one round trip.
     /// - Returns: rows changed by each.
     @discardableResult func run(_ bulks: [Bulk]) throws -> [Int]
+    /// Asks without waiting. On PostgreSQL the question travels with those before and after it, up to the first whose answer is looked at, all in
+    /// one round trip; each sees what the ones before it have locked. SQLite, which is not far, answers at once.
+    func ask<Result>(_ bulk: Bulk, _ read: @escaping (any Row) throws -> Result) throws -> Answer<[Result]>
+    /// Writes without waiting: the bulks run in order, with what is asked or written next, at the latest with COMMIT.
+    /// - Parameter exactly: every row must change exactly one row of the database; otherwise this, what comes next, or COMMIT throws `.guardMissed`.
+    func send(_ bulks: [Bulk], exactly: Bool) throws
     /// Waits until no other transaction holds `lock`, and holds it to the end of this one.
     func take(_ lock: AdvisoryLock) throws
+}
+
+/// What has been asked of a transaction, answered at the latest when it is looked at, which must be before the transaction ends.
+package struct Answer<Value> {
+    private let look: () throws -> Value
+
+    package init(_ look: @escaping () throws -> Value) { self.look = look }
+
+    package func get() throws -> Value { try look() }
+
+    package func map<New>(_ change: @escaping (Value) throws -> New) -> Answer<New> { Answer<New> { try change(look()) } }
 }
 
 extension Transaction {
@@ -61,9 +78,16 @@ extension Transaction {
     /// Runs a bulk whose every row must change exactly one row of the database.
     package func runExactly(_ bulks: [Bulk]) throws {
         let bulks = bulks.filter { $0.count > 0 }
-        for (bulk, changed) in zip(bulks, try run(bulks)) where changed != bulk.count {
-            throw StoreError.guardMissed("\(changed) of \(bulk.count) rows changed by: \(bulk.sql.prefix(60))")
-        }
+        for (bulk, changed) in zip(bulks, try run(bulks)) { try bulk.expectAll(changed) }
+    }
+
+    package func ask<Result>(_ bulk: Bulk, _ read: @escaping (any Row) throws -> Result) throws -> Answer<[Result]> {
+        let found = try rows(bulk, read)
+        return Answer { found }
+    }
+
+    package func send(_ bulks: [Bulk], exactly: Bool) throws {
+        if exactly { try runExactly(bulks) } else { try run(bulks) }
     }
 }
 

@@ -20,6 +20,8 @@ final class PostgresTransaction: Transaction {
     /// The first thing that went wrong. The server refuses everything after it, so that it is told again, and COMMIT is not sent.
     private var failure: StoreError?
     private var needsNewStatements = false
+    /// Sent with what comes next.
+    private var waiting: [WaitingRuns] = []
 
     init(_ access: Access, on connection: PostgresConnection, cancellation: Cancellation) {
         self.access = access
@@ -47,6 +49,7 @@ final class PostgresTransaction: Transaction {
     }
 
     private static let answersAtOnce = 16
+    private static let runsAtOnce = 64
 
     func run(_ bulks: [Bulk]) throws -> [Int] {
         let runs = try encoded { () throws(StoreError) in
@@ -65,22 +68,88 @@ final class PostgresTransaction: Transaction {
     func take(_ lock: AdvisoryLock) throws {
         _ = try rows("SELECT pg_advisory_xact_lock(\(lock.rawValue))") { _ in }
     }
+
+    func ask<Result>(_ bulk: Bulk, _ read: @escaping (any Row) throws -> Result) throws -> Answer<[Result]> {
+        let runs = try encoded { () throws(StoreError) in try PreparedRun.chunks(of: bulk) }
+        guard !runs.isEmpty, runs.count <= Self.answersAtOnce else {
+            let found = try rows(bulk, read)
+            return Answer { found }
+        }
+        let asked = WaitingRuns(runs)
+        try put(asked)
+        return Answer { [self] in
+            if asked.results == nil { try flush() }
+            guard let results = asked.results else { throw failure ?? StoreError.failed(code: "transaction", message: "it ended before the answer was looked at") }
+            return try results.flatMap { try Self.read($0, read) }
+        }
+    }
+
+    func send(_ bulks: [Bulk], exactly: Bool) throws {
+        for bulk in bulks {
+            let runs = try encoded { () throws(StoreError) in try PreparedRun.chunks(of: bulk) }
+            guard !runs.isEmpty else { continue }
+            try put(WaitingRuns(runs, expecting: exactly ? bulk : nil))
+        }
+    }
+}
+
+/// Statements that travel with what comes next.
+private final class WaitingRuns {
+    let runs: [PreparedRun]
+    /// A bulk that must change as many rows as it has.
+    let expecting: Bulk?
+    /// Set once they have run.
+    private(set) var results: [PostgresResult]?
+
+    init(_ runs: [PreparedRun], expecting: Bulk? = nil) {
+        self.runs = runs
+        self.expecting = expecting
+    }
+
+    func answer(_ results: [PostgresResult]) throws(StoreError) {
+        self.results = results
+        try expecting?.expectAll(results.reduce(0) { $0 + $1.changed })
+    }
 }
 
 // Running.
 extension PostgresTransaction {
     private func perform(_ encode: () throws(StoreError) -> [PreparedRun]) throws(StoreError) -> [PostgresResult] {
         let runs = try encoded(encode)
-        guard !runs.isEmpty else { return [] }
-        let answers = connection.perform(runs, after: isBegun ? [] : beginning, cancellation: cancellation)
+        return runs.isEmpty ? [] : try perform(waitingAnd: runs)
+    }
+
+    /// - Parameter runs: what is wanted now, after all that waits.
+    private func perform(waitingAnd runs: [PreparedRun]) throws(StoreError) -> [PostgresResult] {
+        let sent = waiting
+        waiting.removeAll()
+        let answers = connection.perform(sent.flatMap(\.runs) + runs, after: isBegun ? [] : beginning, cancellation: cancellation)
         isBegun = true
         if !hasChanged { hasChanged = answers.results.contains { $0.map { $0.changed > 0 } ?? false } }
         if cancellation.isCancelled { throw fail(.cancelled) }
-        if let failure = answers.failure {
-            needsNewStatements = failure.asksForNewStatements
-            throw fail(failure.asStoreError)
+        needsNewStatements = answers.failure?.asksForNewStatements ?? false
+        var results = answers.results[...]
+        for one in sent {
+            let own = results.prefix(one.runs.count).compactMap { $0 }
+            results = results.dropFirst(one.runs.count)
+            // A row that was missed comes before a failure, which may only have followed from it.
+            guard own.count == one.runs.count else { break }
+            do throws(StoreError) { try one.answer(own) } catch { throw fail(error) }
         }
-        return answers.results.compactMap { $0 }
+        if let failure = answers.failure { throw fail(failure.asStoreError) }
+        return results.compactMap { $0 }
+    }
+
+    /// Runs what waits.
+    private func flush() throws(StoreError) {
+        _ = try encoded { () throws(StoreError) in () }
+        if !waiting.isEmpty { _ = try perform(waitingAnd: []) }
+    }
+
+    /// Answers are held whole until they are looked at, so only some wait.
+    private func put(_ runs: WaitingRuns) throws(StoreError) {
+        waiting.append(runs)
+        if waiting.reduce(0, { $0 + $1.runs.count }) >= Self.runsAtOnce { try flush() }
     }
 
     private var beginning: [String] {
@@ -125,8 +194,7 @@ extension PostgresTransaction {
     /// Makes the changes last.
     /// - Throws: `.outcomeUnknown` when COMMIT was sent and no certain answer came; whatever else it throws, nothing was written.
     func commit() throws(StoreError) {
-        if let failure { throw failure }
-        if cancellation.isCancelled { throw fail(.cancelled) }
+        try flush()
         guard isBegun else { return isOver = true }
         guard PQstatus(connection.handle) == CONNECTION_OK else { throw fail(.disconnected("before COMMIT")) }
         guard PQtransactionStatus(connection.handle) == PQTRANS_INTRANS else {

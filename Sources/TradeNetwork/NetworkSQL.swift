@@ -44,11 +44,11 @@ package enum Marketplaces {
         try tx.first("SELECT \(raw: columns) FROM marketplace WHERE id = \(id)", read)
     }
 
-    package static func find(keys: Set<String>, in tx: any Transaction) throws -> [String: Marketplace] {
-        let found = try tx.rows(
+    package static func find(keys: Set<String>, in tx: any Transaction) throws -> Answer<[String: Marketplace]> {
+        try tx.ask(
             Bulk("SELECT m.id, m.key, m.name, m.currency, m.zone FROM marketplace AS m {join values} WHERE m.key = v.key", ["key": .texts(keys.sorted())]),
-            read)
-        return Dictionary(uniqueKeysWithValues: found.map { ($0.key, $0) })
+            read
+        ).map { found in Dictionary(uniqueKeysWithValues: found.map { ($0.key, $0) }) }
     }
 
     package static func all(limit: Int, in tx: any Transaction) throws -> [Marketplace] {
@@ -87,10 +87,10 @@ package enum Parties {
         try tx.first("SELECT \(raw: columns) FROM party WHERE id = \(id)", read)
     }
 
-    package static func find(keys: Set<String>, in tx: any Transaction) throws -> [String: Party] {
-        let found = try tx.rows(
-            Bulk("SELECT p.id, p.kind, p.key, p.name, p.city_id FROM party AS p {join values} WHERE p.key = v.key", ["key": .texts(keys.sorted())]), read)
-        return Dictionary(uniqueKeysWithValues: found.map { ($0.key, $0) })
+    package static func find(keys: Set<String>, in tx: any Transaction) throws -> Answer<[String: Party]> {
+        try tx.ask(
+            Bulk("SELECT p.id, p.kind, p.key, p.name, p.city_id FROM party AS p {join values} WHERE p.key = v.key", ["key": .texts(keys.sorted())]), read
+        ).map { found in Dictionary(uniqueKeysWithValues: found.map { ($0.key, $0) }) }
     }
 
     package static func all(kind: PartyKind?, after key: String, limit: Int, in tx: any Transaction) throws -> [Party] {
@@ -149,20 +149,15 @@ package enum Grants {
         try tx.run("UPDATE access_grant SET revoked_at = \(now) WHERE id = \(id) AND revoked_at IS NULL") == 1
     }
 
-    /// The marketplaces in which `party` may work now.
-    package static func marketplaces(of party: PartyID, in tx: any Transaction) throws -> Set<MarketplaceID> {
-        Set(try tx.rows("SELECT marketplace_id FROM access_grant WHERE party_id = \(party) AND revoked_at IS NULL") { try $0.id(0) })
-    }
-
-    /// The same for several parties at once; a party without a grant is absent.
-    package static func marketplaces(of parties: Set<PartyID>, in tx: any Transaction) throws -> [PartyID: Set<MarketplaceID>] {
-        let found = try tx.rows(
+    /// The marketplaces in which each party may work now; one without a grant is absent.
+    package static func marketplaces(of parties: Set<PartyID>, in tx: any Transaction) throws -> Answer<[PartyID: Set<MarketplaceID>]> {
+        try tx.ask(
             Bulk(
                 """
                 SELECT g.party_id, g.marketplace_id FROM access_grant AS g {join values} WHERE g.party_id = v.party_id AND g.revoked_at IS NULL
                 """, ["party_id": .ids(parties.sorted())])
         ) { (party: try $0.id(0) as PartyID, marketplace: try $0.id(1) as MarketplaceID) }
-        return Dictionary(grouping: found, by: \.party).mapValues { Set($0.map(\.marketplace)) }
+            .map { found in Dictionary(grouping: found, by: \.party).mapValues { Set($0.map(\.marketplace)) } }
     }
 
     package static func all(after id: GrantID?, limit: Int, in tx: any Transaction) throws -> [Grant] {
@@ -177,15 +172,15 @@ package enum Grants {
 
 package enum People {
     /// - Returns: ids by marketplace and member key, of those that exist.
-    package static func find(_ members: [(MarketplaceID, String)], in tx: any Transaction) throws -> [MemberKey: PersonID] {
-        let found = try tx.rows(
+    package static func find(_ members: [(MarketplaceID, String)], in tx: any Transaction) throws -> Answer<[MemberKey: PersonID]> {
+        try tx.ask(
             Bulk(
                 """
                 SELECT p.id, p.marketplace_id, p.member_key FROM person AS p {join values}
                 WHERE p.marketplace_id = v.marketplace_id AND p.member_key = v.member_key
                 """, ["marketplace_id": .ids(members.map(\.0)), "member_key": .texts(members.map(\.1))])
         ) { (MemberKey(marketplace: try $0.id(1), member: try $0.text(2)), try $0.id(0) as PersonID) }
-        return Dictionary(uniqueKeysWithValues: found)
+            .map { Dictionary(uniqueKeysWithValues: $0) }
     }
 
     package static func insert(_ people: [Person], at now: Instant) -> Bulk {

@@ -24,9 +24,9 @@ struct ParcelAdding {
         for line in try OrderLines.of(order.id, in: tx) { left[line.position] = line.cancelledAt == nil ? line.quantity : 0 }
         for content in try Parcels.contents(of: order.id, in: tx) { left[content.line] = max(0, (left[content.line] ?? 0) - content.quantity) }
         self.left = left
-        hubs = try Parties.find(keys: Set(drafts.compactMap(\.hub)), in: tx)
-        taken = Set(try Parcels.lock(keys: Set(drafts.map(\.key)), in: tx).keys)
-        waiting = try Scans.waiting(for: Set(drafts.map(\.key)), in: tx)
+        hubs = try Parties.find(keys: Set(drafts.compactMap(\.hub)), in: tx).get()
+        taken = Set(try Parcels.lock(keys: Set(drafts.map(\.key)), in: tx).get().keys)
+        waiting = try Scans.waiting(for: Set(drafts.map(\.key)), in: tx).get()
         try set.loadGrants(of: Set(waiting.map(\.draft.recorder)), in: tx)
         try set.loadAllParts(ofOrder: order.id, terms: terms, in: tx)
     }

@@ -30,7 +30,7 @@ extension Workflows {
     private func proof(against objection: Anomaly, in tx: any Transaction) throws -> ScanID? {
         guard let order = objection.order else { return nil }
         let parcels = try Parcels.of(order, in: tx).map(\.id).filter { objection.parcel == nil || $0 == objection.parcel }
-        let proofs = try ParcelSteps.of(parcels, in: tx).values.compactMap { steps in
+        let proofs = try ParcelSteps.of(parcels, in: tx).get().values.compactMap { steps in
             steps.filter { $0.step == .delivered || $0.step == .collected }.min { ($0.occurredAt, $0.scan) < ($1.occurredAt, $1.scan) }
         }
         return proofs.max { ($0.receivedAt, $0.scan) < ($1.receivedAt, $1.scan) }?.scan

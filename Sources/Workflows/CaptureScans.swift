@@ -48,9 +48,10 @@ private struct ScanCapture {
         let (known, archived) = try Scans.find(Set(drafts.map(SourceKey.init)), in: tx)
         (self.known, self.archived) = (known, archived)
         let fresh = drafts.filter { known[SourceKey($0)] == nil && archived[SourceKey($0)] == nil }
-        parcels = try Parcels.lock(keys: Set(fresh.map(\.parcelKey)), in: tx)
+        let grants = try Grants.marketplaces(of: Set(fresh.map(\.recorder)), in: tx)
+        parcels = try Parcels.lock(keys: Set(fresh.map(\.parcelKey)), in: tx).get()
+        set.grants = try grants.get()
         try set.load(parcels.values.map { $0 }, terms: terms, in: tx)
-        try set.loadGrants(of: Set(fresh.map(\.recorder)), in: tx)
         let reusing = drafts.filter { draft in
             known[SourceKey(draft)].map { !$0.draft.says(draft) } ?? archived[SourceKey(draft)].map { $0.digest != ScanReuse(draft).digest } ?? false
         }
@@ -118,25 +119,33 @@ extension WorkingSet {
     /// Loads all that scans of these parcels may touch.
     mutating func load(_ parcels: [Parcel], terms cache: TermsCache, in tx: any Transaction) throws {
         let ids = parcels.map(\.id)
-        let orders = try OrderFactsRows.load(Set(parcels.map(\.order)), in: tx)
-        let steps = try ParcelSteps.of(ids, in: tx)
+        let asked = (orders: try OrderFactsRows.load(Set(parcels.map(\.order)), in: tx), steps: try ParcelSteps.of(ids, in: tx))
+        let found = try Parts.lock(inParcels: ids, in: tx).get()
+        let (orders, steps) = (try asked.orders.get(), try asked.steps.get())
         for parcel in parcels {
             guard let order = orders[parcel.order] else { throw StoreError.unreadable("parcel \(parcel.id) has no order") }
             histories[parcel.id] = ParcelHistory(
                 parcel: parcel, orderedAt: order.orderedAt, orderReceivedAt: order.receivedAt, orderIsCancelled: order.isCancelled,
                 steps: steps[parcel.id] ?? [])
         }
-        let found = try Parts.lock(inParcels: ids, in: tx)
         for part in found { add(part, isStored: true) }
-        try loadClaims(of: found, terms: cache, in: tx)
+        let claims = try Claims.lock(Set(found.map(\.claim)), in: tx)
+        // Where the way is long the journal's question travels along; on a file it is asked when it is known whom it concerns.
+        let numbers = tx.dialect.kind == .postgres ? try Journal.lastNumbers(of: Set(ids.map { $0.bits } + found.map { $0.claim.bits }), in: tx) : nil
+        try take(claims.get(), terms: cache, in: tx)
+        if let numbers { changes.lastNumbers.merge(try numbers.get()) { $1 } }
     }
 
     mutating func loadClaims(of parts: [Part], terms cache: TermsCache, in tx: any Transaction) throws {
-        claims.merge(try Claims.lock(Set(parts.map(\.claim)), in: tx)) { $1 }
+        try take(Claims.lock(Set(parts.map(\.claim)), in: tx).get(), terms: cache, in: tx)
+    }
+
+    private mutating func take(_ found: [ClaimID: Claim], terms cache: TermsCache, in tx: any Transaction) throws {
+        claims.merge(found) { $1 }
         terms.merge(try cache.load(Set(claims.values.map(\.terms)), in: tx)) { $1 }
     }
 
     mutating func loadGrants(of parties: Set<PartyID>, in tx: any Transaction) throws {
-        grants.merge(try Grants.marketplaces(of: parties, in: tx)) { $1 }
+        grants.merge(try Grants.marketplaces(of: parties, in: tx).get()) { $1 }
     }
 }

@@ -32,6 +32,8 @@ struct Changes {
     var held: [TransferID: Int64] = [:]
     var dueTimes: Set<DueTime> = []
     var facts: [Fact] = []
+    /// Of subjects whose last fact's number has been asked for already.
+    var lastNumbers: [UUIDBits: Int64] = [:]
     /// Further guarded writes of a command, each of which must change as many rows as it has.
     var others: [Bulk] = []
 
@@ -53,12 +55,12 @@ struct Changes {
         if !claims.isEmpty { bulks.append(Claims.insert(claims)) }
         if !newParts.isEmpty { bulks.append(Parts.insert(newParts.sorted { $0.part.id < $1.part.id })) }
         if !movedParts.isEmpty { bulks += Parts.update(movedParts.sorted { $0.part.id < $1.part.id }) }
-        try tx.runExactly(bulks + others)
-        if !clearedScans.isEmpty { try tx.run([Anomalies.clearUnknownParcel(clearedScans)]) }
+        try tx.send(bulks + others, exactly: true)
+        if !clearedScans.isEmpty { try tx.send([Anomalies.clearUnknownParcel(clearedScans)], exactly: false) }
         if !dueTimes.isEmpty {
-            try tx.run([DueTimes.add(dueTimes.sorted { ($0.at, $0.subject) < ($1.at, $1.subject) })])
+            try tx.send([DueTimes.add(dueTimes.sorted { ($0.at, $0.subject) < ($1.at, $1.subject) })], exactly: false)
         }
-        try Journal.append(facts, in: tx)
+        try Journal.append(facts, after: lastNumbers, in: tx)
         try Transfers.record(transfers, held: held, in: tx)
     }
 }

@@ -34,7 +34,7 @@ extension Workflows {
         guard (1...500).contains(reason.utf8.count), !reason.utf8.contains(0) else { throw ClaimRefusal.reasonMissing }
         var set = WorkingSet(ids: ids)
         let parts = try Parts.lock(ofClaims: [id], in: tx)
-        guard try Claims.lock([id], in: tx)[id] != nil else { throw ClaimRefusal.notFound }
+        guard try Claims.lock([id], in: tx).get()[id] != nil else { throw ClaimRefusal.notFound }
         for part in parts { set.add(part, isStored: true) }
         try set.loadClaims(of: parts, terms: terms, in: tx)
         let concerned = parts.filter { decision.concerns($0) }

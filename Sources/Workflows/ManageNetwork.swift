@@ -196,7 +196,7 @@ extension Workflows {
     /// - Returns: how many were new.
     package func reportAnomalies(_ reports: [ReportedAnomaly], by actor: Actor) async throws -> Int {
         try await command { tx, ids in
-            let markets = try Marketplaces.find(keys: Set(reports.map(\.marketplace)), in: tx)
+            let markets = try Marketplaces.find(keys: Set(reports.map(\.marketplace)), in: tx).get()
             var known = try Anomalies.reported(Set(reports.map(\.reference)), in: tx)
             var set = WorkingSet(ids: ids)
             for report in reports {
@@ -230,7 +230,7 @@ extension Workflows {
     /// Registers merchants that are not there yet, many at once: sellers of a file, whose keys are the shop's own and so not bound to the letters of
     /// keys that people give.
     package func registerMerchants(_ merchants: [(key: String, name: String)], at now: Instant, in tx: any Transaction, ids: IdPool) throws {
-        let known = try Parties.find(keys: Set(merchants.map(\.key)), in: tx)
+        let known = try Parties.find(keys: Set(merchants.map(\.key)), in: tx).get()
         let new = merchants.filter { known[$0.key] == nil }.map { Party(id: ids.next(), kind: .merchant, key: $0.key, name: $0.name, city: nil) }
         guard !new.isEmpty else { return }
         for party in new { try Self.check([("key", party.key), ("name", party.name)]) }

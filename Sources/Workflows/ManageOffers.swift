@@ -91,7 +91,7 @@ extension Workflows {
         guard let budget = try Accounts.load(offer.budget, in: tx) else { throw StoreError.unreadable("offer \(id) has no budget account") }
         let key = AccountKey(marketplace: offer.marketplace, currency: budget.currency, kind: .funding, owner: offer.payer.bits)
         let source: AccountID
-        if let known = try Accounts.find([key], in: tx)[key] {
+        if let known = try Accounts.find([key], in: tx).get()[key] {
             source = known.id
         } else {
             let account = Account(

@@ -13,8 +13,8 @@ extension Workflows {
         try await command { tx, ids in
             let keys = try Scans.waitingKeysOfKnownParcels(limit: Self.matchLimit, in: tx)
             guard !keys.isEmpty else { return 0 }
-            let parcels = try Parcels.lock(keys: keys, in: tx)
-            let scans = try Scans.waiting(for: keys, in: tx)
+            let parcels = try Parcels.lock(keys: keys, in: tx).get()
+            let scans = try Scans.waiting(for: keys, in: tx).get()
             var set = WorkingSet(ids: ids)
             try set.load(Array(parcels.values), terms: terms, in: tx)
             try set.loadGrants(of: Set(scans.map(\.draft.recorder)), in: tx)

@@ -9,7 +9,7 @@ import Store
 struct OrderDirectory {
     let marketplaces: [String: Marketplace]
     let parties: [String: Party]
-    let offers: [OfferKey: Offer]
+    var offers: [OfferKey: Offer] = [:]
     private let granted: Set<MarketplaceID>?
     private let drafts: [OrderDraft]
 
@@ -20,17 +20,25 @@ struct OrderDirectory {
 
     init(_ drafts: [OrderDraft], principal: Principal, in tx: any Transaction) throws {
         self.drafts = drafts
-        let found = try Marketplaces.find(keys: Set(drafts.map(\.marketplace)), in: tx)
-        marketplaces = found
-        parties = try Parties.find(keys: Set(drafts.flatMap { $0.lines.map(\.merchant) + $0.parcels.compactMap(\.hub) }), in: tx)
+        let markets = try Marketplaces.find(keys: Set(drafts.map(\.marketplace)), in: tx)
+        let named = try Parties.find(keys: Set(drafts.flatMap { $0.lines.map(\.merchant) + $0.parcels.compactMap(\.hub) }), in: tx)
+        let party = principal.role == .operator ? nil : principal.party
+        let grants = try Grants.marketplaces(of: Set([party].compactMap { $0 }), in: tx)
+        marketplaces = try markets.get()
+        parties = try named.get()
+        granted = principal.role == .operator ? nil : try party.flatMap { try grants.get()[$0] } ?? []
+    }
+
+    /// The offers that the orders name, of those that exist; to be kept in `offers`.
+    func findOffers(in tx: any Transaction) throws -> Answer<[OfferKey: Offer]> {
         var keys: Set<OfferKey> = []
         for draft in drafts {
-            guard let market = found[draft.marketplace] else { continue }
+            guard let market = marketplaces[draft.marketplace] else { continue }
             for offer in draft.offers { keys.insert(OfferKey(marketplace: market.id, key: offer)) }
         }
-        let offers = try Offers.find(keys.map { ($0.marketplace, $0.key) }, in: tx)
-        self.offers = Dictionary(uniqueKeysWithValues: offers.map { (OfferKey(marketplace: $0.marketplace, key: $0.key), $0) })
-        granted = principal.role == .operator ? nil : try principal.party.map { try Grants.marketplaces(of: $0, in: tx) } ?? []
+        return try Offers.find(keys.map { ($0.marketplace, $0.key) }, in: tx).map { offers in
+            Dictionary(uniqueKeysWithValues: offers.map { (OfferKey(marketplace: $0.marketplace, key: $0.key), $0) })
+        }
     }
 
     func key(of draft: OrderDraft) -> OrderKey? {

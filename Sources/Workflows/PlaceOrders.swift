@@ -86,19 +86,25 @@ private struct OrderPlacing {
         set = WorkingSet(ids: ids)
         self.principal = principal
         actor = Actor(principal.name)
-        directory = try OrderDirectory(drafts, principal: principal, in: tx)
-        let directory = directory
+        var directory = try OrderDirectory(drafts, principal: principal, in: tx)
         let keys = Set(drafts.flatMap { $0.parcels.map(\.key) })
-        parcelKeys = Set(try Parcels.lock(keys: keys, in: tx).keys)
+        let offers = try directory.findOffers(in: tx)
+        let parcels = try Parcels.lock(keys: keys, in: tx)
         // After the parcels: of an order stored meanwhile, its parcels must not be seen without it.
-        known = try Orders.find(Set(drafts.compactMap(directory.key)), in: tx)
-        let found = try Scans.waiting(for: keys, in: tx)
-        waiting = Dictionary(grouping: found, by: \.draft.parcelKey)
-        try set.loadGrants(of: Set(found.map(\.draft.recorder)), in: tx)
+        let orders = try Orders.find(Set(drafts.compactMap(directory.key)), in: tx)
+        let scans = try Scans.waiting(for: keys, in: tx)
+        people = try People.find(directory.members(of: drafts), in: tx).get()
+        directory.offers = try offers.get()
+        parcelKeys = Set(try parcels.get().keys)
+        known = try orders.get()
+        waiting = Dictionary(grouping: try scans.get(), by: \.draft.parcelKey)
+        let accounts = try Accounts.find(directory.payableKeys(people: people), in: tx)
+        let grants = try Grants.marketplaces(of: Set(waiting.values.joined().map(\.draft.recorder)), in: tx)
+        budgets = try Accounts.lockLimited(Set(directory.offers.values.map(\.budget)), in: tx).get()
+        payables = try accounts.get().mapValues { $0.id }
+        set.grants = try grants.get()
         set.terms = try cache.load(Set(directory.offers.values.map(\.terms)), in: tx)
-        people = try People.find(directory.members(of: drafts), in: tx)
-        payables = try Accounts.find(directory.payableKeys(people: people), in: tx).mapValues(\.id)
-        budgets = try Accounts.lockLimited(Set(directory.offers.values.map(\.budget)), in: tx)
+        self.directory = directory
     }
 
     func finished() -> Changes { set.finished() }

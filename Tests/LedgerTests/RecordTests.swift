@@ -186,14 +186,14 @@ struct RecordTests {
             let changed = try await books.store.write { tx in try tx.run([Accounts.insert([again, other], at: .testStart)]) }
             #expect(changed == [1])
             let key = AccountKey(marketplace: books.market, currency: .eur, kind: .budget, owner: owner)
-            #expect(try await books.store.read { tx in try Accounts.find([key], in: tx) }[key]?.id == books.budget)
+            #expect(try await books.store.read { tx in try Accounts.find([key], in: tx).get() }[key]?.id == books.budget)
         }
     }
 
     @Test("Only accounts with a limit are locked for a decision", arguments: Backend.underTest)
     func locking(_ backend: Backend) async throws {
         try await withBooks(backend) { books in
-            let found = try await books.store.write { tx in try Accounts.lockLimited([books.budget, books.payable, books.funding], in: tx) }
+            let found = try await books.store.write { tx in try Accounts.lockLimited([books.budget, books.payable, books.funding], in: tx).get() }
             #expect(Set(found.keys) == [books.budget])
             #expect(found[books.budget]?.available == 1_000)
         }

@@ -49,6 +49,7 @@ struct JournalCursorTests {
             let (inside, leave) = (Gate(), Gate())
             async let holder: Void = store.write { tx in
                 try Journal.append([late], in: tx)
+                try tx.arrive()
                 inside.open()
                 try leave.pass()
             }

@@ -83,6 +83,7 @@ struct JournalTests {
             let (inside, leave) = (Gate(), Gate())
             async let holder: Void = store.write { tx in
                 try Journal.append([first], in: tx)
+                try tx.arrive()
                 inside.open()
                 try leave.pass()
             }

@@ -44,4 +44,7 @@ struct Onlooker {
 extension Transaction {
     /// The server's process behind this transaction.
     func backend() throws -> Int64 { try count("SELECT pg_backend_pid()") }
+
+    /// Returns when everything sent so far has been carried out.
+    func arrive() throws { _ = try count("SELECT 1") }
 }

@@ -124,6 +124,7 @@ struct SealingTests {
             let (inside, leave) = (Gate(), Gate())
             async let holder: Void = store.write { tx in
                 try Journal.append([late], in: tx)
+                try tx.arrive()
                 inside.open()
                 try leave.pass()
             }

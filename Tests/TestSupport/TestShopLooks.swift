@@ -34,7 +34,7 @@ extension TestShop {
     package func budget(_ key: String = TestShop.offer) async throws -> Account {
         let market = market.id
         return try await store.read { tx in
-            guard let offer = try Offers.find([(market, key)], in: tx).first, let account = try Accounts.load(offer.budget, in: tx) else {
+            guard let offer = try Offers.find([(market, key)], in: tx).get().first, let account = try Accounts.load(offer.budget, in: tx) else {
                 throw Missing("the offer \(key)")
             }
             return account

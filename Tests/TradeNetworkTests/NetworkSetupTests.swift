@@ -78,11 +78,11 @@ struct NetworkSetupTests {
         try await backend.withShop { shop in
             let hub = try shop.party(.dresden).id
             let grant = try await shop.command { try $0.grant(party: "dresden", marketplace: "deals", by: Self.by, at: $3, in: $1, ids: $2) }
-            #expect(try await shop.store.read { try Grants.marketplaces(of: hub, in: $0) } == [shop.market.id])
+            #expect(try await shop.store.read { try Grants.marketplaces(of: [hub], in: $0).get() } == [hub: [shop.market.id]])
             try await shop.command { try $0.revokeGrant(grant.id, by: Self.by, at: $3, in: $1, ids: $2) }
-            #expect(try await shop.store.read { try Grants.marketplaces(of: hub, in: $0) } == [])
+            #expect(try await shop.store.read { try Grants.marketplaces(of: [hub], in: $0).get() }.isEmpty)
             _ = try await shop.command { try $0.grant(party: "dresden", marketplace: "deals", by: Self.by, at: $3, in: $1, ids: $2) }
-            #expect(try await shop.store.read { try Grants.marketplaces(of: hub, in: $0) } == [shop.market.id])
+            #expect(try await shop.store.read { try Grants.marketplaces(of: [hub], in: $0).get() } == [hub: [shop.market.id]])
         }
     }
 

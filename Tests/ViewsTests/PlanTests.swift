@@ -147,7 +147,9 @@ struct PlanTests {
             try await expectIndexed("days", shop) { _ = try DayTally.load(90, until: now, zone: .utc, in: $0) }
             try await expectIndexed("facts", shop) { _ = try FactSearch(kindPrefix: "claim.").page(at: .first, limit: 2, in: $0) }
             try await expectIndexed("claims", shop) {
-                _ = try ClaimList.page(ClaimFilter(state: "payable"), seenBy: .everything, after: nil, limit: 2, in: $0)
+                for state in ["payable", "awaiting_scan", "held"] {
+                    _ = try ClaimList.page(ClaimFilter(state: state), seenBy: .everything, after: nil, limit: 2, in: $0)
+                }
             }
         }
     }
@@ -191,7 +193,7 @@ struct PlanTests {
                 _ = try Anomalies.openObjection(to: order.id, in: watched)
                 _ = try Anomalies.contradicting(parcel, order: order.id, besides: anomaly.id, in: watched)
                 try watched.explain(Anomalies.clearUnknownParcel([(scan, at: now)]))
-                let part = try #require(try Parts.lock(inParcels: [parcel], in: tx).first)
+                let part = try #require(try Parts.lock(inParcels: [parcel], in: tx).get().first)
                 for bulk in Parts.update([(was: part, part: part, at: now)]) where bulk.count > 0 { try watched.explain(bulk) }
                 return watched.plans.map(\.step)
             }

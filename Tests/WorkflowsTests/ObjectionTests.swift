@@ -151,7 +151,7 @@ struct ObjectionTests {
                 $0.parcels = [ParcelDraft(key: "P-1", contents: [ParcelContent(line: 1, quantity: 1)]), ParcelDraft(key: "P-2")]
             }
             let other = try await shop.placeOrder("2") { $0.parcels = [ParcelDraft(key: "P-3")] }
-            let parcels = try await shop.store.write { tx in try Parcels.lock(keys: ["P-1", "P-3"], in: tx) }
+            let parcels = try await shop.store.write { tx in try Parcels.lock(keys: ["P-1", "P-3"], in: tx).get() }
             try await shop.object(order, parcel: try #require(parcels["P-1"]?.id))
             #expect(try await shop.states(of: order) == [.held, .awaitingScan])
             await #expect(throws: ObjectionRefusal.parcelNotFound) { try await shop.object(order, parcel: try #require(parcels["P-3"]?.id)) }
