@@ -110,7 +110,15 @@ package enum ClaimList {
         if let state = filter.state {
             let question = StateQuestion(state)
             statement.append { sql in
-                sql.appendLiteral(" AND EXISTS (SELECT 1 FROM claim_part AS p WHERE p.claim_id = c.id AND \(unindexed("p.state")) = ")
+                // Nearly all claims end payable, and are met one by one as they come; those of another state may stand anywhere among them, so that
+                // all of that state are gathered first.
+                if question.stored == ShownState.payable.rawValue {
+                    sql.appendLiteral(" AND EXISTS (SELECT 1 FROM claim_part AS p WHERE p.claim_id = c.id AND \(unindexed("p.state")) = ")
+                } else {
+                    sql.appendLiteral(" AND c.id IN (SELECT p.claim_id FROM claim_part AS p WHERE p.claim_id > ")
+                    sql.appendInterpolation(Cursor.id(of: cursor))
+                    sql.appendLiteral(" AND p.state = ")
+                }
                 sql.appendInterpolation(question.stored)
                 sql.appendLiteral(")")
             }

@@ -48,6 +48,28 @@ struct ListTests {
         }
     }
 
+    @Test("Claims of a state come in the order of their tracking, page by page, none twice and none of another state", arguments: Backend.underTest)
+    func claimsOfState(_ backend: Backend) async throws {
+        try await backend.withStore(Workflows.migrations) { store in
+            let shop = try await TestShop(on: store)
+            try await shop.offer(TestShop.offer)
+            for number in 1...9 { try await shop.placeOrder(String(number)) }
+            for number in [2, 3, 5, 8] { try await shop.scan(.delivered, "P-\(number)") }
+            for (state, keys) in [("awaiting_scan", ["1", "4", "6", "7", "9"]), ("payable", ["2", "3", "5", "8"]), ("held", [])] {
+                var (found, cursor, pages): ([String], Cursor?, Int) = ([], nil, 0)
+                repeat {
+                    let page = try await store.read { [cursor] in
+                        try ClaimList.page(ClaimFilter(state: state), seenBy: .everything, after: cursor, limit: 2, in: $0)
+                    }
+                    found += page.items.map(\.claim.orderKey)
+                    cursor = page.next
+                    pages += 1
+                } while cursor != nil && pages < 9
+                #expect(found == keys, "\(state)")
+            }
+        }
+    }
+
     @Test("The transfers of an account come in order from both sides, page by page, none twice", arguments: Backend.underTest)
     func transfers(_ backend: Backend) async throws {
         try await backend.withStore(Workflows.migrations) { store in
