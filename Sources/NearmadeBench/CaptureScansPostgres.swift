@@ -1,5 +1,6 @@
 import CBenchFloors
 import StorePostgres
+import Workflows
 
 /// `captureScans` in process on PostgreSQL, `synchronous_commit` on: every scan confirms a claim and makes it payable. Beside it the lean rows over
 /// bare libpq: one scan is one PL/pgSQL call, a batch is one pipeline of statements over unnest(). Processor time is of the bench and of the whole
@@ -12,11 +13,14 @@ struct CaptureScansPostgres {
             let row = try await CaptureScansPostgres(templates: templates).measure(writers: writers, batch: batch)
             NearmadeBench.add(row, to: &table, otherwise: "captureScans, \(batch) a time")
         }
+        let row = try await CaptureScansPostgres(templates: templates).measure(writers: 8, batch: 1, together: true)
+        NearmadeBench.add(row, to: &table, otherwise: "single scans of 8 clients")
     }
 
     private var plan: BenchPlan { templates.plan }
 
-    private func measure(writers: Int, batch: Int) async throws -> Measured? {
+    /// - Parameter together: scans go through the door of single callers, as the server takes them, so that those who wait share a commit.
+    private func measure(writers: Int, batch: Int, together: Bool = false) async throws -> Measured? {
         guard let scans = plan.scans(wanted: batch == 1 ? 2_000 : 8_000, batch: batch) else { return nil }
         let lean = try await templates.lean()
         let ours = try await templates.product()
@@ -27,7 +31,7 @@ struct CaptureScansPostgres {
                     "ours",
                     { run in
                         let targets = plan.targets(run: run, scans: scans)
-                        return try await templates.withServer { try await timed(scans) { try await capture(targets, batch, writers, ours) } }
+                        return try await templates.withServer { try await timed(scans) { try await capture(targets, batch, writers, ours, together) } }
                     }
                 ),
                 (
@@ -38,8 +42,8 @@ struct CaptureScansPostgres {
             ])
         await ours.workflows.store.close()
         return Measured(
-            workload: "captureScans, PostgreSQL, \(writers) writers, \(batch) a time", unit: "scans", ours: series[0],
-            floors: withGoals(series[1], writers, batch))
+            workload: together ? "single scans of \(writers) clients, PostgreSQL, group commit" : "captureScans, PostgreSQL, \(writers) writers, \(batch) a time",
+            unit: "scans", ours: series[0], floors: withGoals(series[1], writers, batch))
     }
 
     private func withGoals(_ floor: Series, _ writers: Int, _ batch: Int) -> [Series] {
@@ -56,12 +60,18 @@ struct CaptureScansPostgres {
         }
     }
 
-    private func capture(_ targets: [Int], _ batch: Int, _ writers: Int, _ stage: BenchStage) async throws {
+    private func capture(_ targets: [Int], _ batch: Int, _ writers: Int, _ stage: BenchStage, _ together: Bool) async throws {
+        let door = Coalescers(stage.workflows).scans
         try await withThrowingTaskGroup(of: Void.self) { group in
             for writer in 0..<writers {
                 group.addTask {
                     for first in stride(from: writer * batch, to: targets.count, by: writers * batch) {
-                        try await stage.capture(stage.deliveries(Array(targets[first..<min(first + batch, targets.count)])))
+                        let deliveries = stage.deliveries(Array(targets[first..<min(first + batch, targets.count)]))
+                        guard together else {
+                            try await stage.capture(deliveries)
+                            continue
+                        }
+                        try BenchStage.expectPayable(try await door.submit(deliveries).map { try $0.get() })
                     }
                 }
             }

@@ -60,11 +60,45 @@ struct ReadFacts {
                     }
                 )
             ])
-        await store.close()
         table.add(
             Measured(
                 workload: "overview, read anew, \(count) facts", unit: "overviews", ours: overview[0], floors: [],
                 notes: ["\(milliseconds(overview[0])) ms; whoever comes meanwhile is shown the last one"]))
+        try await measureQueues(plan, store, count, &table)
+        await store.close()
+    }
+
+    /// The claims that wait for their scan, as people see them (what has waited longest first) and as programs read them (in the order of their tracking).
+    private static func measureQueues(_ plan: BenchPlan, _ store: SQLiteStore, _ count: Int, _ table: inout BenchTable) async throws {
+        let limit = 50
+        let search = ClaimSearch(state: "awaiting_scan", sort: .longestWaiting)
+        let people: Pairs.Contender = (
+            "ours",
+            { _ in
+                try await timed(1) {
+                    let page = try await store.read { try search.page(at: .first, limit: limit, seenBy: .everything, in: $0) }
+                    guard page.items.count == limit else { throw BenchFailure("\(page.items.count) claims on a page of \(limit)") }
+                }
+            }
+        )
+        let programs: Pairs.Contender = (
+            "ours",
+            { _ in
+                try await timed(1) {
+                    let page = try await store.read {
+                        try ClaimList.page(ClaimFilter(state: "awaiting_scan"), seenBy: .everything, after: nil, limit: limit, in: $0)
+                    }
+                    guard page.items.count == limit else { throw BenchFailure("\(page.items.count) claims on a page of \(limit)") }
+                }
+            }
+        )
+        for (name, contender) in [("longest waiting first", people), ("by tracking", programs)] {
+            let series = try await Pairs.measure(runs: plan.runs, [contender])
+            table.add(
+                Measured(
+                    workload: "claims that wait, \(name), \(count) facts", unit: "pages", ours: series[0], floors: [],
+                    notes: ["\(milliseconds(series[0])) ms for \(limit) claims"]))
+        }
     }
 
     private static func milliseconds(_ series: Series) -> String { BenchTable.figure(series.seconds.median * 1_000) }
