@@ -17,7 +17,7 @@ package struct Replay: Sendable {
     package let plan: ReplayPlan
 
     /// Events in one transaction at most.
-    static let windowLimit = 1_000
+    static let windowLimit = 4_000
 
     package init(workflows: Workflows, clock: ManualClock, plan: ReplayPlan) {
         self.workflows = workflows
