@@ -2,7 +2,7 @@ import Core
 import Store
 
 /// One run of `nearmade archive`: writes blocks that are older than a moment to files, proves the files, and then takes out of the database what is
-/// over. Each step is decided by the database alone, so a run that was cut off anywhere goes on where it stood.
+/// over and gives its room back to the disk. Each step is decided by the database alone, so a run that was cut off anywhere goes on where it stood.
 package final class ArchiveRun: Sendable {
     package struct Limits: Sendable {
         /// Facts of one file, as whole blocks allow, and blocks of one file.
@@ -13,6 +13,7 @@ package final class ArchiveRun: Sendable {
         /// Orders whose facts leave in one transaction, and scans that leave in one.
         package var orders = 200
         package var scansAtOnce = 1_000
+        package var room = RoomLimits()
 
         package init() {}
     }
@@ -24,11 +25,12 @@ package final class ArchiveRun: Sendable {
         package var orders: Int64 = 0
         package var removedFacts: Int64 = 0
         package var removedScans: Int64 = 0
+        package var room = RoomGivenBack()
 
         package init() {}
     }
 
-    package enum Stage: String, Sendable { case writing, removing }
+    package enum Stage: String, Sendable { case writing, removing, givingBack }
 
     let store: any Store
     let folder: ArchiveFolder
@@ -52,7 +54,7 @@ package final class ArchiveRun: Sendable {
     /// - Parameters:
     ///   - onlyWrite: files are written and proved, and nothing leaves the database.
     ///   - wallNow: for the record of each file.
-    ///   - progress: the stage and facts written or removed in it.
+    ///   - progress: the stage, and facts written or removed in it, or bytes given back to the disk.
     package func run(
         onlyWrite: Bool = false, wallNow: @Sendable () -> Instant, progress: @Sendable (Stage, Int64) -> Void = { _, _ in }
     ) async throws -> Outcome {
@@ -66,6 +68,7 @@ package final class ArchiveRun: Sendable {
         try await removeFacts(into: &outcome) { progress(.removing, $0) }
         let facts = outcome.removedFacts
         try await archiveScans(into: &outcome, at: wallNow) { progress(.removing, facts + $0) }
+        outcome.room = try await Partitions.giveBackRoom(on: store, at: wallNow(), limits: limits.room) { progress(.givingBack, $0) }
         return outcome
     }
 

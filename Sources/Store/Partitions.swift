@@ -48,41 +48,6 @@ package enum Partitions {
         return found.sorted { !$0.isDefault && ($1.isDefault || ($0.from ?? .zero) < ($1.from ?? .zero)) }
     }
 
-    /// Takes everything out of a part but the rows that `rule` keeps. Whoever wants the table waits while they are copied and until the transaction ends:
-    /// a writer who waited at the part alone would hold the table against us, and what has been decided of a row must still be so when it goes.
-    /// - Parameters:
-    ///   - rule: a condition in SQL on a row `r`, with values bound as usual; nil keeps nothing.
-    /// - Throws: `.busy` where somebody has worked with the table for too long; nothing has changed then.
-    package static func retire(
-        _ period: PartitionPeriod, of table: PartitionedTable, keeping rule: Statement?, in tx: any Transaction
-    ) throws -> (dropped: Int, kept: Int) {
-        guard !period.isDefault else { throw StoreError.schema("\(period.name) takes what has no other place, and stays.") }
-        try tx.take(.partitioning)
-        guard try periods(of: table, in: tx).contains(where: { $0.name == period.name && $0.from == period.from && $0.to == period.to }) else {
-            throw StoreError.schema("The table \(table.rawValue) has no part \(period.name) of this span any more.")
-        }
-        let remains = period.name + "_remains"
-        try tx.run(sql("CREATE TABLE \(remains) (LIKE \(table.fallback) INCLUDING ALL)"))
-        // Once without a lock, so that nobody waits for the disk when it counts.
-        if let rule { _ = try tx.count(ruled("SELECT COUNT(*) FROM \(period.name) AS r WHERE", rule)) }
-        try holdStill(table, and: [period.name], in: tx)
-        let before = Int(try tx.count(sql("SELECT COUNT(*) FROM \(period.name)")))
-        let kept = try rule.map { try tx.run(ruled("INSERT INTO \(remains) SELECT r.* FROM \(period.name) AS r WHERE", $0)) } ?? 0
-        // An empty one is not: the planner would take it for empty for ever.
-        if kept > 0 { try tx.run(sql("ANALYZE \(remains)")) }
-        try tx.run(sql("ALTER TABLE \(table.rawValue) DETACH PARTITION \(period.name)"))
-        try tx.run(sql("DROP TABLE \(period.name)"))
-        try tx.run(sql("ALTER TABLE \(remains) RENAME TO \(period.name)"))
-        try attach(period.name, to: table, from: period.from, to: period.to, in: tx)
-        return (before - kept, kept)
-    }
-
-    private static func ruled(_ head: String, _ rule: Statement) -> Statement {
-        var statement = rule
-        statement.sql = "\(head) (\(rule.sql))"
-        return statement
-    }
-
     // MARK: Locks
 
     /// How long one waits for a part alone; whoever vacuums it gives way after a second.

@@ -4,7 +4,7 @@ import Store
 extension PostgresConnection {
     /// What a reading transaction does before its snapshot is taken: it holds the tables that are kept in parts, so that no part is taken from under it.
     ///
-    /// A part that `Partitions.retire` puts in another's place has rows that are younger than the snapshots of those who began before; to them it would be
+    /// A part that `Partitions.compact` puts in another's place has rows that are younger than the snapshots of those who began before; to them it would be
     /// empty. LOCK takes no snapshot, so who has to wait here sees all that is there afterwards.
     /// - Returns: nil where there are no such tables; that is asked in a transaction of its own until there are.
     func holdingParts() -> String? {

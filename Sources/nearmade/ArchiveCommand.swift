@@ -9,7 +9,7 @@ struct ArchiveCommand: AsyncParsableCommand {
         commandName: "archive", abstract: "Write what is old to files, prove the files, and then take what is over out of the database.",
         discussion: """
             Whole sealed blocks of facts that were received before the day go to files in FOLDER. Facts and scans of orders of which nothing is awaited any more \
-            then leave the database; orders, claims and the ledger stay. Servers may run meanwhile. What was cut off goes on with the same command. \
+            then leave the database; orders, claims and the ledger stay. On PostgreSQL parts from which much has left give their room back to the disk. Servers may run meanwhile. What was cut off goes on with the same command. \
             nearmade verify --archive FOLDER proves the whole.
             """)
 
@@ -32,13 +32,18 @@ struct ArchiveCommand: AsyncParsableCommand {
         let archive = try await ArchiveRun(store, to: ArchiveFolder(path: folder), before: limit)
         let meter = CountMeter(world: world)
         let outcome = try await archive.run(onlyWrite: onlyWrite, wallNow: { world.wallNow() }) { stage, count in
-            meter.show(stage == .writing ? "facts written" : "facts and scans removed", count)
+            switch stage {
+            case .writing: meter.show("facts written", count)
+            case .removing: meter.show("facts and scans removed", count)
+            case .givingBack: meter.show("bytes given back to the disk", count)
+            }
         }
         meter.finish()
         for file in outcome.files { print("\(file.name) \(file.items) \(file.kind.rawValue), \(file.bytes) bytes") }
         print("\(outcome.blocks) blocks with \(outcome.facts) facts written and proved")
         if !onlyWrite {
             print("\(outcome.removedFacts) facts and \(outcome.removedScans) scans of \(outcome.orders) orders have left the database")
+            for line in outcome.room.lines { print(line) }
             if store.dialect.kind == .sqlite, outcome.removedFacts > 0 {
                 print("Their room in the file is used again; the file itself becomes smaller only by VACUUM INTO (docs/guides/operating.md).")
             }

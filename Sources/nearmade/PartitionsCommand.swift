@@ -13,6 +13,8 @@ struct PartitionsCommand: AsyncParsableCommand {
     @Option(help: "How long parts that are made from now on last: month, week or day.") var length: PartitionLength?
     @Flag(help: "Make what is missing now, however many rows have to be moved while everybody waits.") var make = false
 
+    @Flag(help: "Exchange old parts from which much has left for compact copies now, however many rows are copied while everybody waits.") var giveBack = false
+
     func run() async throws {
         let store = try database.open()
         try await Migrations.check(Workflows.migrations, on: store)
@@ -21,8 +23,15 @@ struct PartitionsCommand: AsyncParsableCommand {
             throw CommandFailure(description: "SQLite keeps each table whole. Parts are PostgreSQL's: nearmade copy leads there.")
         }
         if let length { try await store.write { try length.choose(in: $0) } }
-        let workflows = Workflows(store: store, world: .real())
+        let world = World.real()
+        let workflows = Workflows(store: store, world: world)
         if make { for table in PartitionedTable.allCases { try await workflows.makePartitions(of: table, movingAtMost: Int.max - 1) } }
+        if giveBack {
+            var limits = RoomLimits()
+            limits.copiedRows = Int.max
+            let room = try await Partitions.giveBackRoom(on: store, at: world.wallNow(), limits: limits)
+            print(room == RoomGivenBack() ? "No old part has room to give back." : room.lines.joined(separator: "\n"))
+        }
         let (periods, chosen) = try await store.read { tx in
             (try PartitionedTable.allCases.flatMap { try Partitions.periods(of: $0, in: tx) }, try PartitionLength.chosen(in: tx))
         }
