@@ -4,7 +4,8 @@ import Synchronization
 
 /// Callers that wait while a transaction runs go into the next one together: one commit for many. Each caller gets the outcomes of its own items, and
 /// an item that the database cannot take fails alone. Who brings much goes through many transactions and shares each with whoever came meanwhile, so
-/// that one item never waits longer than for the transaction that runs and the one before its own turn, whatever else was sent.
+/// that one item never waits longer than for the transaction that runs and the one before its own turn, whatever else was sent. Where the database has
+/// several writers at once, so many transactions may be under way, each with other callers: what one caller sends is carried out in its order.
 package final class Coalescer<Item: Sendable, Outcome: Sendable>: Sendable {
     private struct Caller: Sendable {
         let items: [Item]
@@ -16,21 +17,23 @@ package final class Coalescer<Item: Sendable, Outcome: Sendable>: Sendable {
 
     /// What one caller has in the next transaction.
     private struct Share: Sendable {
-        /// Among the callers, of whom none is taken away meanwhile.
-        let place: Int
-        let range: Range<Int>
+        let caller: Caller
+        let count: Int
     }
 
     private struct State: Sendable {
+        /// Who has items to send, and none under way.
         var callers: [Caller] = []
         var waiting = 0
-        var isRunning = false
+        /// Transactions under way.
+        var running = 0
     }
 
     private let state = Mutex(State())
     private let batchLimit: Int
     private let firstShare: Int
     private let waitingLimit: Int
+    private let lanes: Int
     private let run: @Sendable ([Item]) async throws -> [Outcome]
     /// Items of each batch that went into a transaction.
     package let batchItems = Histogram(bounds: Histogram.itemsBounds)
@@ -41,9 +44,13 @@ package final class Coalescer<Item: Sendable, Outcome: Sendable>: Sendable {
     ///   - batchLimit: items in one transaction at most.
     ///   - firstShare: items that a caller gets into a transaction before those who came earlier fill it up.
     ///   - waitingLimit: items that may wait; beyond, callers are told to come back.
+    ///   - lanes: transactions under way at once.
     ///   - run: carries out items and answers one outcome each, in order.
-    package init(batchLimit: Int, firstShare: Int = 100, waitingLimit: Int, run: @escaping @Sendable ([Item]) async throws -> [Outcome]) {
+    package init(
+        batchLimit: Int, firstShare: Int = 100, waitingLimit: Int, lanes: Int = 1, run: @escaping @Sendable ([Item]) async throws -> [Outcome]
+    ) {
         self.batchLimit = batchLimit
+        self.lanes = lanes
         self.firstShare = firstShare
         self.waitingLimit = waitingLimit
         self.run = run
@@ -65,8 +72,9 @@ package final class Coalescer<Item: Sendable, Outcome: Sendable>: Sendable {
         return await withCheckedContinuation { continuation in
             let starts = state.withLock { state in
                 state.callers.append(Caller(items: items, answer: continuation))
-                defer { state.isRunning = true }
-                return !state.isRunning
+                guard state.running < lanes else { return false }
+                state.running += 1
+                return true
             }
             if starts { Task { await drain() } }
         }
@@ -76,18 +84,19 @@ package final class Coalescer<Item: Sendable, Outcome: Sendable>: Sendable {
     package var waitingCount: Int { state.withLock(\.waiting) }
 
     private func drain() async {
-        while let (shares, items) = next() {
+        while let shares = next() {
+            let items = shares.flatMap { $0.caller.items[$0.caller.sent..<$0.caller.sent + $0.count] }
             batchItems.observe(Double(items.count))
             let results = await outcomes(of: items)
             for caller in take(results, of: shares) { caller.answer.resume(returning: caller.results) }
         }
     }
 
-    /// The next transaction's items, in the order of their callers' coming.
-    private func next() -> ([Share], [Item])? {
+    /// What goes into the next transaction, in the order of the callers' coming.
+    private func next() -> [Share]? {
         state.withLock { state in
             guard !state.callers.isEmpty else {
-                state.isRunning = false
+                state.running -= 1
                 return nil
             }
             var counts: [Int] = []
@@ -101,33 +110,26 @@ package final class Coalescer<Item: Sendable, Outcome: Sendable>: Sendable {
                 counts[place] += more
                 room -= more
             }
-            var shares: [Share] = []
-            var items: [Item] = []
-            for (place, count) in counts.enumerated() {
-                let caller = state.callers[place]
-                let share = Share(place: place, range: caller.sent..<caller.sent + count)
-                shares.append(share)
-                items += caller.items[share.range]
-                state.callers[place].sent += count
-            }
-            state.waiting -= items.count
-            return (shares, items)
+            let shares = zip(state.callers, counts).map(Share.init)
+            state.callers.removeFirst(shares.count)
+            state.waiting -= batchLimit - room
+            return shares
         }
     }
 
-    /// Notes what became of each share.
+    /// Notes what became of each share; whoever has more to send comes before those who have come since.
     /// - Returns: the callers who have all their outcomes now.
     private func take(_ results: [Result<Outcome, any Error>], of shares: [Share]) -> [Caller] {
-        state.withLock { state in
-            var rest = results[...]
-            for share in shares {
-                state.callers[share.place].results += rest.prefix(share.range.count)
-                rest = rest.dropFirst(share.range.count)
-            }
-            let done = state.callers.filter { $0.results.count == $0.items.count }
-            state.callers.removeAll { $0.results.count == $0.items.count }
-            return done
+        var rest = results[...]
+        let callers = shares.map { share in
+            var caller = share.caller
+            caller.sent += share.count
+            caller.results += rest.prefix(share.count)
+            rest = rest.dropFirst(share.count)
+            return caller
         }
+        state.withLock { $0.callers.insert(contentsOf: callers.filter { $0.sent < $0.items.count }, at: 0) }
+        return callers.filter { $0.sent == $0.items.count }
     }
 
     /// Runs a batch; when one of its items is at fault, in halves, until only that item fails.

@@ -57,9 +57,14 @@ package struct Coalescers: Sendable {
     static let batchLimit = 2_000
     static let waitingLimit = 100_000
 
+    /// Transactions of one process at once: SQLite has one writer. On PostgreSQL the program decides one batch while the server carries out the other;
+    /// more of them would be smaller, and dearer.
+    static func lanes(_ dialect: Dialect) -> Int { dialect.kind == .postgres ? 2 : 1 }
+
     package init(_ workflows: Workflows) {
-        scans = Coalescer(batchLimit: Self.batchLimit, waitingLimit: Self.waitingLimit) { try await workflows.captureScans($0) }
-        orders = Coalescer(batchLimit: Self.batchLimit, waitingLimit: Self.waitingLimit) { try await workflows.placeOrders($0) }
+        let lanes = Self.lanes(workflows.store.dialect)
+        scans = Coalescer(batchLimit: Self.batchLimit, waitingLimit: Self.waitingLimit, lanes: lanes) { try await workflows.captureScans($0) }
+        orders = Coalescer(batchLimit: Self.batchLimit, waitingLimit: Self.waitingLimit, lanes: lanes) { try await workflows.placeOrders($0) }
     }
 }
 

@@ -25,8 +25,8 @@ private final class Counter: Sendable {
         return items.map { $0 * 2 }
     }
 
-    func coalescer(batchLimit: Int = 100, firstShare: Int = 100, waitingLimit: Int = 1_000) -> Coalescer<Int, Int> {
-        Coalescer(batchLimit: batchLimit, firstShare: firstShare, waitingLimit: waitingLimit) { try await self.run($0) }
+    func coalescer(batchLimit: Int = 100, firstShare: Int = 100, waitingLimit: Int = 1_000, lanes: Int = 1) -> Coalescer<Int, Int> {
+        Coalescer(batchLimit: batchLimit, firstShare: firstShare, waitingLimit: waitingLimit, lanes: lanes) { try await self.run($0) }
     }
 }
 
@@ -92,6 +92,46 @@ struct CoalescerTests {
         #expect(answers[0] == (10..<18).map { "\($0 * 2)" })
         #expect(answers[1] == (20..<26).map { $0 == 23 ? "\(StoreError.constraint("poison"))" : "\($0 * 2)" })
         #expect(counter.runs[1] == [10, 11, 12, 13, 14, 20, 21, 22])
+    }
+
+    @Test("With two lanes another transaction begins while one is under way; the third caller waits for either")
+    func lanes() async throws {
+        let counter = Counter()
+        let coalescer = counter.coalescer(lanes: 2)
+        async let first = coalescer.submit([1])
+        while counter.runs.count < 1 { await Task.yield() }
+        async let second = coalescer.submit([2])
+        while counter.runs.count < 2 { await Task.yield() }
+        async let third = coalescer.submit([3, 4])
+        while coalescer.waitingCount < 2 { await Task.yield() }
+        #expect(counter.runs == [[1], [2]])
+        counter.gate.open()
+        #expect(words(try await first + second + third) == ["2", "4", "6", "8"])
+        #expect(counter.runs == [[1], [2], [3, 4]])
+    }
+
+    @Test("What one caller sends is carried out in its order, never in two lanes at once", arguments: [1, 2, 5])
+    func inOrder(lanes: Int) async throws {
+        let underWay = Mutex<Set<Int>>([])
+        let both = Mutex<[Int]>([])
+        // Numbers from 1,000 are the first caller's, from 2,000 the second's, and so on.
+        let coalescer = Coalescer<Int, Int>(batchLimit: 7, firstShare: 3, waitingLimit: 10_000, lanes: lanes) { items in
+            let callers = Set(items.map { $0 / 1_000 })
+            underWay.withLock { known in
+                if !known.isDisjoint(with: callers) { both.withLock { $0 += known.intersection(callers) } }
+                known.formUnion(callers)
+            }
+            for _ in 0..<items[0] % 5 { await Task.yield() }
+            underWay.withLock { $0.subtract(callers) }
+            return items
+        }
+        let answers = try await withThrowingTaskGroup(of: [Int].self) { group in
+            for caller in 1...9 { group.addTask { try await coalescer.submit((0..<100).map { caller * 1_000 + $0 }).map { try $0.get() } } }
+            return try await group.reduce(into: [[Int]]()) { $0.append($1) }.sorted { $0[0] < $1[0] }
+        }
+        #expect(answers == (1...9).map { caller in (0..<100).map { caller * 1_000 + $0 } })
+        #expect(both.withLock { $0 }.isEmpty)
+        #expect(coalescer.waitingCount == 0)
     }
 
     static let oneItem: [StoreError] = [
