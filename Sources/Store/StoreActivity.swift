@@ -12,6 +12,8 @@ package struct StoreActivity: Sendable, Equatable {
     /// Connections open or about to be, and transactions that wait for one; nil where there is no pool of them.
     package var connections: Int?
     package var waiting: Int?
+    /// nil where the database makes its checkpoints by itself.
+    package var checkpoints: CheckpointActivity?
 
     package init() {}
 }

@@ -22,25 +22,37 @@ package final class SQLiteStore: Store {
     private let isClosed = Mutex(false)
     private let tally = TransactionTally()
     private let slow: SlowStatements?
+    /// nil for who only reads.
+    let checkpoints: Checkpoints?
 
-    package var activity: StoreActivity { tally.activity }
+    static let busyMilliseconds: Int32 = 5_000
+
+    package var activity: StoreActivity {
+        var activity = tally.activity
+        activity.checkpoints = checkpoints?.activity
+        return activity
+    }
 
     /// - Parameters:
     ///   - path: the file; it and its folder are made when absent, unless `access` is `.readOnly`.
     ///   - durability: what an acknowledged write survives. `.full` is the default and the only one for trade.
+    ///   - limits: how long the write-ahead log grows.
     ///   - slow: is told of statements that take long.
-    package init(path: String, access: Access = .readWrite, durability: Durability = .full, slow: SlowStatements? = nil) throws {
+    ///   - tell: is told of checkpoints that fail.
+    package init(
+        path: String, access: Access = .readWrite, durability: Durability = .full, limits: CheckpointLimits = CheckpointLimits(),
+        slow: SlowStatements? = nil, tell: @escaping @Sendable (String) -> Void = SQLiteStore.sayAloud
+    ) throws {
         self.path = path
         self.slow = slow
         var configuration = Configuration()
-        configuration.busyMode = .timeout(5)
+        configuration.busyMode = .timeout(Double(Self.busyMilliseconds) / 1_000)
         configuration.foreignKeysEnabled = true
         configuration.readonly = access == .readOnly
+        let schedule = CheckpointSchedule(limits)
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA cache_size = -65536")
-            // 160 MB. A page that many scans change is written to the file once for all of them: 37 % less is written than with a quarter of it.
-            // The WAL is rather overwritten than grown, too: an overwritten page syncs 1.7 times as fast (reference/performance.md, 1a).
-            try db.execute(sql: "PRAGMA wal_autocheckpoint = 40000")
+            if !db.configuration.readonly { schedule.watch(db.sqliteConnection) }
             try slow?.watch(db.sqliteConnection)
         }
         do {
@@ -49,6 +61,7 @@ package final class SQLiteStore: Store {
                 try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             }
             pool = try DatabasePool(path: path, configuration: configuration)
+            checkpoints = access == .readWrite ? Checkpoints(path: path, pool: pool, schedule: schedule, tell: tell) : nil
             if access == .readWrite {
                 // DatabasePool sets NORMAL after `prepareDatabase`; only now can FULL stay.
                 try pool.writeWithoutTransaction { db in
@@ -91,10 +104,11 @@ package final class SQLiteStore: Store {
     package func write<Result: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> Result) async throws -> Result {
         guard !isClosed.withLock({ $0 }) else { throw StoreError.closed }
         return try await withCheckedThrowingContinuation { continuation in
-            pool.asyncWriteWithoutTransaction { [tally, slow] db in
+            pool.asyncWriteWithoutTransaction { [tally, slow, checkpoints] db in
                 let result = Swift.Result { try Self.attempt(body, on: db, tally) }
                 slow?.report(on: db)
                 continuation.resume(with: result)
+                checkpoints?.wrote(on: db)
             }
         }
     }
@@ -130,6 +144,7 @@ package final class SQLiteStore: Store {
             return isClosed
         }
         guard !wasClosed else { return }
+        await checkpoints?.stop()
         await withCheckedContinuation { continuation in
             pool.asyncBarrierWriteWithoutTransaction { opened in
                 // So that the file alone is the whole database for whoever copies it now. A reader of another process makes that impossible, and
@@ -146,8 +161,10 @@ package final class SQLiteStore: Store {
 
     /// A pool that cannot close keeps its file open until the process ends: worth a line, never worth a crash.
     private func closeFailure(_ error: any Error) {
-        FileHandle.standardError.write(Data("nearmade: \(path) was left open: \(error)\n".utf8))
+        Self.sayAloud("\(path) was left open: \(error)")
     }
+
+    package static let sayAloud: @Sendable (String) -> Void = { FileHandle.standardError.write(Data("nearmade: \($0)\n".utf8)) }
 }
 
 extension DatabaseError {

@@ -20,15 +20,19 @@ struct DatabaseOptions: ParsableArguments {
 
     enum Access { case readWrite, readOnly }
 
-    func open(_ access: Access = .readWrite, slow: SlowStatements? = nil) throws -> any Store { try Self.open(try address(), access, slow: slow) }
+    func open(
+        _ access: Access = .readWrite, limits: CheckpointLimits = CheckpointLimits(), slow: SlowStatements? = nil
+    ) throws -> any Store { try Self.open(try address(), access, limits: limits, slow: slow) }
 
-    static func open(_ address: DatabaseAddress, _ access: Access = .readWrite, slow: SlowStatements? = nil) throws -> any Store {
+    static func open(
+        _ address: DatabaseAddress, _ access: Access = .readWrite, limits: CheckpointLimits = CheckpointLimits(), slow: SlowStatements? = nil
+    ) throws -> any Store {
         switch address {
         case .sqlite(let path):
             if access == .readOnly, !FileManager.default.fileExists(atPath: path) {
                 throw CommandFailure(description: "There is no database at \(path). Fill one first: nearmade replay DIR --mapping olist, or nearmade migrate.")
             }
-            return try SQLiteStore(path: path, access: access == .readOnly ? .readOnly : .readWrite, slow: slow)
+            return try SQLiteStore(path: path, access: access == .readOnly ? .readOnly : .readWrite, limits: limits, slow: slow)
         case .postgres(let connection): return try PostgresStore(connection: connection)
         }
     }
@@ -54,8 +58,10 @@ struct DatabaseOptions: ParsableArguments {
 
     /// Opens a database and brings it up to this program. For SQLite that is always wanted; on PostgreSQL only who is asked to does it, since other
     /// processes may be at work there.
-    func openMigrated(migratingPostgres: Bool = true, slow: SlowStatements? = nil) async throws -> any Store {
-        let store = try open(slow: slow)
+    func openMigrated(
+        migratingPostgres: Bool = true, limits: CheckpointLimits = CheckpointLimits(), slow: SlowStatements? = nil
+    ) async throws -> any Store {
+        let store = try open(limits: limits, slow: slow)
         if store.dialect.kind == .sqlite || migratingPostgres {
             _ = try await Migrations.apply(Workflows.migrations, to: store, at: World.real().wallNow())
         } else {

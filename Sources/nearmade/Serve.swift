@@ -24,6 +24,8 @@ struct Serve: AsyncParsableCommand {
     @Flag(help: "Serve GET /metrics without a token: for a network that only its operator reaches.") var metricsOpen = false
     @Option(help: "Statements on SQLite that take as many milliseconds are logged with their plan; for PostgreSQL see docs/guides/operating.md.")
     var slowStatement = 500
+    @Option(help: "Pages of 4 KiB in the -wal file of SQLite from which on they are copied into the file: it grows to that size and a little more.")
+    var checkpointPages = CheckpointLimits.usualPages
     @Option(
         help: ArgumentHelp(
             "A PostgreSQL server in hot standby from which pages that may be a little behind are read: postgres://… (default: NEARMADE_REPLICA, else none).",
@@ -38,6 +40,10 @@ struct Serve: AsyncParsableCommand {
             throw ValidationError("--replica-lag must be \(Replica.lagSecondsAllowed.lowerBound) to \(Replica.lagSecondsAllowed.upperBound) seconds.")
         }
         guard slowStatement >= 1 else { throw ValidationError("--slow-statement must be 1 or more milliseconds.") }
+        guard CheckpointLimits.pagesAllowed.contains(checkpointPages) else {
+            throw ValidationError(
+                "--checkpoint-pages must be \(CheckpointLimits.pagesAllowed.lowerBound) to \(CheckpointLimits.pagesAllowed.upperBound).")
+        }
     }
 
     func run() async throws {
@@ -53,7 +59,7 @@ struct Serve: AsyncParsableCommand {
             ]
             logger.warning("a statement took long", metadata: metadata)
         }
-        let store = try await database.openMigrated(migratingPostgres: migrate, slow: slow)
+        let store = try await database.openMigrated(migratingPostgres: migrate, limits: CheckpointLimits(begin: checkpointPages), slow: slow)
         let workflows = Workflows(store: store, world: .real(steady: SteadyClock()))
         try await warnOfFuture(workflows, logger)
         let options = ServerOptions(

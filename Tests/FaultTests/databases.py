@@ -41,7 +41,9 @@ class Database:
         self.operator = run("token", "--database", self.address).split()[-1]
 
     def serve(self, prefix: tuple[str, ...] = ()) -> Server:
-        return Server(["serve", "--port", "0", "--database", self.address], self.folder / "serve.log", last_line="listens on", prefix=prefix)
+        # A round of a second or two is to meet many checkpoints.
+        arguments = ["serve", "--port", "0", "--database", self.address, "--checkpoint-pages", "500"]
+        return Server(arguments, self.folder / "serve.log", last_line="listens on", prefix=prefix)
 
     def carrier_token(self) -> str:
         return run("token", "--database", self.address, "--party", "velo").split()[-1]

@@ -171,6 +171,7 @@ class FullDisk(FaultTest):
         self.assertIsNone(self.servers[0].process.poll(), "the server ended")
         reader = Sender(self.addresses, self.database.operator)
         self.assertTrue(reader.get("/orders")["items"], "nothing can be read any more")
+        self.assertGreater(checkpoints(reader, "failed"), 0, "no checkpoint met the full disk")
         reader.close()
         subprocess.run([*inside, "mount", "-o", "remount,size=240m", str(folder)], check=True)
         before = sum(load.scans.values())
@@ -178,6 +179,11 @@ class FullDisk(FaultTest):
         load.stop()
         load.settle()
         self.adds_up(lambda: json.loads(run("verify", "--json", "--database", self.database.address, prefix=inside)))
+
+
+def checkpoints(sender: Sender, step: str) -> int:
+    """How often the server has copied the write-ahead log: `beside` the writer, in its `turn`, or `failed`."""
+    return int(re.search(rf'nearmade_sqlite_checkpoints_total{{step="{step}"}} (\d+)', sender.text("/metrics"))[1])
 
 
 class PowerCut(FaultTest):
@@ -189,13 +195,18 @@ class PowerCut(FaultTest):
         self.servers[0].stop()
         database = self.database.folder / "trade.sqlite"
         log = DiskLog(self.database.folder, database)
+        beside = 0
         for number in range(ROUNDS):
-            # Each end is a checkpoint of the whole log.
+            # Checkpoints are made while senders are at work, and each end is one of the whole log.
             self.start(prefix=log.prefix)
             load = self.load(f"p{number}", moment=log.moment)
             time.sleep(ROUND_SECONDS)
             load.stop()
+            reader = Sender(self.addresses, self.database.operator)
+            beside += checkpoints(reader, "beside")
+            reader.close()
             self.servers[0].stop()
+        self.assertGreater(beside, 0, "no checkpoint was made while senders were at work")
         end = log.moment()
         answered = [moment for load in self.loads for moment in (*load.order_moments.values(), *load.scan_moments.values())]
         inside = log.moments_of_the_database()
@@ -215,7 +226,7 @@ class PowerCut(FaultTest):
             load.addresses = self.addresses
             load.settle()
         self.adds_up()
-        print(f"  {len(cuts)} cuts in {end >> 20} MiB of writes, {len(inside)} of them to the database's own file", flush=True)
+        print(f"  {len(cuts)} cuts in {end >> 20} MiB of writes, {len(inside)} of them to the database's own file, {beside} checkpoints at work", flush=True)
 
     def test_what_was_never_synced_is_not_called_known(self) -> None:
         """Killed between writing and syncing, then started again: who repeats something is told that it is known only when it lasts."""

@@ -65,6 +65,10 @@ struct MetricsTests {
             #expect(after.value("nearmade_coalescer_waiting_items", ["queue": "scans"]) == 0)
             #expect(after.value("nearmade_coalescer_refused_total", ["queue": "scans"]) == 0)
             #expect((after.value("nearmade_database_connections") ?? 0 > 0) == (backend == .postgres))
+            #expect((after.value("nearmade_sqlite_log_pages") ?? 0 > 0) == (backend == .sqlite))
+            for step in ["beside", "turn", "failed"] {
+                #expect(after.value("nearmade_sqlite_checkpoints_total", ["step": step]) == (backend == .sqlite ? 0 : nil))
+            }
         }
     }
 

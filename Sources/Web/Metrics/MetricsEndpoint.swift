@@ -63,6 +63,29 @@ extension Site {
         out.family("nearmade_database_waiting_transactions", .gauge, "Transactions that wait for a connection to PostgreSQL.") { samples in
             if let waiting = activity.waiting { samples.add(waiting) }
         }
+        writeCheckpoints(activity.checkpoints, to: &out)
+    }
+
+    /// PostgreSQL tells its own.
+    private func writeCheckpoints(_ checkpoints: CheckpointActivity?, to out: inout Exposition) {
+        let steps = "Steps in which SQLite's write-ahead log was copied into the file: beside the writer, in its turn, or in vain; none are told for PostgreSQL."
+        out.family("nearmade_sqlite_checkpoints_total", .counter, steps) { samples in
+            guard let checkpoints else { return }
+            samples.add(checkpoints.doneBeside, ("step", "beside"))
+            samples.add(checkpoints.doneByWriter, ("step", "turn"))
+            samples.add(checkpoints.failed, ("step", "failed"))
+        }
+        out.family("nearmade_sqlite_checkpoint_seconds_total", .counter, "Time that they took; writes wait for those in the writer's turn.") { samples in
+            guard let checkpoints else { return }
+            samples.add(Double(checkpoints.microsecondsBeside) / 1_000_000, ("step", "beside"))
+            samples.add(Double(checkpoints.microsecondsByWriter) / 1_000_000, ("step", "turn"))
+        }
+        out.family("nearmade_sqlite_checkpoint_pages_total", .counter, "Pages of the log that stand in the file since.") { samples in
+            if let checkpoints { samples.add(checkpoints.pages) }
+        }
+        out.family("nearmade_sqlite_log_pages", .gauge, "Pages of 4 KiB in the log after the last commit.") { samples in
+            if let checkpoints { samples.add(checkpoints.logPages) }
+        }
     }
 
     private func writeProcess(to out: inout Exposition) {
