@@ -39,6 +39,7 @@ package enum ArchiveVerification {
                 try tables.drop()
                 return try Verification.examine(in: tx, wallNow: wallNow, archive: remembered.map { ($0.unproved, findings) } ?? (.none, findings), progress: progress)
             }
+            try tables.measure()
             findings += try record + tables.compare()
             try tables.complete()
             let report = try Verification.examine(in: tx, wallNow: wallNow, archive: remembered.map { ($0, findings) }, progress: progress)
