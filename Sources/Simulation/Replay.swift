@@ -16,13 +16,14 @@ package struct Replay: Sendable {
     package let clock: ManualClock
     package let plan: ReplayPlan
 
-    /// Events in one transaction at most.
-    static let windowLimit = 4_000
+    /// Events in one transaction at most; what comes out is the same for any number.
+    private let windowLimit: Int
 
-    package init(workflows: Workflows, clock: ManualClock, plan: ReplayPlan) {
+    package init(workflows: Workflows, clock: ManualClock, plan: ReplayPlan, windowLimit: Int = 4_000) {
         self.workflows = workflows
         self.clock = clock
         self.plan = plan
+        self.windowLimit = windowLimit
     }
 
     package struct Summary: Sendable, Equatable {
@@ -46,7 +47,7 @@ package struct Replay: Sendable {
         var summary = Summary()
         var window = ReplayWindow()
         for (done, event) in events.enumerated() {
-            if window.count == Self.windowLimit || !window.canTake(event, orderKey: histories[event.history].key) {
+            if window.count == windowLimit || !window.canTake(event, orderKey: histories[event.history].key) {
                 try await play(window, on: stage, into: &summary)
                 progress(done, events.count)
                 try Task.checkCancellation()
@@ -95,8 +96,8 @@ package struct Replay: Sendable {
                 reports.append(ReportedAnomaly(kind: kind, detail: detail, marketplace: plan.marketplace, reference: history.key, at: at))
             }
         }
-        for start in stride(from: 0, to: reports.count, by: Self.windowLimit) {
-            let chunk = Array(reports[start..<min(start + Self.windowLimit, reports.count)])
+        for start in stride(from: 0, to: reports.count, by: windowLimit) {
+            let chunk = Array(reports[start..<min(start + windowLimit, reports.count)])
             _ = try await workflows.reportAnomalies(chunk, by: Actor(stage.principal.name))
         }
     }

@@ -42,13 +42,13 @@ struct ReplayShop: Sendable {
         self.rule = try #require(ReleaseRule(text: rule))
     }
 
-    /// - Parameter windows: stop, as a kill would, after so many windows.
+    /// - Parameter windows: in windows of 1,000 events stop, as a kill would, after so many.
     @discardableResult
     func play(_ orders: [OrderHistory], windows: Int? = nil) async throws -> Replay.Summary {
         let clock = ManualClock(.earliest)
         let world = World.real(tradeClock: clock)
         let workflows = Workflows(store: store, world: world)
-        let replay = Replay(workflows: workflows, clock: clock, plan: try ReplayPlan(mapping: mapping, rule: rule))
+        let replay = Replay(workflows: workflows, clock: clock, plan: try ReplayPlan(mapping: mapping, rule: rule), windowLimit: windows == nil ? 4_000 : 1_000)
         guard let windows else { return try await replay.run(orders, statuses: mapping.statuses) }
         let counter = Counter()
         let task = Task {

@@ -9,7 +9,7 @@ import Workflows
 
 @Suite("Replay")
 struct ReplayTests {
-    /// Five weeks of a small market; enough for several windows of 1,000 events.
+    /// Five weeks of a small market; enough for several windows of 1,000 events, and not for one of 4,000.
     static let orders = GeneratedOrders.month(from: Instant(seconds: 1_790_812_800), days: 20, perDay: 60, seed: 11)
 
     @Test("a month made up from a seed is the same for the same seed, and another for another")
