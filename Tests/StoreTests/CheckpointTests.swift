@@ -7,7 +7,7 @@ import Testing
 
 @testable import StoreSQLite
 
-@Suite("SQLite's write-ahead log is copied beside the writer", .serialized, .timeLimit(.minutes(5)))
+@Suite("SQLite's write-ahead log is copied beside the writer", .serialized, .neverHangs)
 struct CheckpointTests {
     /// A database with one table, and what was told of failures.
     private struct Bed: Sendable {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Store
 
-@Suite("Parts from which much has left give their room back", .needsPostgres, .timeLimit(.minutes(5)))
+@Suite("Parts from which much has left give their room back", .needsPostgres, .neverHangs)
 struct PartitionRoomTests {
     /// What is worth an exchange here.
     private static let limits: RoomLimits = {

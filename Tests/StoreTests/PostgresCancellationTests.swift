@@ -4,7 +4,7 @@ import StorePostgres
 import TestSupport
 import Testing
 
-@Suite("PostgreSQL: cancelled tasks", .needsPostgres, .timeLimit(.minutes(5)))
+@Suite("PostgreSQL: cancelled tasks", .needsPostgres, .neverHangs)
 struct PostgresCancellationTests {
     private static func oneConnection(_ database: TestDatabase) throws -> PostgresStore {
         var options = PostgresOptions()

@@ -4,7 +4,7 @@ import StorePostgres
 import TestSupport
 import Testing
 
-@Suite("PostgreSQL: COMMIT", .needsPostgres, .timeLimit(.minutes(5)))
+@Suite("PostgreSQL: COMMIT", .needsPostgres, .neverHangs)
 struct PostgresCommitTests {
     /// Lock 42 stands in the way of every COMMIT that has inserted into `slow`.
     static let tables = [

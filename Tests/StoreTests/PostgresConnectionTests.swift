@@ -4,7 +4,7 @@ import StorePostgres
 import TestSupport
 import Testing
 
-@Suite("PostgreSQL: connection strings", .timeLimit(.minutes(5)))
+@Suite("PostgreSQL: connection strings", .neverHangs)
 struct PostgresConnectionTests {
     private static func setting(_ name: String, in store: PostgresStore) async throws -> String? {
         try await store.read { try $0.first("SELECT current_setting(\(name))") { try $0.text(0) } }

@@ -4,7 +4,7 @@ import StorePostgres
 import TestSupport
 import Testing
 
-@Suite("PostgreSQL: the pool", .needsPostgres, .timeLimit(.minutes(5)))
+@Suite("PostgreSQL: the pool", .needsPostgres, .neverHangs)
 struct PostgresPoolTests {
     @Test("Connections open when they are needed, no more than allowed, and are used again")
     func lazily() async throws {

@@ -4,7 +4,7 @@ import StorePostgres
 import TestSupport
 import Testing
 
-@Suite("PostgreSQL: what is run again", .needsPostgres, .timeLimit(.minutes(5)))
+@Suite("PostgreSQL: what is run again", .needsPostgres, .neverHangs)
 struct PostgresRetryTests {
     /// A database with accounts 1 to 3.
     static func withAccounts(_ body: (TestDatabase, PostgresStore) async throws -> Void) async throws {

@@ -4,7 +4,7 @@ import StorePostgres
 import TestSupport
 import Testing
 
-@Suite("PostgreSQL: prepared statements", .needsPostgres, .timeLimit(.minutes(5)))
+@Suite("PostgreSQL: prepared statements", .needsPostgres, .neverHangs)
 struct PostgresStatementTests {
     /// One connection, so that all statements meet in one cache.
     private static func withStore(_ limit: Int = 256, _ body: (PostgresStore) async throws -> Void) async throws {

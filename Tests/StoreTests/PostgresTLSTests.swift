@@ -3,7 +3,7 @@ import StorePostgres
 import TestSupport
 import Testing
 
-@Suite("PostgreSQL: over TLS", .needsPostgres, .enabled(if: OwnServer.isPossible, "scripts/with-postgres is not there"), .timeLimit(.minutes(5)))
+@Suite("PostgreSQL: over TLS", .needsPostgres, .enabled(if: OwnServer.isPossible, "scripts/with-postgres is not there"), .neverHangs)
 struct PostgresTLSTests {
     private static let isEncrypted: Statement = "SELECT CASE WHEN ssl THEN version ELSE 'no' END FROM pg_stat_ssl WHERE pid = pg_backend_pid()"
 

@@ -8,7 +8,7 @@ import StoreSQLite
 import TestSupport
 import Testing
 
-@Suite("SQLite keeps what it has acknowledged", .timeLimit(.minutes(5)))
+@Suite("SQLite keeps what it has acknowledged", .neverHangs)
 struct SQLiteDurabilityTests {
     private static func pragma(_ name: String, in tx: any Transaction) throws -> Int64 { try tx.count("PRAGMA \(raw: name)") }
 

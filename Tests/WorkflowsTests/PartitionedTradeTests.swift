@@ -8,7 +8,7 @@ import Testing
 
 @testable import Workflows
 
-@Suite("The trade over tables in many parts", .enabled(if: Backend.postgresConnection != nil, "\(Backend.howToName)"), .timeLimit(.minutes(5)))
+@Suite("The trade over tables in many parts", .enabled(if: Backend.postgresConnection != nil, "\(Backend.howToName)"), .neverHangs)
 struct PartitionedTradeTests {
     /// Thirteen months with rows in each, and two ahead.
     private static func fill(_ shop: TestShop) async throws {
