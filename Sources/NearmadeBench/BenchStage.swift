@@ -114,6 +114,27 @@ struct BenchStage: Sendable {
         try Self.expectPayable(try await workflows.captureScans(drafts))
     }
 
+    /// Each client captures its share of the parcels, one batch after the other.
+    /// - Parameter together: scans go through the door of single callers, as the server takes them, so that those who wait share a commit.
+    func capture(_ targets: [Int], _ batch: Int, clients: Int, together: Bool) async throws {
+        let door = Coalescers(workflows).scans
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for client in 0..<clients {
+                group.addTask {
+                    for first in stride(from: client * batch, to: targets.count, by: clients * batch) {
+                        let deliveries = deliveries(Array(targets[first..<min(first + batch, targets.count)]))
+                        guard together else {
+                            try await capture(deliveries)
+                            continue
+                        }
+                        try Self.expectPayable(try await door.submit(deliveries).map { try $0.get() })
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
     static func expectPayable(_ outcomes: [ScanOutcome]) throws {
         for outcome in outcomes {
             guard case .stored(let answer) = outcome, answer.claims.first?.state == .payable else { throw Failed(what: "\(outcome)") }

@@ -31,7 +31,7 @@ struct CaptureScansPostgres {
                     "ours",
                     { run in
                         let targets = plan.targets(run: run, scans: scans)
-                        return try await templates.withServer { try await timed(scans) { try await capture(targets, batch, writers, ours, together) } }
+                        return try await templates.withServer { try await timed(scans) { try await ours.capture(targets, batch, clients: writers, together: together) } }
                     }
                 ),
                 (
@@ -57,25 +57,6 @@ struct CaptureScansPostgres {
             ]
         case (1, 100): [floor.with(goal: "goal 6, batch of 100", atLeast: 0.8)]
         default: [floor]
-        }
-    }
-
-    private func capture(_ targets: [Int], _ batch: Int, _ writers: Int, _ stage: BenchStage, _ together: Bool) async throws {
-        let door = Coalescers(stage.workflows).scans
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for writer in 0..<writers {
-                group.addTask {
-                    for first in stride(from: writer * batch, to: targets.count, by: writers * batch) {
-                        let deliveries = stage.deliveries(Array(targets[first..<min(first + batch, targets.count)]))
-                        guard together else {
-                            try await stage.capture(deliveries)
-                            continue
-                        }
-                        try BenchStage.expectPayable(try await door.submit(deliveries).map { try $0.get() })
-                    }
-                }
-            }
-            try await group.waitForAll()
         }
     }
 

@@ -61,7 +61,7 @@ struct DeliverOrders {
             workload: "order placed to claim posted, \(database), \(batch) a time", unit: "orders", ours: series[0], floors: [peer])
     }
 
-    private func deliver(_ numbers: Range<Int>) async throws {
+    func deliver(_ numbers: Range<Int>) async throws {
         let placed = try await stage.workflows.placeOrders(numbers.map(order), by: principal)
         for outcome in placed {
             guard case .placed(_, let claims) = outcome, claims.first?.isFunded == true else { throw BenchStage.Failed(what: "\(outcome)") }

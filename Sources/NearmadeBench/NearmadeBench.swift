@@ -5,7 +5,7 @@ import Foundation
 ///
 ///     nearmade-bench [quick] [WORD...]     only these workloads; the words are those of `Workload`
 ///     nearmade-bench pages                 how long the questions of the pages take
-///     nearmade-bench fill PATH, scans PATH BATCH      ours alone, for a profiler
+///     nearmade-bench fill ADDRESS, scans ADDRESS BATCH [CLIENTS], orders ADDRESS BATCH      ours alone, for a profiler
 @main
 struct NearmadeBench {
     static func main() async throws {
@@ -15,7 +15,7 @@ struct NearmadeBench {
         let isQuick = words.contains("quick")
         words.removeAll { $0 == "quick" }
         let plan = try BenchPlan(environment: ProcessInfo.processInfo.environment, isQuick: isQuick)
-        if let word = words.first, ProfiledScans.words.contains(word) { return try await ProfiledScans.run(words, plan) }
+        if let word = words.first, Profiled.words.contains(word) { return try await Profiled.run(words, plan) }
         if let unknown = words.first(where: { Workload(rawValue: $0) == nil }) {
             throw BenchFailure("“\(unknown)” is none of: quick, pages, \(Workload.allCases.map(\.rawValue).joined(separator: ", "))")
         }

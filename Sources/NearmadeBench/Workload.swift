@@ -32,7 +32,7 @@ struct Invocation {
         case .scarce: try await PlaceScarceOrders.measureAll(try await templates(plan.small), &table)
         case .decode: try await DecodeScans.measureAll(plan, in: folder, &table)
         case .loop: table.add(try await RunOrderFlow.measure(plan, in: folder))
-        case .overview: table.add(try await GetOverview.measure(plan.small, in: folder))
+        case .overview: try await GetOverview.measureAll(plan.small, in: folder, &table)
         case .facts: try await ReadFacts.measureAll(plan, in: folder, kept: kept, &table)
         case .files: try await ReadOrderFiles.measureAll(plan, in: folder, &table)
         case .start: table.add(try await StartServer.measure(try await templates(plan.small)))

@@ -57,6 +57,8 @@ class Member:
                     "retry_timeout": 5,
                     # A standby takes over at once where the primary's PostgreSQL died and its machine lives.
                     "primary_start_timeout": 0,
+                    # Where etcd is lost the primary goes on as long as every member tells it that it leads.
+                    "failsafe_mode": True,
                     "synchronous_mode": True,
                     "synchronous_mode_strict": True,
                     "postgresql": {"use_pg_rewind": True, "use_slots": True, "parameters": {"max_connections": 100, "wal_keep_size": "128MB"}},
@@ -155,26 +157,55 @@ class Member:
         return self.log.stat().st_size
 
 
+class Etcd:
+    """Where the members write down who leads. One process here, three machines in life."""
+
+    def __init__(self) -> None:
+        self.client, self.peer = free_ports(2)
+        self.process: subprocess.Popen | None = None
+        self.folder = FOLDER / "etcd"
+        self.folder.mkdir(mode=0o700)
+        own(self.folder)
+
+    def start(self) -> None:
+        """Answers when this returns, with what it knew before."""
+        client, peer = f"http://127.0.0.1:{self.client}", f"http://127.0.0.1:{self.peer}"
+        with (FOLDER / "etcd.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [
+                    *AS_OWNER, "etcd", "--data-dir", str(self.folder), "--listen-client-urls", client, "--advertise-client-urls", client,
+                    "--listen-peer-urls", peer, "--initial-advertise-peer-urls", peer, "--initial-cluster", f"default={peer}",
+                ],
+                stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, cwd="/", start_new_session=True)
+        wait_for(lambda: self._answers(client), "etcd does not answer")
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self) -> None:
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait()
+
+    @staticmethod
+    def _answers(address: str) -> bool:
+        try:
+            with urllib.request.urlopen(f"{address}/health", timeout=5) as answer:
+                return json.loads(answer.read())["health"] == "true"
+        except OSError:
+            return False
+
+
 class Cluster:
     """Starts everything, and is whole when the constructor returns."""
 
     def __init__(self) -> None:
         self.secret = secrets.token_hex(16)
-        client, peer = free_ports(2)
-        folder = FOLDER / "etcd"
-        folder.mkdir(mode=0o700)
-        own(folder)
-        urls = (f"http://127.0.0.1:{client}", f"http://127.0.0.1:{peer}")
-        with (FOLDER / "etcd.log").open("ab") as log:
-            self.etcd = subprocess.Popen(
-                [
-                    *AS_OWNER, "etcd", "--data-dir", str(folder), "--listen-client-urls", urls[0], "--advertise-client-urls", urls[0],
-                    "--listen-peer-urls", urls[1], "--initial-advertise-peer-urls", urls[1], "--initial-cluster", f"default={urls[1]}",
-                ],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, cwd="/", start_new_session=True)
-        self.members = [Member(f"pg{number}", client, self.secret) for number in (1, 2, 3)]
+        self.etcd = Etcd()
+        self.members = [Member(f"pg{number}", self.etcd.client, self.secret) for number in (1, 2, 3)]
         try:
-            wait_for(lambda: self._etcd_answers(urls[0]), "etcd does not answer")
+            self.etcd.start()
             for member in self.members:
                 member.start()
             self.whole()
@@ -183,14 +214,6 @@ class Cluster:
             raise
         self.leader.psql(f"CREATE ROLE nearmade LOGIN PASSWORD '{self.secret}'")
         self.leader.psql("CREATE DATABASE nearmade OWNER nearmade ENCODING 'UTF8' TEMPLATE template0")
-
-    @staticmethod
-    def _etcd_answers(address: str) -> bool:
-        try:
-            with urllib.request.urlopen(f"{address}/health", timeout=5) as answer:
-                return json.loads(answer.read())["health"] == "true"
-        except OSError:
-            return False
 
     @property
     def address(self) -> str:
@@ -243,6 +266,8 @@ class Cluster:
 
     def mend(self) -> None:
         """Brings back whatever a test that failed has left broken."""
+        if self.etcd.process.poll() is not None:
+            self.etcd.start()
         for member in self.members:
             if member.process.poll() is None:
                 member.thaw()
@@ -261,8 +286,7 @@ class Cluster:
         # The standbys first: a primary that stops waits until they have everything.
         for member in sorted(self.members, key=lambda member: self.roles().get(member.name) == "leader"):
             member.stop()
-        self.etcd.terminate()
-        self.etcd.wait()
+        self.etcd.stop()
 
 
 def free_ports(count: int) -> list[int]:

@@ -136,7 +136,31 @@ class Failover(unittest.TestCase):
         self.cluster.leader_other_than(old)
         return old
 
-    FAULTS = (postgres_killed, machine_lost, patroni_killed, standby_lost, switched_over)
+    def etcd_lost(self) -> Member:
+        """Nobody can look up who leads. All members still tell each other, so the primary goes on, past the end of its place."""
+        leader = self.cluster.leader
+        self.cluster.etcd.kill()
+        over = time.monotonic() + TTL_SECONDS + 5
+        wait_for(lambda: time.monotonic() > over, "the leader's place does not run out")
+        before = len(self.loads[-1].answers)
+        wait_for(lambda: len(self.loads[-1].answers) > before + 50, "without etcd nothing is answered")
+        self.assertEqual(leader.psql("SELECT pg_is_in_recovery()"), "f", "the primary stepped down")
+        self.cluster.etcd.start()
+        self.assertIs(self.cluster.leader, leader, "the primary was not to change")
+        return leader
+
+    def etcd_and_a_member_lost(self) -> Member:
+        """The one that is silent could lead elsewhere for all the primary knows, so it steps down, until etcd is back."""
+        leader, standby = self.cluster.leader, self.cluster.sync_standby
+        other = next(member for member in self.cluster.members if member not in (leader, standby))
+        self.cluster.etcd.kill()
+        other.power_off()
+        wait_for(lambda: leader.psql("SELECT pg_is_in_recovery()") == "t", "the primary goes on")
+        self.cluster.etcd.start()
+        other.start()
+        return leader
+
+    FAULTS = (postgres_killed, machine_lost, patroni_killed, standby_lost, switched_over, etcd_lost, etcd_and_a_member_lost)
 
     def test_nothing_is_lost_and_writes_resume(self) -> None:
         faults = list(self.FAULTS)
