@@ -8,25 +8,32 @@ import Workflows
 package struct RepeatingJob: Service {
     package let name: String
     private let interval: Duration
+    private let beginsAtOnce: Bool
     private let logger: Logger
     private let work: @Sendable () async throws -> Int
 
-    /// - Parameter work: bounded and repeatable; answers how much it did.
-    package init(name: String, every interval: Duration, logger: Logger, work: @escaping @Sendable () async throws -> Int) {
+    /// - Parameters:
+    ///   - beginsAtOnce: whether the first run is at the start; otherwise it is after the first interval.
+    ///   - work: bounded and repeatable; answers how much it did.
+    package init(name: String, every interval: Duration, beginsAtOnce: Bool = false, logger: Logger, work: @escaping @Sendable () async throws -> Int) {
         self.name = name
         self.interval = interval
+        self.beginsAtOnce = beginsAtOnce
         self.logger = logger
         self.work = work
     }
 
     package func run() async throws {
-        for await _ in AsyncTimerSequence(interval: interval, clock: .continuous).cancelOnGracefulShutdown() {
-            do {
-                let count = try await work()
-                if count > 0 { logger.debug("job ran", metadata: ["job": "\(name)", "count": "\(count)"]) }
-            } catch {
-                logger.error("job failed", metadata: ["job": "\(name)", "error": "\(error)"])
-            }
+        if beginsAtOnce { await runOnce() }
+        for await _ in AsyncTimerSequence(interval: interval, clock: .continuous).cancelOnGracefulShutdown() { await runOnce() }
+    }
+
+    private func runOnce() async {
+        do {
+            let count = try await work()
+            if count > 0 { logger.debug("job ran", metadata: ["job": "\(name)", "count": "\(count)"]) }
+        } catch {
+            logger.error("job failed", metadata: ["job": "\(name)", "error": "\(error)"])
         }
     }
 }
@@ -59,7 +66,10 @@ package enum Jobs {
             RepeatingJob(name: "forget idempotency answers", every: .seconds(600), logger: logger) { try await workflows.forgetAnswers() },
             RepeatingJob(name: "forget sessions", every: .seconds(600), logger: logger) { try await workflows.forgetSessions() },
         ] + PartitionedTable.allCases.map { table in
-            RepeatingJob(name: "partitions of \(table.rawValue)", every: .seconds(600), logger: logger) { try await workflows.makePartitions(of: table) }
+            // At once: who starts anew within every ten minutes would never make any.
+            RepeatingJob(name: "partitions of \(table.rawValue)", every: .seconds(600), beginsAtOnce: true, logger: logger) {
+                try await workflows.makePartitions(of: table)
+            }
         }
     }
 }

@@ -44,7 +44,7 @@ extension ServerOptions {
 private func httpServer(_ options: ServerOptions, _ connections: OpenConnections) throws -> HTTPServerBuilder {
     let plain = HTTPServerBuilder.http1(
         configuration: HTTP1Channel.Configuration(
-            additionalChannelHandlers: [ConnectionPatience(connections)],
+            additionalChannelHandlers: [ContinueAnswer(), ConnectionPatience(connections)],
             idleTimeout: .seconds(options.idleSeconds),
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: WebLimits.headerBytes, maxHeaderListSize: WebLimits.headerBytes, maxHeaderFieldCount: WebLimits.headers)))

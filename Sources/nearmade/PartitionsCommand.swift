@@ -16,12 +16,10 @@ struct PartitionsCommand: AsyncParsableCommand {
     @Flag(help: "Exchange old parts from which much has left for compact copies now, however many rows are copied while everybody waits.") var giveBack = false
 
     func run() async throws {
-        let store = try database.open()
-        try await Migrations.check(Workflows.migrations, on: store)
-        try await DatabaseCopy.checkFinished(store)
-        guard store.dialect.kind == .postgres else {
+        guard case .postgres = try database.address() else {
             throw CommandFailure(description: "SQLite keeps each table whole. Parts are PostgreSQL's: nearmade copy leads there.")
         }
+        let store = try await database.openForWork()
         if let length { try await store.write { try length.choose(in: $0) } }
         let world = World.real()
         let workflows = Workflows(store: store, world: world)

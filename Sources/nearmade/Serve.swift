@@ -3,6 +3,7 @@ import Core
 import Foundation
 import Jobs
 import Logging
+import NIOCore
 import ServiceLifecycle
 import Store
 import StorePostgres
@@ -49,6 +50,8 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         var lock: ServingLock?
         if case .sqlite(let path) = try database.address() {
+            // Who mistyped the path must not take an empty system for his own.
+            if !FileManager.default.fileExists(atPath: path) { say("There is no database at \(path): a new one is made") }
             try FileManager.default.createDirectory(at: URL(fileURLWithPath: path).deletingLastPathComponent(), withIntermediateDirectories: true)
             lock = try ServingLock(database: path)
         }
@@ -78,7 +81,11 @@ struct Serve: AsyncParsableCommand {
             configuration: ServiceGroupConfiguration(
                 services: jobs.map { .init(service: $0) } + [.init(service: server), .init(service: AtShutdown { live.close() })],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
-        try await group.run()
+        do {
+            try await group.run()
+        } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            throw CommandFailure(description: "Port \(port) is taken by another program. Take another one: nearmade serve --port \(port + 1)")
+        }
         try await workflows.seal()
         await replica?.close()
         await store.close()

@@ -1,6 +1,7 @@
 """Three processes on one PostgreSQL, and senders who do not care which of them they talk to."""
 
 import http.client
+import re
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -53,6 +54,12 @@ class ThreeProcesses(FaultTest):
         for server in self.servers:
             server.stop()
         demo.verify()
+
+    def test_parts_of_the_journal_are_made_ahead_from_the_start(self) -> None:
+        operator = self.sender(0, self.database.operator)
+        for table in ("fact", "scan"):
+            ahead = rf'nearmade_partitions_ahead{{table="{table}"}} (\d+)'
+            self.assertTrue(wait_until(lambda: int(re.search(ahead, operator.text("/metrics"))[1]) >= 2), f"{table} has no parts ahead")
 
     def sender(self, process: int, token: str) -> Sender:
         """To one of them and no other."""

@@ -28,6 +28,19 @@ struct RepeatingJobTests {
         #expect(runs.withLock { $0 } >= 3)
     }
 
+    @Test("a job that begins at once does not wait for its first interval")
+    func beginsAtOnce() async throws {
+        let (firstRun, signal) = AsyncStream<Void>.makeStream()
+        let job = RepeatingJob(name: "test", every: .seconds(1_000_000), beginsAtOnce: true, logger: Logger(label: "test")) {
+            signal.finish()
+            return 1
+        }
+        let task = Task { try await job.run() }
+        for await _ in firstRun {}
+        task.cancel()
+        _ = await task.result
+    }
+
     @Test("a job ends when the server is asked to stop")
     func endsGracefully() async throws {
         let (firstRun, signal) = AsyncStream<Void>.makeStream()

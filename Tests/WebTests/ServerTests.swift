@@ -78,6 +78,27 @@ struct ServerTests {
         }
     }
 
+    @Test("Who waits for leave to send the body is given it, also where the answer will be a refusal")
+    func expectation() async throws {
+        try await WebShop.open(.live) { shop in
+            _ = try await shop.offer()
+            let port = try #require(shop.client.port)
+            for (secret, status) in [(shop.secret(of: .operator), "201"), ("nobody's", "401")] {
+                let order = WebShop.order("A-1")
+                let answers = try await Conversation.on(port: port) { line in
+                    try line.send(
+                        "POST /orders HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \(secret)\r\nContent-Type: application/json\r\n"
+                            + "Content-Length: \(order.utf8.count)\r\nExpect: 100-continue\r\n\r\n")
+                    let leave = try line.receive { $0.hasPrefix("HTTP/1.1") }
+                    try line.send(order)
+                    return [leave, try line.receive { $0.hasPrefix("HTTP/1.1") }]
+                }
+                #expect(answers[0].hasPrefix("HTTP/1.1 100"))
+                #expect(answers[1].hasPrefix("HTTP/1.1 \(status)"))
+            }
+        }
+    }
+
     @Test("A body that breaks off, or is badly framed, is answered 400")
     func framing() async throws {
         try await WebShop.open(.live) { shop in
