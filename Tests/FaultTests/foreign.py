@@ -5,7 +5,7 @@ import json
 import random
 import re
 import socket
-from http.client import HTTPException, HTTPResponse
+from http.client import HTTPException, HTTPResponse, IncompleteRead
 from urllib.parse import quote, urlsplit
 
 from trade import now, order, scan
@@ -145,7 +145,14 @@ class Answer:
     def __init__(self, text: bytes, method: str = "GET"):
         response = HTTPResponse(Bytes(text), method=method)
         response.begin()
-        self.status, self.headers, self.body = response.status, response.headers, response.read()
+        self.status, self.headers = response.status, response.headers
+        try:
+            self.body = response.read()
+        except IncompleteRead as cut:
+            # A stream of lines is answered while it comes in. Where its body turns out to be badly framed, all that is left is to break off.
+            if self.status != 200 or self.headers.get("content-type") != "application/x-ndjson":
+                raise
+            self.body = cut.partial
 
     def is_right(self) -> bool:
         """Done, led on, or a problem told as one."""

@@ -69,7 +69,10 @@ class Foreign(FaultTest):
         for _ in range(200 * ROUNDS):
             request = self.document.request(self.chance, self.chance.choice([self.database.operator] * 4 + [self.carrier]), ids)
             heard = exchange(self.address, request)
-            found = answer(heard, request.split(b" ")[0].decode(errors="replace").strip())
+            try:
+                found = answer(heard, request.split(b" ")[0].decode(errors="replace").strip())
+            except AssertionError as failure:
+                raise AssertionError(f"{request!r}: {failure}") from failure
             self.assertIsNone(re.search(rb"HTTP/1.1 50[0124]", heard), f"{request!r}: {heard!r}")
             if found:
                 self.assertTrue(found.is_right(), f"{request!r}: {heard!r}")
