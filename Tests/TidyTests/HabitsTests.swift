@@ -68,7 +68,7 @@ struct HabitsTests {
         let (result, asked) = try requirements(asUser: 1000, installed: "installed:make installed:git ")
         #expect(result.status == 1)
         #expect(result.errors.contains("sudo sh -c 'apt-get update && apt-get install --yes --no-install-recommends binutils"))
-        #expect(result.errors.contains(" libpq-dev ") && result.errors.contains(" postgresql-15 openssl chromium fonts-liberation python3-venv sqlite3'"))
+        #expect(result.errors.contains(" libpq-dev ") && result.errors.contains(" postgresql-15 openssl chromium fonts-liberation python3-venv sqlite3 curl'"))
         #expect(!result.errors.contains(" git ") && !result.errors.contains(" make "))
         #expect(asked == "")
     }
