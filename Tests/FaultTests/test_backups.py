@@ -28,12 +28,16 @@ class BackupTest(FaultTest):
 
 class BackupOfSQLite(BackupTest):
     def test_a_copy_made_while_scans_come_in_is_whole(self) -> None:
+        for rounds in self.stretches():
+            self.is_whole_in_copies_of(rounds)
+
+    def is_whole_in_copies_of(self, rounds: range) -> None:
         self.start()
         self.open_shop()
         source = self.database.address.removeprefix("sqlite:")
         load = self.load("b")
         copies = []
-        for number in range(ROUNDS):
+        for _ in rounds:
             time.sleep(self.chance.uniform(0, ROUND_SECONDS))
             for way in (".backup {}", "VACUUM INTO '{}'"):
                 copy = self.database.folder / f"copy{len(copies)}.sqlite"
