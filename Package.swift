@@ -57,6 +57,8 @@ let package = Package(
         room("CSVText", ["CZlib"]),
         room("Look", ["Core"]),
         room("Instruments"),
+        // Standards: public libraries that stand alone
+        room("GS1"),
         // Storage
         room("Store", ["Core", crypto]),
         room("StoreSQLite", ["Core", "Store", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
@@ -94,7 +96,7 @@ let package = Package(
             name: "nearmade",
             dependencies: [
                 "Core", "JSONText", "Store", "StoreSQLite", "StorePostgres", "Workflows", "Views", "Jobs", "Web", "OrderFiles",
-                "Audit", "Simulation", "Copying", "Archiving", logging,
+                "Audit", "Simulation", "Copying", "Archiving", "GS1", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 hummingbird,
@@ -118,6 +120,7 @@ let package = Package(
         tests("JSONText"),
         tests("CSVText"),
         tests("Instruments", ["TestSupport"]),
+        tests("GS1"),
         tests("Look", ["Core"], exclude: ["Golden"]),
         tests("OrderFiles", ["CSVText"]),
         tests("Audit", ["OrderFiles", "CSVText", "JSONText"]),

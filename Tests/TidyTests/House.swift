@@ -19,6 +19,8 @@ enum House {
             Room("Look", ["Core"]),
             Room("Instruments"),
             Room("CSVText", others: cLibrary.union(["CZlib"])),
+            // Standards: public libraries that stand alone
+            Room("GS1"),
             // Storage
             Room("Store", ["Core"], others: ["Crypto"]),
             Room("StoreSQLite", ["Core", "Store"], others: cLibrary.union(["GRDB", "GRDBSQLite"])),
@@ -51,7 +53,7 @@ enum House {
         ])
 
     private static let everything = base.union(nouns).union([
-        "Archiving", "Audit", "CSVText", "Copying", "Instruments", "Jobs", "Look", "OrderFiles", "Simulation", "StorePostgres", "StoreSQLite", "Tallies", "Views", "Web", "Workflows",
+        "Archiving", "Audit", "CSVText", "Copying", "GS1", "Instruments", "Jobs", "Look", "OrderFiles", "Simulation", "StorePostgres", "StoreSQLite", "Tallies", "Views", "Web", "Workflows",
     ])
 
     // MARK: Clocks and randomness
