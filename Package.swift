@@ -59,6 +59,7 @@ let package = Package(
         room("Instruments"),
         // Standards: public libraries that stand alone
         room("GS1"),
+        room("GS1Check", ["GS1", "JSONText"]),
         // Storage
         room("Store", ["Core", crypto]),
         room("StoreSQLite", ["Core", "Store", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
@@ -96,7 +97,7 @@ let package = Package(
             name: "nearmade",
             dependencies: [
                 "Core", "JSONText", "Store", "StoreSQLite", "StorePostgres", "Workflows", "Views", "Jobs", "Web", "OrderFiles",
-                "Audit", "Simulation", "Copying", "Archiving", "GS1", logging,
+                "Audit", "Simulation", "Copying", "Archiving", "GS1", "GS1Check", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 hummingbird,
@@ -121,6 +122,7 @@ let package = Package(
         tests("CSVText"),
         tests("Instruments", ["TestSupport"]),
         tests("GS1"),
+        tests("GS1Check", ["GS1", "JSONText"]),
         tests("Look", ["Core"], exclude: ["Golden"]),
         tests("OrderFiles", ["CSVText"]),
         tests("Audit", ["OrderFiles", "CSVText", "JSONText"]),

@@ -21,6 +21,7 @@ enum House {
             Room("CSVText", others: cLibrary.union(["CZlib"])),
             // Standards: public libraries that stand alone
             Room("GS1"),
+            Room("GS1Check", ["GS1", "JSONText"]),
             // Storage
             Room("Store", ["Core"], others: ["Crypto"]),
             Room("StoreSQLite", ["Core", "Store"], others: cLibrary.union(["GRDB", "GRDBSQLite"])),
@@ -53,7 +54,7 @@ enum House {
         ])
 
     private static let everything = base.union(nouns).union([
-        "Archiving", "Audit", "CSVText", "Copying", "GS1", "Instruments", "Jobs", "Look", "OrderFiles", "Simulation", "StorePostgres", "StoreSQLite", "Tallies", "Views", "Web", "Workflows",
+        "Archiving", "Audit", "CSVText", "Copying", "GS1", "GS1Check", "Instruments", "Jobs", "Look", "OrderFiles", "Simulation", "StorePostgres", "StoreSQLite", "Tallies", "Views", "Web", "Workflows",
     ])
 
     // MARK: Clocks and randomness
