@@ -73,6 +73,13 @@ extension Element {
         guard let definition else { return "AI (\(ai)): \(value)" }
         return definition.meaning + ": " + definition.shown(Bytes(value), inYear: year)
     }
+
+    /// The same without a value that reads as it stands in the code.
+    func note(inYear year: Int) -> String {
+        guard let definition else { return "an AI that nobody has assigned" }
+        let shown = definition.shown(Bytes(value), inYear: year)
+        return definition.meaning + (shown == value ? "" : ": " + shown)
+    }
 }
 
 extension AI {

@@ -40,7 +40,7 @@ public struct Reading: Hashable, Sendable {
             } else if bytes.isDigits {
                 let keys = Key.candidates(for: text)
                 if keys.isEmpty { throw Self.noKey(bytes) }
-                self.init(.key(keys), keys.count == 1 || keys[0] == .gtin ? [Element(keys[0].ai, try keys[0].check(text))] : [])
+                self.init(.key(keys), keys.count == 1 ? [Element(keys[0].ai, try keys[0].check(text))] : [])
             } else if bytes.first(UInt8(ascii: ":")) != nil {
                 try self.init(.digitalLink, DigitalLink(parsing: text).elements)
             } else if Key.candidates(for: text) == [.gmn] {

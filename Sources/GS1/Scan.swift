@@ -53,8 +53,12 @@ public struct Scan: Hashable, Sendable {
         guard text.part(from: length).starts(with: "|]e0"), length < 14 else {
             throw GS1Error(.badLength, at: length, length: text.count - length, "The symbol holds \(length) digits; here are more.")
         }
-        let (data, more) = try elements(text.part(from: length + 4))
-        return (primary.text + "|" + data, [gtin] + more)
+        do throws(GS1Error) {
+            let (data, more) = try elements(text.part(from: length + 4))
+            return (primary.text + "|" + data, [gtin] + more)
+        } catch {
+            throw error.shifted(by: length + 4)
+        }
     }
 
     private static func elements(_ text: Bytes) throws(GS1Error) -> (String, [Element]) {
