@@ -60,6 +60,7 @@ let package = Package(
         // Standards: public libraries that stand alone
         room("GS1"),
         room("GS1Check", ["GS1", "JSONText"]),
+        room("EPCIS", ["GS1", "JSONText", crypto]),
         // Storage
         room("Store", ["Core", crypto]),
         room("StoreSQLite", ["Core", "Store", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
@@ -97,7 +98,7 @@ let package = Package(
             name: "nearmade",
             dependencies: [
                 "Core", "JSONText", "Store", "StoreSQLite", "StorePostgres", "Workflows", "Views", "Jobs", "Web", "OrderFiles",
-                "Audit", "Simulation", "Copying", "Archiving", "GS1", "GS1Check", logging,
+                "Audit", "Simulation", "Copying", "Archiving", "EPCIS", "GS1", "GS1Check", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 hummingbird,
@@ -120,6 +121,7 @@ let package = Package(
         tests("Core"),
         tests("JSONText"),
         tests("CSVText"),
+        tests("EPCIS", ["GS1", "JSONText", crypto]),
         tests("Instruments", ["TestSupport"]),
         tests("GS1"),
         tests("GS1Check", ["GS1", "JSONText"]),

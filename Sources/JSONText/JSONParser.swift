@@ -17,6 +17,8 @@ struct JSONParser: ~Copyable {
         let start: Int
         /// The place of every name read so far, once there are more than a walk can compare.
         var places: [ByteKey: Int]?
+        /// A name stands twice, which was permitted.
+        var hasTwins = false
     }
 
     init(bytes: UnsafeBufferPointer<UInt8>, limits: JSONLimits) {
@@ -103,7 +105,7 @@ struct JSONParser: ~Copyable {
             position &+= 1
             let frame = frames.removeLast()
             value = isObject
-                ? .object(JSONObject(distinct: members.moveOut(from: frame.start), places: frame.places))
+                ? .object(object(members.moveOut(from: frame.start), frame))
                 : .array(items.moveOut(from: frame.start))
         }
         return value
@@ -115,8 +117,9 @@ struct JSONParser: ~Copyable {
         guard position < bytes.count, bytes[position] == Byte.quote else { throw misplacedName() }
         let start = position
         let name = try readString()
-        guard isNew(name) else {
-            throw fault("This object has the name \"\(shortened(name))\" twice; every name may stand once.", at: start)
+        if !isNew(name) {
+            guard limits.takesTwins else { throw twin(name, at: start) }
+            frames[frames.count &- 1].hasTwins = true
         }
         skipSpace()
         guard position < bytes.count, bytes[position] == Byte.colon else {
@@ -124,6 +127,14 @@ struct JSONParser: ~Copyable {
         }
         position &+= 1
         members.push(JSONObject.Member(name: name, value: .null))
+    }
+
+    private func object(_ members: [JSONObject.Member], _ frame: Frame) -> JSONObject {
+        frame.hasTwins ? JSONObject(members.map { ($0.name, $0.value) }) : JSONObject(distinct: members, places: frame.places)
+    }
+
+    private func twin(_ name: String, at start: Int) -> JSONError {
+        fault("This object has the name \"\(shortened(name))\" twice; every name may stand once.", at: start)
     }
 
     /// Compares a name with those of the innermost object; many names are compared by hash, so that time stays linear.

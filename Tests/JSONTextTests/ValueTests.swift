@@ -79,6 +79,14 @@ struct ValueTests {
         #expect((1..<count).allSatisfy { object["name \($0)"]?.asNumber?.int64 == Int64($0) })
     }
 
+    @Test("Where a name may stand twice, the first place has the last value", arguments: [0, 3, 16, 40])
+    func twins(_ others: Int) throws {
+        let rest = (0..<others).map { ",\"n\($0)\":\($0)" }.joined()
+        let json = try JSON.parse("{\"a\":1\(rest),\"a\":[2],\"b\":3}", limits: JSONLimits(takesTwins: true))
+        #expect(json.text == "{\"a\":[2]\(rest),\"b\":3}")
+        #expect(json["a"] == [2] && json["b"] == 3)
+    }
+
     @Test("A name that stands twice is found in objects of any size", arguments: [2, 16, 17, 18, 5_000])
     func duplicateNames(_ count: Int) throws {
         let names = (0..<count - 1).map { "n\($0)" }

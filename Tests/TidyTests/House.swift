@@ -22,6 +22,7 @@ enum House {
             // Standards: public libraries that stand alone
             Room("GS1"),
             Room("GS1Check", ["GS1", "JSONText"]),
+            Room("EPCIS", ["GS1", "JSONText"], others: ["Crypto"]),
             // Storage
             Room("Store", ["Core"], others: ["Crypto"]),
             Room("StoreSQLite", ["Core", "Store"], others: cLibrary.union(["GRDB", "GRDBSQLite"])),
@@ -54,7 +55,7 @@ enum House {
         ])
 
     private static let everything = base.union(nouns).union([
-        "Archiving", "Audit", "CSVText", "Copying", "GS1", "GS1Check", "Instruments", "Jobs", "Look", "OrderFiles", "Simulation", "StorePostgres", "StoreSQLite", "Tallies", "Views", "Web", "Workflows",
+        "Archiving", "Audit", "CSVText", "Copying", "EPCIS", "GS1", "GS1Check", "Instruments", "Jobs", "Look", "OrderFiles", "Simulation", "StorePostgres", "StoreSQLite", "Tallies", "Views", "Web", "Workflows",
     ])
 
     // MARK: Clocks and randomness
