@@ -41,7 +41,7 @@ public enum CheckDigit {
     static func appended(to digits: [UInt8]) -> [UInt8] { digits + [ASCII.zero + UInt8(of(Bytes(digits)))] }
 }
 
-/// The pair of check characters of a GMN and other alphanumeric keys (GS1 General Specifications 7.9.5): values of characters weigh primes
+/// The pair of check characters of a GMN and other alphanumeric keys (GS1 General Specifications 7.9): values of characters weigh primes
 /// from the right, the sum modulo 1021 is written in base 32.
 ///
 ///     try CheckPair.of("1987654Ad4X4bL5ttr2310c")   // "2K"

@@ -1,4 +1,4 @@
-/// The digits that GS1 has licensed to a company. Keys that it makes begin with them (GS1 General Specifications 1.4.4).
+/// The digits that GS1 has licensed to a company. Keys that it makes begin with them (GS1 General Specifications, "GS1 Company Prefix").
 public struct CompanyPrefix: Hashable, Sendable {
     /// 4 to 12 digits.
     public let digits: String

@@ -38,13 +38,13 @@ public struct DigitalLink: Hashable, Sendable {
         /// Where a GTIN may have 8, 12 or 13 digits.
         public enum ShortGTINs: Hashable, Sendable {
             case nowhere
-            /// As links printed before 2021 have them.
+            /// As earlier versions of the standard had them, which are still printed on things.
             case inPath
             case everywhere
         }
 
         public var shortGTINs: ShortGTINs
-        /// Takes names instead of AIs in the path, as in /gtin/…/ser/…, which the standard withdrew.
+        /// Takes names instead of AIs in the path, as in /gtin/…/ser/…, which the standard gave up.
         public var permitsNames: Bool
         /// Takes AIs that are in no table yet, in the query.
         public var permitsUnknown: Bool

@@ -99,7 +99,8 @@ public struct GTIN: Hashable, Sendable {
         text14 = String(repeating: "0", count: 14 - bytes.count) + text
     }
 
-    /// Reads a UPC-E: 8 digits with number system and check digit, in which zeros of the 12 are left out (GS1 General Specifications 5.2.2.4.2).
+    /// Reads a UPC-E: 8 digits with number system and check digit, in which zeros of the 12 are left out (GS1 General Specifications,
+    /// "UPC-E barcodes").
     /// - Throws: `.badLength`, `.badCharacter`, `.badCheckDigit`, and `.badForm` where the number system is not 0 or 1.
     public init(upcE text: String) throws(GS1Error) { try self.init(Self.expanded(upcE: text)) }
 

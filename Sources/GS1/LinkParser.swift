@@ -155,7 +155,8 @@ struct LinkParser {
         let code = text.part(from: start, to: equals)
         guard !code.isEmpty, code.isDigits else { return }
         guard let ai = AITable.named(code) ?? (options.permitsUnknown ? AITable.vivified(code) : nil) else {
-            throw GS1Error(.unknownAI, at: start, length: code.count, "There is no AI \(code.part(from: 0, to: 8).text); a parameter of one's own must not be a number.")
+            let shown = code.part(from: 0, to: 8).text
+            throw GS1Error(.unknownAI, at: start, length: code.count, "There is no AI \(shown); a parameter of one's own must not be a number.")
         }
         if equals + 1 == end { throw GS1Error(.valueEmpty, ai: ai.code, at: end, "The value is missing: \(ai.shape) must stand there.") }
         if attributes.count + path.count >= AIFault.mostElements { throw AIFault.tooMany(at: start) }
@@ -199,7 +200,7 @@ struct LinkParser {
     }
 }
 
-/// The names that links had in place of AIs before version 1.3 of the standard.
+/// The names that links had in place of AIs in earlier versions of the standard.
 enum LinkNames {
     private static let codes: [String: String] = [
         "cpid": "8010", "cpsn": "8011", "cpv": "22", "gcn": "255", "gdti": "253", "giai": "8004", "ginc": "401", "gln": "414", "glnx": "254", "gmn": "8013",

@@ -47,7 +47,8 @@ public struct Reading: Hashable, Sendable {
                 self.init(.key([.gmn]), [Element(Key.gmn.ai, text)])
             } else {
                 throw GS1Error(
-                    .badForm, "This looks like no code of GS1: digits of a key, (01)… with brackets, ^01… with FNC1, ]C1… from a scanner, https://… or urn:epc:… would be.")
+                    .badForm,
+                    "This looks like no code of GS1: digits of a key, (01)… with brackets, ^01… with FNC1, ]C1… from a scanner, https://… or urn:epc:… would be.")
             }
         }
     }

@@ -1,5 +1,5 @@
 /// Gives out Serial Shipping Container Codes: extension digit, company prefix, serial reference, check digit; 18 digits
-/// (GS1 General Specifications 3.2.1).
+/// (GS1 General Specifications, "Identification of a logistic unit (SSCC)").
 ///
 ///     var pool = try SSCCPool(CompanyPrefix("4012345"), extensionDigit: 3)
 ///     var hub = try pool.lease(1_000)           // a hub works on alone

@@ -1,5 +1,5 @@
 /// Whether an SSCC may be given out again. GS1 forbids it within a year of the shipment from the company that gave it out to the trading partner
-/// (GS1 General Specifications 4.3.2.2); laws and sectors may ask for longer.
+/// (GS1 General Specifications, allocation rules for SSCCs); laws and sectors may ask for longer.
 public enum SSCCReuse {
     public enum Refusal: Error, Hashable, Sendable {
         /// A year has not passed; the first day on which it may be given out again.

@@ -29,7 +29,8 @@ struct URNReader {
         hasWildcard = known < fields.count
         let isOpen = known == fields.count - 1 && (scheme.qualifier != nil || scheme.appendsSerial)
         guard !hasWildcard || isOpen else {
-            throw GS1Error(.notExpressible, at: fields.dropFirst(known).first?.start ?? 0, "A Digital Link can leave out the serial number only, not the rest of the key.")
+            let start = fields.dropFirst(known).first?.start ?? 0
+            throw GS1Error(.notExpressible, at: start, "A Digital Link can leave out the serial number only, not the rest of the key.")
         }
         return try elements(fields)
     }
@@ -70,7 +71,7 @@ struct URNReader {
         return Field(start: start, value: value)
     }
 
-    /// Characters that a URN holds as they are (Tag Data Standard 6.3, GS3A3Char).
+    /// Characters that a URN holds as they are (GS1 EPC Tag Data Standard, GS3A3Char).
     static func isPlain(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true

@@ -9,6 +9,9 @@ extension EPCURN {
         let scheme = try Self.scheme(of: link)
         var writer = URNWriter(scheme: scheme, key: Array(link.primaryKey.value.utf8), prefixLength: companyPrefixLength)
         let last = scheme.qualifier.flatMap { code in link.qualifiers.first { $0.ai == code } }
+        if let last, scheme == .sgln, last.value == "0" {
+            throw GS1Error(.notExpressible, ai: last.ai, "In a URN the extension 0 says that there is none.")
+        }
         let fields = try writer.fields(serial: last.map { Array($0.value.utf8) })
         let isPattern = fields.contains { $0 == nil }
         let kind = isPattern ? "idpat" : scheme == .lgtin ? "class" : "id"
@@ -56,6 +59,9 @@ struct URNWriter {
         let prefix = Array(rest.prefix(prefixLength))
         guard prefix.count == prefixLength, prefix.allSatisfy(ASCII.isDigit) else {
             throw GS1Error(.badCompanyPrefix, ai: scheme.key, "The key does not begin with a company prefix of \(prefixLength) digits.")
+        }
+        if scheme.digits == nil, rest.count == prefixLength {
+            throw GS1Error(.badCompanyPrefix, ai: scheme.key, "A company prefix of \(prefixLength) digits leaves nothing of the key for the reference.")
         }
         companyPrefix = String(decoding: prefix, as: UTF8.self)
         var fields: [[UInt8]?] = [prefix, Array(lead + rest.dropFirst(prefixLength))]

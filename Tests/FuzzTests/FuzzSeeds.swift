@@ -71,6 +71,21 @@ enum FuzzSeeds {
                 "postgres://user:secret@one:5432,two:5433/nearmade?sslmode=verify-full&target_session_attrs=read-write", "host=a password='it''s' port=5432",
                 "postgresql:///x?host=/run/postgresql", "postgres://[::1]:5432/x", "postgres://u:%zz@h/d", "password=verysecretword nonsense",
             ]
+        case .code:
+            [
+                "(01)09520123456788(10)A\\(B(17)261231(3103)000195", "^010952012345678810ABC^17261231", "]d2010952012345678810ABC\u{1D}17261231",
+                "]E02112345678900|]e099A\u{1D}98B", "]Q1https://example.com/01/12312312312333?99=TEST", "4006381333931", "340123453111111115",
+                "https://brand.example/x/01/9520123456788/22/2A/10/A%2FB/21/7?17=261231&utm=x&99=A%2B#top", "https://id.gs1.org/414/4012345000054/254/1",
+                "https://id.gs1.org/8006/040123451111180102/21/987", "https://id.gs1.org/8003/04012345000221334455", "urn:epc:id:sgtin:4012345.011111.98%22",
+                "urn:epc:id:grai:4012345.00022.334455", "urn:epc:id:sgln:401234500005..0", "urn:epc:idpat:itip:4012345.012345.01.02.*",
+                "urn:epc:class:lgtin:4012345.012345.Lot987", "urn:epc:id:cpi:0614141.11111111111111-A%23%2F.1234",
+            ]
+        case .value:
+            [
+                "couponcode:0123456123456111101233200229", "couponcode:012345612345611110123101101236123456789012", "couponposoffer:001234561234560123456",
+                "csumalpha:1987654Ad4X4bL5ttr2310c2K", "iban:MT90MALT011000012345MTLCAST001SABC", "pieceoftotal:001003", "posinseqslash:99/100",
+                "cset64:1==", "pcenc:ABC%20XYZ", "yymmd0:200600", "gcppos2:I0123A", "8003:02112345678900ABC", "261231", "4006381333931", "01234565",
+            ]
         }
     }
 

@@ -3,7 +3,7 @@
 /// The same checks run twice: `FuzzTests` changes the seeds at random for a few seconds in every test run, `make fuzz` lets libFuzzer look for inputs
 /// that reach new code for as long as you like.
 enum FuzzTarget: String, CaseIterable, Sendable {
-    case json, lines, csv, gzip, table, mapping, order, scan, form, multipart, text, query, cursor, address
+    case json, lines, csv, gzip, table, mapping, order, scan, form, multipart, text, query, cursor, address, code, value
 
     /// - Throws: `FuzzFailure` where something does not hold; a crash is found by crashing.
     func check(_ bytes: [UInt8]) throws {
@@ -22,6 +22,8 @@ enum FuzzTarget: String, CaseIterable, Sendable {
         case .query: try FuzzedTexts.checkQuery(bytes)
         case .cursor: try FuzzedTexts.checkCursor(bytes)
         case .address: try FuzzedTexts.checkAddress(bytes)
+        case .code: try FuzzedGS1.checkCode(bytes)
+        case .value: try FuzzedGS1.checkValue(bytes)
         }
     }
 }

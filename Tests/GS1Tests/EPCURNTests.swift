@@ -73,6 +73,7 @@ struct EPCURNTests {
         arguments: [
             ("8013/1987654Ad4X4bL5ttr2310c2K", 7, .notExpressible), ("8018/401234500000067657/8019/1", 7, .notExpressible), ("414/4012345000054/7040/1ABC", 7, .notExpressible),
             ("01/04012345111118", 5, .badCompanyPrefix), ("01/04012345111118", 13, .badCompanyPrefix), ("8004/401234AB", 7, .badCompanyPrefix),
+            ("8004/4012345", 7, .badCompanyPrefix), ("414/4012345000054/254/0", 7, .notExpressible),
         ] as [(String, Int, GS1Error.Kind)])
     func notExpressible(path: String, prefix: Int, kind: GS1Error.Kind) throws {
         let link = try DigitalLink(parsing: "https://id.gs1.org/" + path)
