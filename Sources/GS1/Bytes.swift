@@ -73,6 +73,13 @@ struct Bytes: Sendable {
     var array: [UInt8] { Array(all[start..<start + count]) }
 
     var text: String { String(decoding: all[start..<start + count], as: UTF8.self) }
+
+    /// For a sentence: at most 20 bytes, and nothing in them that a terminal would obey.
+    var shown: String {
+        if isEmpty { return "nothing" }
+        let clean = part(from: 0, to: 20).array.map { (0x20...0x7E).contains($0) ? Character(UnicodeScalar($0)) : "·" }
+        return String(clean) + (count > 20 ? "…" : "")
+    }
 }
 
 extension Bytes: Equatable {

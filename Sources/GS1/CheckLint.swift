@@ -32,7 +32,7 @@ enum CheckLint {
         if text.count < 4 { return LintFault("IBAN_TOO_SHORT", 0, text.count, "An IBAN has at least 11 characters.") }
         let country = text.part(from: 0, to: 2)
         if !CodeLists.countryLetters.contains(country) {
-            return LintFault("ILLEGAL_IBAN_COUNTRY_CODE", 0, 2, "\(country.text) is no country; an IBAN begins with one, as in DE.")
+            return LintFault("ILLEGAL_IBAN_COUNTRY_CODE", 0, 2, "\(country.shown) is no country; an IBAN begins with one, as in DE.")
         }
         if text.count > 34 { return LintFault("IBAN_TOO_LONG", 0, text.count, "An IBAN has at most 34 characters.") }
         if text.count <= 10 { return LintFault("IBAN_TOO_SHORT", 0, text.count, "An IBAN has at least 11 characters.") }

@@ -48,11 +48,15 @@ public struct DigitalLink: Hashable, Sendable {
         public var permitsNames: Bool
         /// Takes AIs that are in no table yet, in the query.
         public var permitsUnknown: Bool
+        /// Takes values of the right length and characters whatever else is wrong with them, a check digit for example: for links that others
+        /// have written into what must not be changed.
+        public var permitsWrongValues: Bool
 
-        public init(shortGTINs: ShortGTINs = .inPath, permitsNames: Bool = false, permitsUnknown: Bool = false) {
+        public init(shortGTINs: ShortGTINs = .inPath, permitsNames: Bool = false, permitsUnknown: Bool = false, permitsWrongValues: Bool = false) {
             self.shortGTINs = shortGTINs
             self.permitsNames = permitsNames
             self.permitsUnknown = permitsUnknown
+            self.permitsWrongValues = permitsWrongValues
         }
     }
 

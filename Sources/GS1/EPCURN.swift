@@ -69,7 +69,7 @@ public struct EPCURN: Hashable, Sendable {
             let isOther = ["gid", "usdod", "adi", "bic", "imovn"].contains(name)
             throw GS1Error(
                 isOther ? .notExpressible : .badURN, at: 9 + kind.utf8.count, length: name.utf8.count,
-                isOther ? "\(name) names no GS1 key, so no Digital Link can carry it." : "urn:epc:\(kind) has no scheme \(name.prefix(20)).")
+                isOther ? "\(name) names no GS1 key, so no Digital Link can carry it." : "urn:epc:\(kind) has no scheme \(Bytes(name).shown).")
         }
         return (scheme, kind == "idpat", start)
     }

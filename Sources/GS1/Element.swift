@@ -29,7 +29,7 @@ extension Element: CustomStringConvertible {
 /// Faults of elements that are met in more than one notation.
 enum AIFault {
     static func unknown(_ code: String, at position: Int) -> GS1Error {
-        let shown = String(code.prefix(8))
+        let shown = Bytes(code).part(from: 0, to: 8).shown
         return GS1Error(.unknownAI, at: position, length: min(code.utf8.count, 8), "There is no AI \(shown); AIs have two to four digits, as in 01, 10 or 3103.")
     }
 
@@ -50,9 +50,10 @@ extension AI {
     /// - Throws: `.valueEmpty`, `.valueTooShort`, `.valueTooLong`, `.badValue`; positions count from the beginning of the value.
     public func check(_ value: String) throws(GS1Error) { try checkAll(Bytes(value)) }
 
-    func checkAll(_ value: Bytes) throws(GS1Error) {
+    /// - Parameter shapeOnly: looks at lengths and characters and leaves the other rules out.
+    func checkAll(_ value: Bytes, shapeOnly: Bool = false) throws(GS1Error) {
         try checkLength(value)
-        let taken = try consume(value)
+        let taken = try consume(value, shapeOnly: shapeOnly)
         if taken < value.count { throw tooLong(value, after: taken) }
     }
 
@@ -74,7 +75,7 @@ extension AI {
 
     /// Checks as much from the beginning as belongs to this AI; what follows is for the caller.
     /// - Returns: how many bytes belong to the value.
-    func consume(_ value: Bytes) throws(GS1Error) -> Int {
+    func consume(_ value: Bytes, shapeOnly: Bool = false) throws(GS1Error) -> Int {
         if value.isEmpty { throw GS1Error(.valueEmpty, ai: code, "The value is missing: \(shape) must stand there.") }
         var place = 0
         for component in components {
@@ -83,7 +84,7 @@ extension AI {
             if part.count < component.fewest {
                 throw GS1Error(.valueTooShort, ai: code, at: place, length: part.count, "The value ends too early: \(shape) must stand there.")
             }
-            if let fault = component.fault(in: part)?.shifted(by: place) {
+            if let fault = component.fault(in: part, shapeOnly: shapeOnly)?.shifted(by: place) {
                 throw GS1Error(.badValue, ai: code, at: fault.offset, length: fault.length, fault.reason, lint: fault)
             }
             place += part.count
@@ -101,7 +102,7 @@ extension AI {
 }
 
 extension AI.Component {
-    func fault(in part: Bytes) -> LintFault? {
+    func fault(in part: Bytes, shapeOnly: Bool) -> LintFault? {
         let characters: Linter =
             switch self.characters {
             case .numeric: .csetnumeric
@@ -110,7 +111,7 @@ extension AI.Component {
             case .set64: .cset64
             }
         if let fault = characters.fault(in: part) { return fault }
-        for linter in linters { if let fault = linter.fault(in: part) { return fault } }
+        for linter in linters where !shapeOnly { if let fault = linter.fault(in: part) { return fault } }
         return nil
     }
 }

@@ -24,7 +24,7 @@ public enum ElementString {
         while place < text.count {
             guard let ai = AITable.beginning(text.part(from: place)) else {
                 let start = text.part(from: place, to: place + 4)
-                throw GS1Error(.unknownAI, at: place, length: start.count, "No AI begins with \(start.text); AIs have two to four digits, as in 01, 10 or 3103.")
+                throw GS1Error(.unknownAI, at: place, length: start.count, "No AI begins with \(start.shown); AIs have two to four digits, as in 01, 10 or 3103.")
             }
             if elements.count == AIFault.mostElements { throw AIFault.tooMany(at: place) }
             let start = place + ai.code.utf8.count

@@ -155,7 +155,7 @@ struct LinkParser {
         let code = text.part(from: start, to: equals)
         guard !code.isEmpty, code.isDigits else { return }
         guard let ai = AITable.named(code) ?? (options.permitsUnknown ? AITable.vivified(code) : nil) else {
-            let shown = code.part(from: 0, to: 8).text
+            let shown = code.part(from: 0, to: 8).shown
             throw GS1Error(.unknownAI, at: start, length: code.count, "There is no AI \(shown); a parameter of one's own must not be a number.")
         }
         if equals + 1 == end { throw GS1Error(.valueEmpty, ai: ai.code, at: end, "The value is missing: \(ai.shape) must stand there.") }
@@ -191,7 +191,7 @@ struct LinkParser {
         if ai.code == "01", options.shortGTINs == .everywhere || (options.shortGTINs == .inPath && !isQuery), [8, 12, 13].contains(value.count) {
             value = [UInt8](repeating: ASCII.zero, count: 14 - value.count) + value
         }
-        do throws(GS1Error) { try ai.checkAll(Bytes(value)) } catch {
+        do throws(GS1Error) { try ai.checkAll(Bytes(value), shapeOnly: options.permitsWrongValues) } catch {
             // The exact place is known where nothing was encoded or put in front.
             throw value.count == written.count ? error.shifted(by: segment.start)
                 : GS1Error(error.kind, ai: error.ai, at: segment.start, length: written.count, error.reason, lint: error.lint)

@@ -33,7 +33,7 @@ enum NumberLint {
         if nonZero(piece) != nil { return LintFault("ZERO_PIECE_NUMBER", 0, width, "Pieces are counted from 1.") }
         if nonZero(total) != nil { return LintFault("ZERO_TOTAL_PIECES", width, width, "There must be at least one piece.") }
         if exceeds(piece, total) {
-            return LintFault("PIECE_NUMBER_EXCEEDS_TOTAL", 0, text.count, "Piece \(piece.text) is more than the total of \(total.text).")
+            return LintFault("PIECE_NUMBER_EXCEEDS_TOTAL", 0, text.count, "Piece \(piece.shown) is more than the total of \(total.shown).")
         }
         return nil
     }
@@ -47,7 +47,7 @@ enum NumberLint {
         if position[0] == ASCII.zero { return LintFault("ILLEGAL_ZERO_PREFIX", 0, slash, "The position may not begin with 0.") }
         if end[0] == ASCII.zero { return LintFault("ILLEGAL_ZERO_PREFIX", slash + 1, end.count, "The end may not begin with 0.") }
         if position.count > end.count || (position.count == end.count && exceeds(position, end)) {
-            return LintFault("POSITION_EXCEEDS_END", 0, text.count, "Position \(position.text) is behind the end, \(end.text).")
+            return LintFault("POSITION_EXCEEDS_END", 0, text.count, "Position \(position.shown) is behind the end, \(end.shown).")
         }
         return nil
     }

@@ -59,7 +59,7 @@ public enum PairRules {
         var values: [String: String] = [:]
         for element in elements {
             if let earlier = values.updateValue(element.value, forKey: element.ai), Bytes(earlier) != Bytes(element.value) {
-                throw GS1Error(.differentValues, ai: element.ai, "It stands twice with different values, \(earlier) and \(element.value).")
+                throw GS1Error(.differentValues, ai: element.ai, "It stands twice with different values, \(Bytes(earlier).shown) and \(Bytes(element.value).shown).")
             }
         }
     }

@@ -7,7 +7,8 @@ enum LinkQuestions {
         case nowhere, path, everywhere
     }
 
-    /// `{"op":"digital_link_parse","uri":"…"}`, perhaps with `"short_gtins":"nowhere"|"path"|"everywhere"`, `"names":true` and `"unknown_ais":true`.
+    /// `{"op":"digital_link_parse","uri":"…"}`, perhaps with `"short_gtins":"nowhere"|"path"|"everywhere"`, `"names":true`, `"unknown_ais":true`
+    /// and `"wrong_values":true`.
     static func parse(_ question: JSONObjectReader) throws(JSONShapeError) -> JSON {
         let text = try Answer.text(question, "uri")
         var options = DigitalLink.Options()
@@ -18,6 +19,7 @@ enum LinkQuestions {
         }
         options.permitsNames = try question.optionalMember("names")?.bool() ?? false
         options.permitsUnknown = try question.optionalMember("unknown_ais")?.bool() ?? false
+        options.permitsWrongValues = try question.optionalMember("wrong_values")?.bool() ?? false
         do throws(GS1Error) {
             let link = try DigitalLink(parsing: text, options: options)
             return Answer.valid(["element_string": .string(link.elements.elementString), "canonical": .string(link.canonical)])

@@ -33,6 +33,8 @@ struct QuestionTests {
         #expect(valid(["uri": "https://a/01/416000336108"]) == true && valid(["uri": "https://a/01/416000336108", "short_gtins": "nowhere"]) == false)
         #expect(valid(["uri": "https://a/8004/1234A?01=02345673"]) == false && valid(["uri": "https://a/8004/1234A?01=02345673", "short_gtins": "everywhere"]) == true)
         #expect(valid(["uri": "https://a/gtin/12312312312333"]) == false && valid(["uri": "https://a/gtin/12312312312333", "names": true]) == true)
+        #expect(valid(["uri": "https://a/01/12312312312334"]) == false && valid(["uri": "https://a/01/12312312312334", "wrong_values": true]) == true)
+        #expect(valid(["uri": "https://a/01/1231231231233A", "wrong_values": true]) == false)
         #expect(valid(["uri": "https://a/01/12312312312333?89=A"]) == false && valid(["uri": "https://a/01/12312312312333?89=A", "unknown_ais": true]) == true)
     }
 

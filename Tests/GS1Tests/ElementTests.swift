@@ -80,7 +80,9 @@ struct ElementTests {
         ] as [(String, PairRules.Rule, String)])
     func pairs(text: String, rule: PairRules.Rule, ai: String) throws {
         let elements = try BracketedAIs.elements(of: text)
-        #expect(refusal { () throws(GS1Error) in try rule.check(elements) }?.ai == ai)
+        let kinds: [PairRules.Rule: GS1Error.Kind] = [.excluded: .excludedPair, .required: .missingPair, .repeated: .differentValues, .signedSerial: .missingSerial]
+        let error = refusal { () throws(GS1Error) in try rule.check(elements) }
+        #expect(error?.ai == ai && error?.kind == kinds[rule])
         #expect(refusal { () throws(GS1Error) in try PairRules.check(elements) } != nil)
     }
 
