@@ -10,10 +10,11 @@ enum LinterQuestion {
             return Answer.unsupported("There is no linter of that name in the syntax dictionary that this library was made for.")
         }
         guard let fault = linter.fault(in: input, asking: try registry(question)) else { return Answer.valid() }
-        return [
-            "valid": false, "error": .string(fault.name), "marked": .string(marked(input, fault)), "position": .number(JSONNumber(fault.offset)),
-            "reason": .string(fault.reason),
-        ]
+        var answer: JSONObject = ["valid": false, "error": .string(fault.name)]
+        if let marked = marked(input, fault) { answer["marked"] = .string(marked) }
+        answer["position"] = .number(JSONNumber(fault.offset))
+        answer["reason"] = .string(fault.reason)
+        return .object(answer)
     }
 
     /// `"company_prefixes":"unreachable"`, or a list of those that are assigned; without it none is asked.
@@ -25,9 +26,10 @@ enum LinterQuestion {
         return CompanyPrefixRegistry { [assigned] digits in assigned.contains { digits.hasPrefix($0) } ? .assigned : .unassigned }
     }
 
-    /// The input with stars around what is wrong.
-    private static func marked(_ input: String, _ fault: LintFault) -> String {
+    /// The input with stars around what is wrong. Only of ASCII: half of another character is no text, and some of them end lines.
+    private static func marked(_ input: String, _ fault: LintFault) -> String? {
         let bytes = Array(input.utf8)
+        guard bytes.allSatisfy({ $0 < 0x80 }) else { return nil }
         let start = min(fault.offset, bytes.count)
         let end = min(start + fault.length, bytes.count)
         let star = [UInt8(ascii: "*")]

@@ -15,6 +15,12 @@ struct QuestionTests {
             ])
     }
 
+    @Test("What is not ASCII is told by its place alone")
+    func foreign() {
+        let answer = GS1Check.answer(to: ["op": "linter", "linter": "cset82", "input": "a\u{85}"])
+        #expect(answer["error"] == "INVALID_CSET82_CHARACTER" && answer["marked"] == nil && answer["position"] == 1)
+    }
+
     @Test("Whoever has a registry of company prefixes names it in the question")
     func registry() {
         func error(_ prefixes: JSON) -> JSON? {
