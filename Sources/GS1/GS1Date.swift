@@ -38,11 +38,12 @@ public struct GS1Date: Hashable, Sendable, Comparable {
     }
 
     /// - Parameter year: 0 to 99.
-    /// - Parameter currentYear: 100 to 9,800; what lies outside is moved to the nearer end.
+    /// - Parameter currentYear: 100 to 9,800. What lies outside, here and there, is moved to the nearer end.
     public static func fullYear(_ year: Int, inYear currentYear: Int) -> Int {
+        let year = min(max(year, 0), 99)
         let current = min(max(currentYear, 100), 9_800)
         let century = current / 100 * 100
-        let ahead = min(max(year, 0), 99) - current % 100
+        let ahead = year - current % 100
         if ahead >= 51 { return century - 100 + year }
         return ahead <= -50 ? century + 100 + year : century + year
     }
@@ -62,7 +63,8 @@ public struct GS1Date: Hashable, Sendable, Comparable {
     /// Six digits.
     public var yymmdd: String { Self.two(year % 100) + Self.two(month) + Self.two(day ?? 0) }
 
-    public static func < (left: GS1Date, right: GS1Date) -> Bool { (left.year, left.month, left.lastDay) < (right.year, right.month, right.lastDay) }
+    /// A whole month comes behind its last day.
+    public static func < (left: GS1Date, right: GS1Date) -> Bool { (left.year, left.month, left.day ?? 32) < (right.year, right.month, right.day ?? 32) }
 
     static func two(_ number: Int) -> String { (number < 10 ? "0" : "") + String(number) }
 }

@@ -15,6 +15,7 @@ struct DateTests {
         #expect(day.description == "2026-12-31" && day.lastDay == 31 && day.yymmdd == "261231")
         let month = try GS1Date("280200", inYear: 2026)
         #expect(month.description == "2028-02" && month.day == nil && month.lastDay == 29 && month.yymmdd == "280200")
+        #expect(try GS1Date("280229", inYear: 2026) < month)
         #expect(try GS1Date("280200", inYear: 2026) < GS1Date("280301", inYear: 2026) && GS1Date("991231", inYear: 2026) < day)
     }
 
@@ -25,6 +26,7 @@ struct DateTests {
     func outside() {
         #expect(refusal { () throws(GS1Error) in try GS1Date(year: 0, month: 1, day: 1) }?.kind == .badDate)
         #expect(refusal { () throws(GS1Error) in try GS1Date(year: 2026, month: 4, day: 31) }?.kind == .badDate)
+        #expect(GS1Date.fullYear(.max, inYear: .max) == 9_799 && GS1Date.fullYear(.min, inYear: .min) == 100)
         for year in [Int.min, -1, 0, 99, 9_999, Int.max] { #expect(refusal { () throws(GS1Error) in try GS1Date("261231", inYear: year) } == nil) }
     }
 }
