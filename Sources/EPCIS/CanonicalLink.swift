@@ -131,7 +131,7 @@ enum CanonicalLink {
         var position = 0
         var kept: (ai: StaticString, value: Bytes)?
         while let name = step(in: link.rest, &position) {
-            guard let value = step(in: link.rest, &position) else { return false }
+            guard let value = step(in: link.rest, &position), !value.isEmpty else { return false }
             if name.isText("22") || name.isText("cpv") {
                 guard kept == nil, isSerial(value, max: 20) else { return false }
             } else if name.isText("10") || name.isText("lot") {
@@ -161,7 +161,7 @@ enum CanonicalLink {
         if link.rest.isEmpty { return true }
         var position = 0
         guard let step = step(in: link.rest, &position), step.isText(ai) || step.isText(name),
-            let value = self.step(in: link.rest, &position), position == link.rest.count, isSerial(value, max: max, isAllowed: isAllowed)
+            let value = self.step(in: link.rest, &position), !value.isEmpty, position == link.rest.count, isSerial(value, max: max, isAllowed: isAllowed)
         else { return false }
         output.append(ASCII.slash)
         output.append(ai)

@@ -166,7 +166,7 @@ extension Checker {
     }
 
     private func isDeclared(_ name: String) -> Bool {
-        namespaces.hasForeignContext || namespaces.split(name) != nil || namespaces.declares(term: name)
+        !namespaces.foreignAddresses.isEmpty || namespaces.split(name) != nil || namespaces.declares(term: name)
             || name.hasBytePrefix("http://") || name.hasBytePrefix("https://") || name.hasBytePrefix("urn:")
     }
 

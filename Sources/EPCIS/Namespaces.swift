@@ -17,8 +17,8 @@ package struct Namespaces: Sendable {
 
     /// Later declarations come first, so that the nearest one is found.
     package private(set) var entries: [Entry] = []
-    /// A context at an address that is not GS1's may declare any prefix.
-    package private(set) var hasForeignContext = false
+    /// Contexts at addresses that are not GS1's; each may declare any prefix.
+    package private(set) var foreignAddresses: [String] = []
     /// False for events that were XML, where only the prefixes of GS1 are expanded in values.
     package var expandsValues = true
 
@@ -35,7 +35,7 @@ package struct Namespaces: Sendable {
         switch context {
         case .string(let address):
             if !address.utf8.starts(with: "https://ref.gs1.org/standards/epcis/".utf8), !address.utf8.starts(with: "https://gs1.github.io/EPCIS/".utf8) {
-                hasForeignContext = true
+                foreignAddresses.append(address)
             }
         case .object(let object):
             for member in object {

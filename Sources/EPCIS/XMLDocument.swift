@@ -59,7 +59,6 @@ struct XMLToJSON {
     mutating func document(_ root: XMLTree, _ kind: EPCISDocument.Kind, _ events: [JSON]) -> JSONObject {
         var object = JSONObject()
         let header = root.child("EPCISHeader").flatMap { self.header($0) }
-        object["@context"] = nil
         var context: [JSON] = [.string("https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld")]
         if !prefixes.isEmpty { context.append(.object(JSONObject(prefixes.map { ($0.prefix, JSON.string($0.uri)) }))) }
         object["@context"] = .array(context)
