@@ -151,7 +151,7 @@ let package = Package(
         fuzzing(
             "FuzzTests",
             [
-                "Core", "CSVText", "Fulfilment", "GS1", "GS1Check", "JSONText", "OrderFiles", "Selling", "Store", "StorePostgres", "TradeNetwork", "Views", "Web", hummingbird,
+                "Core", "CSVText", "EPCIS", "Fulfilment", "GS1", "GS1Check", "JSONText", "OrderFiles", "Selling", "Store", "StorePostgres", "TradeNetwork", "Views", "Web", hummingbird,
             ]),
     ]
 )

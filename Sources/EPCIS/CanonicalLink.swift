@@ -15,7 +15,7 @@ enum CanonicalLink {
     }
 
     private struct Parts {
-        let key: StaticString
+        let key: Key
         let value: Bytes
         /// What stands behind the value: `/10/A1/21/9876`, or nothing.
         let rest: Bytes
@@ -44,38 +44,60 @@ enum CanonicalLink {
         return nil
     }
 
-    private static let keys: [(StaticString, StaticString)] = [
-        ("01", "gtin"), ("00", "sscc"), ("414", "gln"), ("417", "party"), ("253", "gdti"), ("255", "gcn"), ("401", "ginc"), ("402", "gsin"),
-        ("8003", "grai"), ("8004", "giai"), ("8006", "itip"), ("8010", "cpid"), ("8017", "gsrnp"), ("8018", "gsrn"),
-    ]
+    /// The keys that a constrained link may be about.
+    private enum Key: CaseIterable {
+        case gtin, sscc, gln, party, gdti, gcn, ginc, gsin, grai, giai, itip, cpid, gsrnp, gsrn
 
-    private static func key(_ step: Bytes) -> StaticString? {
+        /// The AI, and the name that older links have in its place.
+        var texts: (ai: StaticString, name: StaticString) {
+            switch self {
+            case .gtin: ("01", "gtin")
+            case .sscc: ("00", "sscc")
+            case .gln: ("414", "gln")
+            case .party: ("417", "party")
+            case .gdti: ("253", "gdti")
+            case .gcn: ("255", "gcn")
+            case .ginc: ("401", "ginc")
+            case .gsin: ("402", "gsin")
+            case .grai: ("8003", "grai")
+            case .giai: ("8004", "giai")
+            case .itip: ("8006", "itip")
+            case .cpid: ("8010", "cpid")
+            case .gsrnp: ("8017", "gsrnp")
+            case .gsrn: ("8018", "gsrn")
+            }
+        }
+    }
+
+    private static func key(_ step: Bytes) -> Key? {
         guard (2...5).contains(step.count) else { return nil }
-        for (number, name) in keys where step.isText(number) || step.isText(name) { return number }
-        return nil
+        return Key.allCases.first { step.isText($0.texts.ai) || step.isText($0.texts.name) }
     }
 
     private static func write(_ link: Parts, to output: inout [UInt8]) -> Bool {
         output.append("https://id.gs1.org/")
-        output.append(link.key)
+        output.append(link.key.texts.ai)
         output.append(ASCII.slash)
         let value = link.value
-        switch link.key.description {
-        case "01": return writeGTIN(value, to: &output) && writeQualifiers(of: link, allows235: true, to: &output)
-        case "8006": return write(value, digits: 18, more: 0, to: &output) && writeQualifiers(of: link, allows235: false, to: &output)
-        case "414": return write(value, digits: 13, more: 0, to: &output) && writeOne(of: link, "254", "glnx", max: 20, to: &output)
-        case "8010": return writePart(of: link, to: &output)
-        default: break
+        switch link.key {
+        case .gtin: return writeGTIN(value, to: &output) && writeQualifiers(of: link, allows235: true, to: &output)
+        case .itip: return write(value, digits: 18, more: 0, to: &output) && writeQualifiers(of: link, allows235: false, to: &output)
+        case .gln: return write(value, digits: 13, more: 0, to: &output) && writeOne(of: link, "254", "glnx", max: 20, to: &output)
+        case .cpid: return writePart(of: link, to: &output)
+        default: return link.rest.isEmpty && writeKey(link.key, value, to: &output)
         }
-        guard link.rest.isEmpty else { return false }
-        switch link.key.description {
-        case "00", "8017", "8018": return write(value, digits: 18, more: 0, to: &output)
-        case "402": return write(value, digits: 17, more: 0, to: &output)
-        case "417": return write(value, digits: 13, more: 0, to: &output)
-        case "253": return write(value, digits: 13, more: 17, to: &output)
-        case "255": return write(value, digits: 13, more: 12, to: &output) && value.isDigits
-        case "8003": return write(value, digits: 14, more: 16, to: &output)
-        default: return write(value, digits: 0, more: 30, to: &output)
+    }
+
+    private static func writeKey(_ key: Key, _ value: Bytes, to output: inout [UInt8]) -> Bool {
+        switch key {
+        case .sscc, .gsrnp, .gsrn: write(value, digits: 18, more: 0, to: &output)
+        case .gsin: write(value, digits: 17, more: 0, to: &output)
+        case .party: write(value, digits: 13, more: 0, to: &output)
+        case .gdti: write(value, digits: 13, more: 17, to: &output)
+        case .gcn: write(value, digits: 13, more: 12, to: &output) && value.isDigits
+        case .grai: write(value, digits: 14, more: 16, to: &output)
+        case .ginc, .giai: write(value, digits: 0, more: 30, to: &output)
+        case .gtin, .gln, .itip, .cpid: false
         }
     }
 
@@ -129,20 +151,20 @@ enum CanonicalLink {
     /// Of variant, lot and serial only the finest is kept; a variant never is.
     private static func writeQualifiers(of link: Parts, allows235: Bool, to output: inout [UInt8]) -> Bool {
         var position = 0
-        var kept: (ai: StaticString, value: Bytes)?
+        var kept: (ai: StaticString, isLot: Bool, value: Bytes)?
         while let name = step(in: link.rest, &position) {
             guard let value = step(in: link.rest, &position), !value.isEmpty else { return false }
             if name.isText("22") || name.isText("cpv") {
                 guard kept == nil, isSerial(value, max: 20) else { return false }
             } else if name.isText("10") || name.isText("lot") {
                 guard kept == nil, isSerial(value, max: 20) else { return false }
-                kept = ("/10/", value)
+                kept = ("/10/", true, value)
             } else if name.isText("21") || name.isText("ser") {
-                guard kept == nil || kept?.ai.description == "/10/", isSerial(value, max: 20) else { return false }
-                kept = ("/21/", value)
+                guard kept?.isLot ?? true, isSerial(value, max: 20) else { return false }
+                kept = ("/21/", false, value)
             } else if allows235, name.isText("235") {
                 guard kept == nil, isSerial(value, max: 28) else { return false }
-                kept = ("/235/", value)
+                kept = ("/235/", false, value)
             } else {
                 return false
             }

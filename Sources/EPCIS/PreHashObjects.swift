@@ -3,10 +3,11 @@ import JSONText
 // Objects with an order of their own, and what is left over. Children are counted as the XML of an event has them: an array is
 // as many children of one name.
 extension PreHash {
-    /// Members without a part in any hash, wherever they stand.
-    static func isSilent(_ name: String) -> Bool {
+    /// Members without a part in any hash, wherever they stand. Remarks are such members in JSON only.
+    private func isSilent(_ name: String) -> Bool {
         switch name {
-        case "@context", "#text", "rdfs:comment", "comment": true
+        case "@context", "#text": true
+        case "rdfs:comment", "comment": namespaces.expandsValues
         default: name.utf8.starts(with: "@xmlns".utf8)
         }
     }
@@ -46,7 +47,7 @@ extension PreHash {
     /// An object with a single child keeps its extension for the end, and so does one that looks like an event.
     private func hasInnerExtensions(_ object: JSONObject) -> Bool {
         var children = 0
-        for member in object where !Self.isSilent(member.name) {
+        for member in object where !isSilent(member.name) {
             if member.name.contains("action") || member.name.contains("eventTime") { return false }
             if case .array(let items) = member.value { children += items.count } else { children += 1 }
         }
@@ -124,7 +125,7 @@ extension PreHash {
         for case .object(let object) in items {
             beginPart()
             if let type = object["type"] { writeTexts(type, "type", .word(types)) }
-            if let id = object[idName.description] { writeTexts(id, idName, .value) }
+            if let id = object.first(where: { $0.name.withBytes { $0.isText(idName) } })?.value { writeTexts(id, idName, .value) }
         }
         endParts(base)
     }
@@ -139,7 +140,7 @@ extension PreHash {
 
     /// Writes `{namespace}name=value` and the children, as a part of the list that is open; an array as a part for each item.
     private mutating func writeChildren(_ name: String, _ value: JSON) {
-        if Self.isSilent(name) { return }
+        if isSilent(name) { return }
         if !ignored.isEmpty, ignored.contains(Self.name(name, in: namespaces)) { return }
         if case .array(let items) = value {
             for item in items { writeChild(name, item) }

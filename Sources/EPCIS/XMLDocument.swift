@@ -48,7 +48,7 @@ struct XMLToJSON {
 
     /// The name of a member: `example:myField`, or as it is without a namespace.
     mutating func name(_ name: XMLName) -> String {
-        guard !name.uri.isEmpty, !name.uri.utf8.starts(with: "urn:epcglobal:epcis".utf8) else { return name.local }
+        if name.isStandard { return name.local }
         add(name.uri, name.prefix)
         let prefix = prefixes.first { $0.uri == name.uri }?.prefix ?? name.prefix
         return prefix + ":" + name.local

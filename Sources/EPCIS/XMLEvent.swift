@@ -4,7 +4,7 @@ import JSONText
 extension XMLToJSON {
     /// The event; of `<extension>` around events, those inside.
     mutating func events(_ element: XMLTree) -> [JSON] {
-        if element.name.uri.isEmpty, element.name.local == "extension" || element.name.local == "baseExtension" {
+        if element.name.isStandard, element.name.local == "extension" || element.name.local == "baseExtension" {
             return element.children.flatMap { events($0) }
         }
         var object = JSONObject([("type", JSON.string(name(element.name)))])
@@ -15,7 +15,7 @@ extension XMLToJSON {
     /// `<extension>` and `<baseExtension>` only made room in old schemas; their children are the event's.
     private mutating func fields(of element: XMLTree, into object: inout JSONObject) {
         for child in element.children {
-            guard child.name.uri.isEmpty else {
+            guard child.name.isStandard else {
                 append(value(child), name(child.name), to: &object)
                 continue
             }
@@ -66,7 +66,7 @@ extension XMLToJSON {
     private mutating func quantity(_ element: XMLTree) -> JSON {
         var object = JSONObject()
         for child in element.children {
-            object[name(child.name)] = child.name.local == "quantity" && child.name.uri.isEmpty ? number(child.text) : value(child)
+            object[name(child.name)] = child.name.local == "quantity" && child.name.isStandard ? number(child.text) : value(child)
         }
         return .object(object)
     }
@@ -82,7 +82,7 @@ extension XMLToJSON {
     private mutating func place(_ element: XMLTree) -> JSONObject {
         var object = JSONObject()
         for child in element.children {
-            if child.name.uri.isEmpty, child.name.local == "extension" {
+            if child.name.isStandard, child.name.local == "extension" {
                 for inner in child.children { append(value(inner), name(inner.name), to: &object) }
             } else {
                 append(value(child), name(child.name), to: &object)
@@ -95,10 +95,10 @@ extension XMLToJSON {
         var object = JSONObject()
         for child in element.children {
             switch child.name.local {
-            case "reason" where child.name.uri.isEmpty: object["reason"] = word(child.text, .errorReasons)
-            case "correctiveEventIDs" where child.name.uri.isEmpty:
+            case "reason" where child.name.isStandard: object["reason"] = word(child.text, .errorReasons)
+            case "correctiveEventIDs" where child.name.isStandard:
                 object["correctiveEventIDs"] = .array(child.children("correctiveEventID").map { .string($0.text) })
-            case "extension" where child.name.uri.isEmpty:
+            case "extension" where child.name.isStandard:
                 for inner in child.children { append(value(inner), name(inner.name), to: &object) }
             default: append(value(child), name(child.name), to: &object)
             }
@@ -113,8 +113,8 @@ extension XMLToJSON {
         var reports: [JSON] = []
         for child in element.children {
             switch child.name.local {
-            case "sensorMetadata" where child.name.uri.isEmpty: object["sensorMetadata"] = sensorFields(child)
-            case "sensorReport" where child.name.uri.isEmpty: reports.append(sensorFields(child))
+            case "sensorMetadata" where child.name.isStandard: object["sensorMetadata"] = sensorFields(child)
+            case "sensorReport" where child.name.isStandard: reports.append(sensorFields(child))
             default: append(value(child), name(child.name), to: &object)
             }
         }

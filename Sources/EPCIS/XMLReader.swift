@@ -17,6 +17,9 @@ struct XMLReader {
         guard String(validating: bytes, as: UTF8.self) != nil else { throw EPCISError("The text is not UTF-8; send it as UTF-8.") }
         return try bytes.withUnsafeBufferPointer { (buffer) throws(EPCISError) in
             var reader = XMLReader(buffer)
+            if let place = buffer.firstIndex(where: { $0 < 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D }) {
+                throw reader.fault("Control characters are not permitted in XML.", at: place)
+            }
             return try reader.document()
         }
     }

@@ -6,6 +6,9 @@ struct XMLName: Hashable {
     let prefix: String
     let local: String
 
+    /// Elements of EPCIS have no namespace; some writers give them that of the schema.
+    var isStandard: Bool { uri.isEmpty || uri.utf8.starts(with: "urn:epcglobal:epcis".utf8) }
+
     static func == (left: XMLName, right: XMLName) -> Bool { left.uri == right.uri && left.local == right.local }
 
     func hash(into hasher: inout Hasher) {

@@ -55,7 +55,7 @@ struct XMLTests {
     @Test("What is no XML, or would fetch or grow something, is refused with its place", arguments: [
         ("<!DOCTYPE e [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>", "", "document type"), ("<!DOCTYPE lolz [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]>", "", "document type"), ("<?xml version=\"1.0\" encoding=\"UTF-16\"?>", "", "UTF-8"), ("text", "", "inside an element"),
         ("", "<a>&b;</a>", "After &"), ("", "<a>&#0;</a>", "After &"), ("", "<a>&#xFFFFFFFFF;</a>", "After &"), ("", "<a>&amp</a>", "After &"), ("", "<a></b>", "closes"), ("", "<a b=1/>", "quotation"), ("", "<a b='1' b='2'/>", "twice"), ("", "<a b/>", "="),
-        ("", "<x:a/>", "not declared"), ("", "<a x:b='1'/>", "not declared"), ("", "<1a/>", "name"), ("", "<a", "name"), ("", "<!-- ", "not closed"), ("", "<![CDATA[", "not closed"), ("", "<?x ", "not closed"), ("", "</EventList>", "closes"), ("", "<a b='<'/>", "not closed"),
+        ("", "<x:a/>", "not declared"), ("", "<a x:b='1'/>", "not declared"), ("", "<1a/>", "name"), ("", "<a", "name"), ("", "<a>\u{1}</a>", "Control"), ("", "<!-- ", "not closed"), ("", "<![CDATA[", "not closed"), ("", "<?x ", "not closed"), ("", "</EventList>", "closes"), ("", "<a b='<'/>", "not closed"),
         ("<a/>", "", "one element"),
     ])
     func refused(_ prolog: String, _ inside: String, _ says: String) throws {

@@ -86,8 +86,33 @@ enum FuzzSeeds {
                 "csumalpha:1987654Ad4X4bL5ttr2310c2K", "iban:MT90MALT011000012345MTLCAST001SABC", "pieceoftotal:001003", "posinseqslash:99/100",
                 "cset64:1==", "pcenc:ABC%20XYZ", "yymmd0:200600", "gcppos2:I0123A", "8003:02112345678900ABC", "261231", "4006381333931", "01234565",
             ]
+        case .events: [event, "{\"@context\":[{\"example\":\"https://ns.example.com/epcis/\"}],\"type\":\"EPCISDocument\",\"epcisBody\":{\"eventList\":[\(event)]}}"]
+        case .eventsXML: [eventXML, eventXML.replacing("epcList>", with: "ilmd>"), "<!DOCTYPE x [<!ENTITY a \"b\">]>" + eventXML]
+        case .eventQuery:
+            [
+                "EQ_bizStep=shipping|receiving&GE_eventTime=2026-07-22T04:45:00Z&MATCH_anyEPC=urn:epc:idpat:sgtin:4012345.*.*&perPage=30", "EQ_INNER_ILMD_example:a=x|1.0",
+                "GE_value_CEL=26.5&EQ_bizTransaction_po=urn:x:1&EXISTS_errorDeclaration=true&orderBy=eventTime&orderDirection=ASC", "EQ_ATTR_bizLocation_city=Leipzig",
+                #"{"eventType":["ObjectEvent"],"EQ_quantity":[1,2.5],"EXISTS_example:a":null,"@context":{"example":"https://ns.example.com/epcis/"}}"#,
+                "https://example.com/some/gtin/4012345111118/lot/A1/ser/98%2F76?linkType=x", "urn:epc:id:itip:4012345.012345.01.02.999", "urn:epc:idpat:sgln:4012345.00011.*",
+            ]
         }
     }
+
+    /// An event with something of everything.
+    static let event = """
+        {"@context":{"example":"https://ns.example.com/epcis/"},"type":"ObjectEvent","eventTime":"2026-07-22T06:45:00.1415+02:00","eventTimeZoneOffset":"+02:00","action":"ADD",\
+        "epcList":["urn:epc:id:sgtin:4012345.011111.98%2F","https://example.com/01/4012345111118/10/L/21/7?17=261231"],"quantityList":[{"epcClass":"urn:epc:class:lgtin:4012345.011111.L1","quantity":1.10,"uom":"KGM"}],\
+        "bizStep":"commissioning","disposition":"cbv:Disp-active","persistentDisposition":{"set":["recalled"]},"readPoint":{"id":"urn:epc:id:sgln:4012345.00011.987","example:x":1},\
+        "bizTransactionList":[{"type":"po","bizTransaction":"urn:x:1"}],"sourceList":[{"type":"owning_party","source":"urn:epc:id:pgln:4012345.00000"}],"ilmd":{"cbvmda:lotNumber":"0012","example:a":{"#text":"t","example:b":[1,"x"]}},\
+        "errorDeclaration":{"declarationTime":"2026-07-23T00:00:00Z","reason":"incorrect_data"},"sensorElementList":[{"sensorMetadata":{"time":"2026-07-22T06:45:00Z"},"sensorReport":[{"type":"Temperature","value":26.0,"uom":"CEL"}]}],"example:y":null}
+        """
+
+    private static let eventXML = """
+        <?xml version="1.0" encoding="UTF-8"?><e:EPCISDocument xmlns:e="urn:epcglobal:epcis:xsd:2" xmlns:example="https://ns.example.com/epcis/" creationDate="2026-07-22T10:30:00Z"><EPCISBody><EventList>\
+        <ObjectEvent><eventTime>2026-07-22T06:45:00+02:00</eventTime><eventTimeZoneOffset>+02:00</eventTimeZoneOffset><epcList><epc>urn:epc:id:sgtin:4012345.011111.9876</epc></epcList><action>ADD</action>\
+        <bizStep>urn:epcglobal:cbv:bizstep:shipping</bizStep><extension><sensorElementList><sensorElement><sensorReport type="gs1:Temperature" value="26.0"/></sensorElement></sensorElementList></extension>\
+        <example:a b='&amp;&#x41;'><![CDATA[<x>]]><!-- c --><example:c/></example:a></ObjectEvent></EventList></EPCISBody></e:EPCISDocument>
+        """
 
     private static let multipart = """
         multipart/form-data; boundary=x
@@ -117,6 +142,8 @@ enum FuzzSeeds {
         case .json: files("parsers/json", "json")
         case .csv: files("parsers/csv-spectrum/csvs", "csv")
         case .text: files("parsers/time", "jsonl").flatMap { $0.split(separator: UInt8(ascii: "\"")).map(Array.init) }.filter { (19...40).contains($0.count) }
+        case .events: files("epcis/openepcis/Capture/Documents", "json") + files("epcis/event-hash", "jsonld")
+        case .eventsXML: files("epcis/event-hash", "xml")
         default: []
         }
     }

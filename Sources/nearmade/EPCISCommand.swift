@@ -1,0 +1,52 @@
+import ArgumentParser
+import EPCIS
+import Foundation
+
+struct EPCISCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "epcis", abstract: "Events of EPCIS in a file, JSON-LD or XML: their hash ids, or what is wrong with them. No database needed.",
+        subcommands: [EPCISHash.self, EPCISCheck.self])
+}
+
+struct EPCISHash: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "hash", abstract: "Print the event hash id (CBV 2.0, 8.9.2) of each event, one a line, in the order of the file.")
+
+    @Argument(help: "A document of events, or one event; XML where it begins with <.") var file: String
+    @Flag(help: "Print the texts that are hashed.") var preHash = false
+
+    func run() throws {
+        let document = try EPCISFile.read(file)
+        for line in preHash ? document.preHashes : document.hashIDs { print(line) }
+    }
+}
+
+struct EPCISCheck: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Print what breaks a rule of EPCIS 2.0, one a line with its JSON pointer; exit status 1 where something does.")
+
+    @Argument(help: "A document of events, or one event; XML where it begins with <.") var file: String
+
+    func run() throws {
+        let problems = try EPCISFile.read(file).check(limit: 1000)
+        for problem in problems { print(problem) }
+        if !problems.isEmpty { throw ExitCode(1) }
+    }
+}
+
+private enum EPCISFile {
+    /// - Throws: a sentence when the file is not there or is no EPCIS at all; what breaks a rule in it is no error here.
+    static func read(_ path: String) throws -> EPCISDocument {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw CommandFailure(description: "\(path) cannot be read. Name a file that exists.")
+        }
+        let bytes = [UInt8](data)
+        let first = bytes.first { $0 > 0x20 && $0 != 0xEF && $0 != 0xBB && $0 != 0xBF }
+        do {
+            let most = 1 << 30
+            return first == UInt8(ascii: "<") ? try EPCISDocument(parsingXML: bytes, maxBytes: most) : try EPCISDocument(parsing: bytes, maxBytes: most)
+        } catch let error as EPCISError {
+            throw CommandFailure(description: "\(path) is no EPCIS. \(error)")
+        }
+    }
+}
