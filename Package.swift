@@ -25,7 +25,7 @@ func fuzzing(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
         swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])], linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])])
 }
 
-let nouns: [Target.Dependency] = ["TradeNetwork", "Selling", "Fulfilment", "Cashback", "Ledger"]
+let nouns: [Target.Dependency] = ["TradeNetwork", "Selling", "Fulfilment", "Cashback", "Ledger", "EPCISRepository"]
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
@@ -73,8 +73,9 @@ let package = Package(
         room("Fulfilment", ["Core", "Store", "JSONText"]),
         room("Cashback", ["Core", "Store", "JSONText"]),
         room("Ledger", ["Core", "Store", "JSONText"]),
+        room("EPCISRepository", ["Core", "Store", "JSONText", "EPCIS", crypto]),
         room("Tallies", ["Core", "Store", "JSONText"]),
-        room("Workflows", ["Core", "Instruments", "Store", "JSONText", "Tallies"] + nouns),
+        room("Workflows", ["Core", "EPCIS", "Instruments", "Store", "JSONText", "Tallies"] + nouns),
         room("Views", ["Core", "Store", "JSONText", "Tallies"]),
         room("Archiving", ["Core", "Store", "JSONText", "CSVText", "CZlib", "Fulfilment", "Views", crypto]),
         // Doors
@@ -88,7 +89,7 @@ let package = Package(
         room(
             "Web",
             [
-                "Core", "Instruments", "JSONText", "CSVText", "Look", "Store", "Tallies", "Workflows", "Views", "OrderFiles", "Audit", hummingbird, logging, crypto,
+                "Core", "EPCIS", "Instruments", "JSONText", "CSVText", "Look", "Store", "Tallies", "Workflows", "Views", "OrderFiles", "Audit", hummingbird, logging, crypto,
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
             ] + nouns),
         room("OrderFiles", ["CSVText", "Core", .product(name: "Yams", package: "Yams")]),
@@ -136,6 +137,7 @@ let package = Package(
         tests("Fulfilment", ["Core", "Store", "TestSupport", "TradeNetwork", "Workflows"]),
         tests("Cashback", ["Core", "JSONText", "Store", "TestSupport"]),
         tests("Ledger", ["Core", "Store", "TestSupport"]),
+        tests("EPCISRepository", ["Core", "EPCIS", "Store", "TestSupport", "Workflows"]),
         tests("Tallies", ["Core", "Store", "TestSupport", "Views", "Workflows"] + nouns),
         tests("Workflows", ["Core", "Instruments", "JSONText", "Store", "TestSupport", "Views"] + nouns),
         tests("Views", ["Core", "JSONText", "Store", "StoreSQLite", "StorePostgres", "Tallies", "TestSupport", "Workflows", "Simulation"] + nouns),

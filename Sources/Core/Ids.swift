@@ -2,6 +2,7 @@
 
 package enum AccountTag: Identified { package static let idPrefix = "acc" }
 package enum AnomalyTag: Identified { package static let idPrefix = "ano" }
+package enum CaptureTag: Identified { package static let idPrefix = "cap" }
 package enum CityTag: Identified { package static let idPrefix = "cty" }
 package enum ClaimTag: Identified { package static let idPrefix = "clm" }
 package enum DeviceTag: Identified { package static let idPrefix = "dev" }
@@ -24,6 +25,7 @@ package enum UserTag: Identified { package static let idPrefix = "usr" }
 
 package typealias AccountID = Identifier<AccountTag>
 package typealias AnomalyID = Identifier<AnomalyTag>
+package typealias CaptureID = Identifier<CaptureTag>
 package typealias CityID = Identifier<CityTag>
 package typealias ClaimID = Identifier<ClaimTag>
 package typealias DeviceID = Identifier<DeviceTag>

@@ -15,6 +15,8 @@ extension Refusal {
 package enum RefusalKind: Sendable, Equatable {
     /// What was sent cannot be read or names impossible values.
     case malformed
+    /// More than is taken or given at once.
+    case tooLarge
     /// It is readable, and the state of the trade does not allow it.
     case conflict
     case notFound

@@ -108,7 +108,7 @@ public struct EventExtension: Hashable, Sendable {
     /// The value when it is a text, a number or a truth value.
     public var text: String? { Self.text(of: value) }
 
-    static func text(of value: JSON) -> String? {
+    package static func text(of value: JSON) -> String? {
         switch value {
         case .string(let text): text
         case .number(let number): number.text

@@ -153,7 +153,7 @@ extension EventCondition {
 
     // MARK: Members of somebody's own
 
-    private static func objects(of event: EPCISEvent, _ scope: FieldScope) -> [JSONObject] {
+    package static func objects(of event: EPCISEvent, _ scope: FieldScope) -> [JSONObject] {
         switch scope {
         case .event: [event.json]
         case .ilmd: [event.value(.ilmd)?.asObject].compactMap { $0 }

@@ -21,6 +21,8 @@ package enum AnomalyKind: String, CaseIterable, Sendable {
     case statusWithoutScan = "status_delivered_without_delivery_scan"
     /// An imported file calls an order cancelled and brings a delivery scan.
     case statusAgainstScan = "status_canceled_with_delivery_scan"
+    /// Whoever recorded a scan declares that it is in error (EPCIS error declaration). `detail` is the reason.
+    case declaredError = "declared_error"
     /// The buyer, or somebody for them, says that something is wrong with an order. `detail` is the reason.
     case objection
 

@@ -59,6 +59,8 @@ package enum ServerFault: Error, Equatable, CustomStringConvertible {
 package enum WebLimits {
     /// Bytes of a JSON body.
     package static let bodyBytes = 16 << 20
+    /// Bytes of one EPCIS event.
+    package static let eventBytes = 1 << 20
     /// Bytes of a line of NDJSON.
     package static let lineBytes = 64 << 10
     /// Levels of arrays and objects.

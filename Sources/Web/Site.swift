@@ -22,6 +22,7 @@ struct Site: Sendable {
     let audits = AuditJobs()
     let overviews = OverviewMemory()
     let requests = RequestTally()
+    let captures: CaptureRunner
     let connections: OpenConnections
     let figures: DatabaseFigures
     let startedAt: Instant
@@ -34,6 +35,7 @@ struct Site: Sendable {
         self.replica = replica
         self.demo = demo
         coalescers = Coalescers(workflows)
+        captures = CaptureRunner(workflows)
         connections = OpenConnections(limit: options.connections)
         figures = DatabaseFigures(
             store: workflows.store, world: workflows.world, patienceMilliseconds: options.metricsPatienceMilliseconds)
@@ -45,7 +47,7 @@ struct Site: Sendable {
 
     var endpoints: [Endpoint] {
         homeEndpoints + orderEndpoints + parcelEndpoints + scanEndpoints + offerEndpoints + claimEndpoints + anomalyEndpoints + accountEndpoints
-            + journalEndpoints + networkEndpoints + accessEndpoints + userEndpoints + peopleEndpoints + metricsEndpoints
+            + journalEndpoints + captureEndpoints + eventEndpoints + networkEndpoints + accessEndpoints + userEndpoints + peopleEndpoints + metricsEndpoints
     }
 
     /// The table of pages, which stand at the same nouns.

@@ -86,7 +86,7 @@ extension WorkingSet {
     }
 
     @discardableResult
-    mutating func raise(_ finding: Finding, scan: ScanID, of parcelKey: String, history: ParcelHistory?, at: Instant, cause: FactID) -> AnomalyID {
+    mutating func raise(_ finding: Finding, scan: ScanID, of parcelKey: String, history: ParcelHistory?, at: Instant, cause: FactID?) -> AnomalyID {
         let anomaly = Anomaly(
             id: ids.next(), kind: finding.kind, detail: finding.detail, marketplace: history?.parcel.marketplace, order: history?.parcel.order,
             parcel: history?.parcel.id, scan: scan, reference: history == nil ? parcelKey : nil, raisedAt: at)

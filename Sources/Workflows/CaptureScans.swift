@@ -10,16 +10,24 @@ extension Workflows {
     /// - Parameter drafts: at most `captureLimit`; each with its own moment of receipt.
     package func captureScans(_ drafts: [ScanDraft]) async throws -> [ScanOutcome] {
         let refusals = drafts.map(Self.refusal)
-        return try await command { tx, ids in
-            var capture = try ScanCapture(drafts.enumerated().filter { refusals[$0.offset] == nil }.map(\.element), terms: terms, ids: ids, in: tx)
-            var outcomes: [ScanOutcome] = []
-            outcomes.reserveCapacity(drafts.count)
-            for (draft, refusal) in zip(drafts, refusals) {
-                if let refusal { outcomes.append(.refused(refusal)) } else { outcomes.append(try capture.take(draft)) }
-            }
-            try capture.set.finished().save(in: tx)
-            return outcomes
+        return try await command { tx, ids in try take(drafts, refusals, ids: ids, in: tx) }
+    }
+
+    /// The same within a command that does more.
+    @discardableResult
+    func take(_ drafts: [ScanDraft], ids: IdPool, in tx: any Transaction) throws -> [ScanOutcome] {
+        drafts.isEmpty ? [] : try take(drafts, drafts.map(Self.refusal), ids: ids, in: tx)
+    }
+
+    private func take(_ drafts: [ScanDraft], _ refusals: [ScanRefusal?], ids: IdPool, in tx: any Transaction) throws -> [ScanOutcome] {
+        var capture = try ScanCapture(drafts.enumerated().filter { refusals[$0.offset] == nil }.map(\.element), terms: terms, ids: ids, in: tx)
+        var outcomes: [ScanOutcome] = []
+        outcomes.reserveCapacity(drafts.count)
+        for (draft, refusal) in zip(drafts, refusals) {
+            if let refusal { outcomes.append(.refused(refusal)) } else { outcomes.append(try capture.take(draft)) }
         }
+        try capture.set.finished().save(in: tx)
+        return outcomes
     }
 
     package static let captureLimit = 10_000

@@ -1,5 +1,6 @@
 import Cashback
 import Core
+import EPCISRepository
 import Fulfilment
 import Ledger
 import TradeNetwork
@@ -25,7 +26,7 @@ package struct Workflows: Sendable {
     /// All steps of the schema, in order.
     package static let migrations: [Migration] =
         StoreMigrations.all + NetworkMigrations.all + SellingMigrations.all + FulfilmentMigrations.all + CashbackMigrations.all
-        + LedgerMigrations.all + TallyMigrations.all
+        + LedgerMigrations.all + TallyMigrations.all + RepositoryMigrations.all
 
     /// Runs one command; `ids` starts anew with every run of the body.
     func command<Result: Sendable>(_ body: @escaping @Sendable (any Transaction, IdPool) throws -> Result) async throws -> Result {

@@ -42,10 +42,11 @@ private enum EPCISFile {
         }
         let bytes = [UInt8](data)
         let first = bytes.first { $0 > 0x20 && $0 != 0xEF && $0 != 0xBB && $0 != 0xBF }
-        do {
-            let most = 1 << 30
-            return first == UInt8(ascii: "<") ? try EPCISDocument(parsingXML: bytes, maxBytes: most) : try EPCISDocument(parsing: bytes, maxBytes: most)
-        } catch let error as EPCISError {
+        let most = 1 << 30
+        do throws(EPCISError) {
+            if first == UInt8(ascii: "<") { return try EPCISDocument(parsingXML: bytes, maxBytes: most) }
+            return try EPCISDocument(parsing: bytes, maxBytes: most)
+        } catch {
             throw CommandFailure(description: "\(path) is no EPCIS. \(error)")
         }
     }

@@ -2,7 +2,7 @@
 enum House {
     // MARK: Imports
 
-    private static let nouns: Set<String> = ["Cashback", "Fulfilment", "Ledger", "TradeNetwork", "Selling"]
+    private static let nouns: Set<String> = ["Cashback", "EPCISRepository", "Fulfilment", "Ledger", "TradeNetwork", "Selling"]
     private static let base: Set<String> = ["Core", "JSONText", "Store"]
     private static let cLibrary: Set<String> = ["Darwin", "Glibc", "Musl"]
     private static let http: Set<String> = [
@@ -35,13 +35,14 @@ enum House {
             Room("Fulfilment", base),
             Room("Cashback", base),
             Room("Ledger", base),
+            Room("EPCISRepository", base.union(["EPCIS"]), others: ["Crypto"]),
             Room("Tallies", base),
-            Room("Workflows", base.union(nouns).union(["Instruments", "Tallies"])),
+            Room("Workflows", base.union(nouns).union(["EPCIS", "Instruments", "Tallies"])),
             Room("Views", base.union(["Tallies"])),
             Room("Archiving", base.union(["CSVText", "Fulfilment", "Views"]), others: cLibrary.union(["CZlib", "Crypto"])),
             // Doors
             Room("Jobs", ["Core", "Store", "Workflows"], others: ["AsyncAlgorithms", "Logging", "ServiceLifecycle"]),
-            Room("Web", base.union(nouns).union(["Audit", "CSVText", "Instruments", "Look", "OrderFiles", "Tallies", "Views", "Workflows"]), others: http.union(["Crypto"])),
+            Room("Web", base.union(nouns).union(["Audit", "CSVText", "EPCIS", "Instruments", "Look", "OrderFiles", "Tallies", "Views", "Workflows"]), others: http.union(["Crypto"])),
             Room("OrderFiles", ["CSVText", "Core"], others: ["Yams"]),
             Room("Audit", ["CSVText", "Core", "JSONText", "OrderFiles"]),
             // A demo asks its own server for everything, over HTTP.

@@ -64,7 +64,7 @@ extension AnomalyEntry {
         case .futureTime: return viewer.write(.contradictsReceipt, pieces)
         case .unknownParcel: return viewer.write(.contradictsParcels, pieces)
         case .recorderNotPermitted: return viewer.write(.contradictsRole, pieces)
-        case .sourceIDReused, .statusWithoutScan, .statusAgainstScan, .objection, nil: return nil
+        case .sourceIDReused, .statusWithoutScan, .statusAgainstScan, .declaredError, .objection, nil: return nil
         }
     }
 }

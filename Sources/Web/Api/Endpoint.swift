@@ -85,13 +85,16 @@ enum MediaType: String, Sendable, CaseIterable {
     case css = "text/css"
     case javascript = "text/javascript"
     case problem = "application/problem+json"
+    case jsonLD = "application/ld+json"
+    case xml = "application/xml"
+    case textXML = "text/xml"
 
     /// As a header says it.
     var field: String {
         switch self {
         case .csv, .html, .css, .javascript: rawValue + "; charset=utf-8"
         case .metrics: rawValue + "; version=0.0.4; charset=utf-8"
-        case .json, .ndjson, .problem: rawValue
+        case .json, .jsonLD, .ndjson, .problem, .textXML, .xml: rawValue
         }
     }
 }

@@ -6,6 +6,7 @@ enum PathParameter {
         switch name {
         case "account": .id(AccountTag.self)
         case "anomaly": .id(AnomalyTag.self)
+        case "capture": .id(CaptureTag.self)
         case "claim": .id(ClaimTag.self)
         case "device": .id(DeviceTag.self)
         case "grant": .id(GrantTag.self)

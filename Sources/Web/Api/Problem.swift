@@ -9,6 +9,8 @@ struct Problem: Error, Sendable, Equatable {
     let detail: String
     var faults: [Fault] = []
     var headers: HTTPFields = [:]
+    /// URI of the kind of problem (RFC 9457); `about:blank` where the status says it.
+    var type = "about:blank"
 
     /// One wrong place in what was sent.
     struct Fault: Sendable, Equatable {
@@ -56,7 +58,7 @@ struct Problem: Error, Sendable, Equatable {
     private func document(requestID: String) -> [UInt8] {
         var out = JSONWriter(reservingBytes: 300)
         out.beginObject()
-        out.member("type", "about:blank")
+        out.member("type", type)
         out.member("title", status.reasonPhrase)
         write(to: &out)
         out.member("requestId", requestID)

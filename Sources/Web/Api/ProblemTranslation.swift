@@ -30,6 +30,7 @@ extension Problem {
             // The draft on Idempotency-Key keeps 422 for this one.
             case .malformed where refusal is IdempotencyRefusal: .unprocessableContent
             case .malformed: .badRequest
+            case .tooLarge: .contentTooLarge
             case .conflict: .conflict
             case .notFound: .notFound
             case .forbidden: .forbidden

@@ -14,7 +14,8 @@ struct ProblemAnswers: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch {
-            let problem = problem(for: error, request)
+            var problem = problem(for: error, request)
+            if request.uri.path.hasPrefix("/epcis/") { problem = problem.asEpcis }
             if problem.status.code >= 500 {
                 context.logger.error("request failed", metadata: ["code": "\(problem.code)", "error": "\(error)"])
             }

@@ -18,7 +18,7 @@ extension HTTPField.Name {
     static let secFetchSite = HTTPField.Name.known("Sec-Fetch-Site")
 
     /// - Parameter name: a valid field name; `Date` stands in where it is not, which a test would notice.
-    private static func known(_ name: String) -> HTTPField.Name { HTTPField.Name(name) ?? .date }
+    static func known(_ name: String) -> HTTPField.Name { HTTPField.Name(name) ?? .date }
 }
 
 /// Gives every request an id, the client's own where it is a plain word, and tells it back.

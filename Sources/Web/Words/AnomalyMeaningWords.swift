@@ -14,6 +14,7 @@ extension Phrase {
         case .recorderNotPermitted: Phrase("doubtMeans.recorderNotPermitted", "Whoever recorded it may not record this step, or not in this marketplace.")
         case .sourceIDReused: Phrase("doubtMeans.sourceIDReused", "The sender used a scan's id again for something else. The first meaning stays.")
         case .orderCancelled: Phrase("doubtMeans.orderCancelled", "The parcel was scanned although its order is cancelled.")
+        case .declaredError: Phrase("doubtMeans.declaredError", "Whoever recorded the scan has declared that it is in error.")
         case .statusWithoutScan: Phrase("doubtMeans.statusWithoutScan", "An imported file calls the order delivered and brings no delivery scan.")
         case .statusAgainstScan: Phrase("doubtMeans.statusAgainstScan", "An imported file calls the order cancelled and brings a delivery scan.")
         case .objection: Phrase("doubtMeans.objection", "The buyer, or somebody for them, says that something is wrong with the order.")

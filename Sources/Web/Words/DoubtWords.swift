@@ -14,6 +14,7 @@ extension Phrase {
         case .recorderNotPermitted: Phrase("doubt.recorderNotPermitted", "Recorder may not record this step")
         case .sourceIDReused: Phrase("doubt.sourceIDReused", "Number used for two scans")
         case .orderCancelled: Phrase("doubt.orderCancelled", "Order was cancelled")
+        case .declaredError: Phrase("doubt.declaredError", "Declared in error by its recorder")
         case .statusWithoutScan: Phrase("doubt.statusWithoutScan", "Called delivered, without a scan")
         case .statusAgainstScan: Phrase("doubt.statusAgainstScan", "Called cancelled, against a scan")
         case .objection: Phrase("doubt.objection", "The buyer objects")

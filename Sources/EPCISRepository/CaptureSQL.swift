@@ -1,0 +1,95 @@
+import Core
+import Store
+
+/// A document whose turn it is.
+package struct WaitingCapture: Sendable {
+    package let capture: Capture
+    package let mediaType: String
+    package let body: [UInt8]
+}
+
+package enum Captures {
+    private static let columns = "c.id, c.party_id, c.party_kind, c.device_id, c.behaviour, c.state, c.created_at, c.finished_at, c.events, c.stored, c.errors"
+
+    package static func add(_ capture: Capture, mediaType: String, body: [UInt8], in tx: any Transaction) throws {
+        try tx.run(
+            """
+            INSERT INTO epcis_capture (id, party_id, party_kind, device_id, behaviour, state, created_at, media_type, body, events, stored)
+            VALUES (\(capture.id), \(capture.sender.party), \(capture.sender.kind), \(capture.sender.device), \(capture.behaviour), \(CaptureState.waiting), \(capture.createdAt),
+            \(mediaType), \(body), \(capture.events), 0)
+            """)
+    }
+
+    package static func waiting(of party: PartyID, in tx: any Transaction) throws -> Int64 {
+        try tx.count(
+            "SELECT COUNT(*) FROM (SELECT 1 FROM epcis_capture WHERE state = 'waiting' AND party_id = \(party) LIMIT \(Int(CaptureLimits.waiting))) AS n")
+    }
+
+    package static func isAnyWaiting(at now: Instant, in tx: any Transaction) throws -> Bool {
+        try tx.first(
+            "SELECT 1 FROM epcis_capture WHERE state = 'waiting' AND (taken_until IS NULL OR taken_until < \(now)) LIMIT 1", { try $0.int(0) }) != nil
+    }
+
+    /// The document that waits longest and that no process has taken; it is this process's until `lease`.
+    package static func take(at now: Instant, until lease: Instant, in tx: any Transaction) throws -> WaitingCapture? {
+        let found = try tx.first(
+            """
+            SELECT \(raw: columns), c.media_type, c.body FROM epcis_capture AS c
+            WHERE c.state = 'waiting' AND (c.taken_until IS NULL OR c.taken_until < \(now)) ORDER BY c.id LIMIT 1 {lock skipping}
+            """
+        ) { WaitingCapture(capture: try read($0), mediaType: try $0.text(11), body: try $0.bytes(12)) }
+        guard let found else { return nil }
+        try tx.run("UPDATE epcis_capture SET taken_until = \(lease) WHERE id = \(found.capture.id)")
+        return found
+    }
+
+    /// Ends a document. - Returns: false where another process has ended it.
+    package static func finish(_ capture: Capture, in tx: any Transaction) throws -> Bool {
+        try tx.run(
+            """
+            UPDATE epcis_capture SET state = \(capture.state), finished_at = \(capture.finishedAt), events = \(capture.events), stored = \(capture.stored),
+            errors = \(capture.errors), body = NULL, taken_until = NULL WHERE id = \(capture.id) AND state = 'waiting'
+            """) == 1
+    }
+
+    package static func load(_ id: CaptureID, in tx: any Transaction) throws -> Capture? {
+        try tx.first("SELECT \(raw: columns) FROM epcis_capture AS c WHERE c.id = \(id)", read)
+    }
+
+    /// Newest first. - Parameter party: nil for all.
+    package static func list(of party: PartyID?, before id: CaptureID?, limit: Int, in tx: any Transaction) throws -> [Capture] {
+        var sql: Statement = "SELECT \(raw: columns) FROM epcis_capture AS c WHERE true"
+        sql.append { sql in
+            if let party {
+                sql.appendLiteral(" AND c.party_id = ")
+                sql.appendInterpolation(party)
+            }
+            if let id {
+                sql.appendLiteral(" AND c.id < ")
+                sql.appendInterpolation(id)
+            }
+            sql.appendLiteral(" ORDER BY c.id DESC LIMIT \(limit)")
+        }
+        return try tx.rows(sql, read)
+    }
+
+    private static func read(_ row: any Row) throws -> Capture {
+        Capture(
+            id: try row.id(0), sender: CaptureSender(party: try row.id(1), kind: try row.word(2), device: try row.optionalID(3)),
+            behaviour: try row.word(4), state: try row.word(5), createdAt: try row.instant(6), finishedAt: try row.optionalInstant(7),
+            events: try row.int(8), stored: try row.int(9), errors: try row.optionalText(10))
+    }
+}
+
+package enum LocationParts {
+    package static func add(_ parts: [LocationPart], in tx: any Transaction) throws {
+        guard !parts.isEmpty else { return }
+        let parts = Set(parts).sorted { ($0.location, $0.part) < ($1.location, $1.part) }
+        try tx.send(
+            [
+                Bulk(
+                    "INSERT INTO epcis_location (location, part) SELECT v.location, v.part {from values} WHERE true ON CONFLICT DO NOTHING",
+                    ["location": .texts(parts.map(\.location)), "part": .texts(parts.map(\.part))])
+            ], exactly: false)
+    }
+}

@@ -1,0 +1,112 @@
+import Core
+
+/// An event as the repository keeps it.
+package struct CapturedEvent: Sendable {
+    /// Whole milliseconds, as the event's hash has them.
+    package let at: Instant
+    package let recordTime: Instant
+    /// SHA-256 of the event's pre-hash string (CBV 2.0, section 8.9.2).
+    package let hash: [UInt8]
+    package let isErrorDeclaration: Bool
+    /// nil where it is the one that follows from the hash.
+    package let eventID: String?
+    package let capture: CaptureID?
+    package let party: PartyID
+    /// The trade's own scan that this event tells of.
+    package let scan: ScanID?
+    package let context: EventContext
+    /// JSON, as it came.
+    package let body: String
+    package let marks: Set<Mark>
+    package let epcs: Set<EPCMark>
+    package let words: [KnownWord]
+
+    package init(
+        at: Instant, recordTime: Instant, hash: [UInt8], isErrorDeclaration: Bool, eventID: String?, capture: CaptureID?, party: PartyID, scan: ScanID?,
+        context: EventContext, body: String, marks: Set<Mark>, epcs: Set<EPCMark>, words: [KnownWord]
+    ) {
+        self.at = at
+        self.recordTime = recordTime
+        self.hash = hash
+        self.isErrorDeclaration = isErrorDeclaration
+        self.eventID = eventID
+        self.capture = capture
+        self.party = party
+        self.scan = scan
+        self.context = context
+        self.body = body
+        self.marks = marks
+        self.epcs = epcs
+        self.words = words
+    }
+
+    package var key: EventKey { EventKey(at: at, hash: hash, isErrorDeclaration: isErrorDeclaration) }
+}
+
+/// What tells one event from another: an error declaration has the id and the hash of the event that it withdraws.
+package struct EventKey: Hashable, Sendable {
+    package let at: Instant
+    package let hash: [UInt8]
+    package let isErrorDeclaration: Bool
+
+    package init(at: Instant, hash: [UInt8], isErrorDeclaration: Bool) {
+        self.at = at
+        self.hash = hash
+        self.isErrorDeclaration = isErrorDeclaration
+    }
+}
+
+/// The @context of the document that an event came in.
+package struct EventContext: Hashable, Sendable {
+    package let id: UUIDBits
+    /// JSON.
+    package let text: String
+
+    package init(id: UUIDBits, text: String) {
+        self.id = id
+        self.text = text
+    }
+}
+
+/// A vocabulary whose words are listed as resources. The numbers are stored and never change.
+package enum WordList: Int64, CaseIterable, Sendable {
+    case bizStep = 1
+    case disposition = 2
+    case readPoint = 3
+    case bizLocation = 4
+}
+
+package struct KnownWord: Hashable, Sendable {
+    package let vocabulary: WordList
+    package let word: String
+
+    package init(_ vocabulary: WordList, _ word: String) {
+        self.vocabulary = vocabulary
+        self.word = word
+    }
+}
+
+/// An event as it is read again.
+package struct StoredEvent: Sendable {
+    package let place: EventPlace
+    package let recordTime: Instant
+    package let hash: [UInt8]
+    package let isErrorDeclaration: Bool
+    package let eventID: String?
+    package let capture: CaptureID?
+    package let party: PartyID
+    package let context: UUIDBits?
+    package let body: String
+}
+
+/// Where an event stands among the others: by its own time, and among those of the same millisecond by its coming.
+package struct EventPlace: Hashable, Sendable {
+    package let at: Instant
+    /// 1, 2, 3 … in the order of commits.
+    package let number: Int64
+
+    package init(at: Instant, number: Int64) {
+        self.at = at
+        self.number = number
+    }
+}

@@ -1,0 +1,137 @@
+import Core
+import EPCIS
+
+/// What of a query the index can answer. What it cannot, `EventQuery.matches` does, which looks at each event before it is shown.
+struct QueryClauses {
+    private(set) var clauses: [EventClause] = []
+    private(set) var at = Instant.earliest..<Instant.latest
+    private(set) var recordTime = Instant.earliest..<Instant.latest
+
+    /// - Parameter descendants: canonical ids of what lies within a place.
+    init(_ query: EventQuery, descendants: (String) -> Set<String>) {
+        for condition in query.conditions { add(condition, descendants) }
+    }
+
+    private mutating func add(_ condition: EventCondition, _ descendants: (String) -> Set<String>) {
+        switch condition {
+        case .moment(let moment, let comparison, let time): add(moment, comparison, time)
+        case .epc(let field, let patterns): clauses.append(Self.names(field, patterns))
+        case .place(let field, let ids, let withDescendants):
+            let places = withDescendants ? ids.reduce(into: Set(ids)) { $0.formUnion(descendants($1)) } : Set(ids)
+            say(.place(field.rawValue), places.sorted())
+        case .field(let scope, let isInner, let name, let comparison, let values): compare(scope, isInner, name, comparison, values)
+        case .fieldExists(let scope, let isInner, let name):
+            clauses.append(.says(name.spellings.map { Mark(MarkField.exists(.field(scope.rawValue, isInner: isInner, $0)).name, text: "") }))
+        case .quantity(let comparison, let numbers, let uom): measure(.quantity(uom), comparison, numbers)
+        case .sensorNumber(let name, let comparison, let numbers, let uom): measure(.sensorNumber(name, uom: uom), comparison, numbers)
+        // Master data changes after an event has come.
+        case .hasAttribute, .attribute: break
+        default: addTexts(condition)
+        }
+    }
+
+    private mutating func addTexts(_ condition: EventCondition) {
+        switch condition {
+        case .type(let types): say(.eventType, types.map(\.text))
+        case .action(let actions): say(.action, actions.map(\.rawValue))
+        case .word(let field, let words): say(.word(field.rawValue), words)
+        case .id(let field, let ids): say(.id(field.rawValue), ids)
+        case .reference(let field, let type, let ids): say(.reference(field.rawValue, type: type), ids)
+        case .hasErrorDeclaration: say(.hasErrorDeclaration, [""])
+        case .hasSensorElements: say(.hasSensorElements, [""])
+        case .sensorText(let name, let texts): say(.sensorText(name), texts)
+        case .sensorFlag(let flag): say(.sensorFlag, [flag ? "true" : "false"])
+        default: break
+        }
+    }
+
+    private mutating func say(_ field: MarkField, _ texts: [String]) { clauses.append(.says(Set(texts).sorted().map { Mark(field.name, text: $0) })) }
+
+    private mutating func add(_ moment: EventCondition.Moment, _ comparison: EventCondition.Comparison, _ time: EPCISTime) {
+        // Events stand in whole milliseconds; the one at the border is looked at itself.
+        let instant = Instant(microseconds: time.microseconds)
+        switch moment {
+        case .eventTime:
+            let (from, to) = (instant.adding(microseconds: -1_000), instant.adding(microseconds: 1_000))
+            if comparison == .atLeast { at = at.clamped(to: max(from, .earliest)..<Instant.latest) } else { at = at.clamped(to: Instant.earliest..<min(to, .latest)) }
+        case .recordTime:
+            if comparison == .atLeast { recordTime = recordTime.clamped(to: instant..<Instant.latest) } else { recordTime = recordTime.clamped(to: Instant.earliest..<instant) }
+        case .errorDeclarationTime, .time, .startTime, .endTime:
+            let field = Mark.times(MarkField.moment(moment.rawValue).name)
+            clauses.append(.within([MarkRange(field: field, values: comparison == .atLeast ? time.microseconds...Int64.max : Int64.min...time.microseconds)]))
+        }
+    }
+
+    private mutating func measure(_ field: MarkField, _ comparison: EventCondition.Comparison, _ numbers: [Double]) {
+        clauses.append(.within(numbers.map { Self.range(Mark.numbers(field.name), comparison, Mark.value(of: $0)) }))
+    }
+
+    /// The border belongs to it: equal numbers are looked at themselves.
+    private static func range(_ field: Int64, _ comparison: EventCondition.Comparison, _ value: Int64) -> MarkRange {
+        switch comparison {
+        case .equal: MarkRange(field: field, values: value...value)
+        case .greater, .atLeast: MarkRange(field: field, values: value...Int64.max)
+        case .less, .atMost: MarkRange(field: field, values: Int64.min...value)
+        }
+    }
+
+    private mutating func compare(
+        _ scope: EventCondition.FieldScope, _ isInner: Bool, _ name: FieldName, _ comparison: EventCondition.Comparison, _ values: [String]
+    ) {
+        var ranges: [MarkRange] = []
+        for field in name.spellings.map({ MarkField.field(scope.rawValue, isInner: isInner, $0).name }) {
+            for value in values {
+                if comparison == .equal {
+                    let mark = Mark(field, text: value)
+                    ranges.append(MarkRange(field: mark.field, values: mark.value...mark.value))
+                }
+                if let number = Double(value) { ranges.append(Self.range(Mark.numbers(field), comparison, Mark.value(of: number))) }
+                if let time = EPCISTime(value) { ranges.append(Self.range(Mark.times(field), comparison, time.microseconds)) }
+            }
+        }
+        clauses.append(.within(ranges))
+    }
+
+    private static func names(_ field: EventCondition.EPCField, _ patterns: [EPCPattern]) -> EventClause {
+        var exact: Set<String> = []
+        var prefixes: Set<String> = []
+        for pattern in patterns {
+            for prefix in pattern.beginnings {
+                if pattern.rest == .nothing { exact.insert(prefix) } else { prefixes.insert(prefix) }
+            }
+        }
+        return .names(field.roles, anyOf: exact.sorted(), beginning: prefixes.sorted())
+    }
+}
+
+extension EPCPattern {
+    /// All that ids may begin with: a digit that does not matter is each of the ten.
+    fileprivate var beginnings: [String] {
+        guard let wildcard else { return [prefix] }
+        let bytes = Array(prefix.utf8)
+        return (0...9).map { digit in
+            String(decoding: bytes[..<wildcard], as: UTF8.self) + String(digit) + String(decoding: bytes[(wildcard + 1)...], as: UTF8.self)
+        }
+    }
+}
+
+extension FieldName {
+    /// As written, and with its namespace.
+    fileprivate var spellings: [String] { Set([text] + (uri.map { [$0] } ?? [])).sorted() }
+}
+
+extension EventCondition.EPCField {
+    fileprivate var roles: [EPCRole] {
+        switch self {
+        case .epc: [.epc, .child]
+        case .parentID: [.parent]
+        case .inputEPC: [.input]
+        case .outputEPC: [.output]
+        case .anyEPC: [.epc, .child, .input, .output, .parent]
+        case .epcClass: [.epcClass, .childClass]
+        case .inputEPCClass: [.inputClass]
+        case .outputEPCClass: [.outputClass]
+        case .anyEPCClass: [.epcClass, .childClass, .inputClass, .outputClass]
+        }
+    }
+}

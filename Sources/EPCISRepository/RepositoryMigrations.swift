@@ -1,0 +1,46 @@
+import Store
+
+package enum RepositoryMigrations {
+    package static let all = [
+        Migration("epcis-1") { _ in
+            [
+                // Whoever stores events holds this row, so that numbers follow the order of commits, and record times that of the numbers.
+                "CREATE TABLE epcis_sequence (one {int} PRIMARY KEY CHECK (one = 1), last {int} NOT NULL, record_time {int} NOT NULL){table}",
+                """
+                CREATE TABLE epcis_capture (
+                    id {id} PRIMARY KEY, party_id {id} NOT NULL, party_kind {text} NOT NULL, device_id {id}, behaviour {text} NOT NULL,
+                    state {text} NOT NULL CHECK (state = 'waiting' OR state = 'done' OR state = 'failed'),
+                    created_at {int} NOT NULL, finished_at {int}, taken_until {int}, media_type {text} NOT NULL, body {bytes},
+                    events {int} NOT NULL, stored {int} NOT NULL, errors {text},
+                    CHECK (state <> 'waiting' OR body IS NOT NULL)){table}
+                """,
+                "CREATE INDEX epcis_capture_waiting ON epcis_capture (id) WHERE state = 'waiting'",
+                "CREATE INDEX epcis_capture_party ON epcis_capture (party_id, id)",
+                // The @context that events came with, once for each content.
+                "CREATE TABLE epcis_context (id {id} PRIMARY KEY, text {text} NOT NULL){keyed table}",
+                """
+                CREATE TABLE epcis_event (
+                    seq {int} PRIMARY KEY, at {int} NOT NULL, record_time {int} NOT NULL, hash {bytes} NOT NULL,
+                    is_error {int} NOT NULL CHECK (is_error = 0 OR is_error = 1), event_id {text}, capture_id {id}, party_id {id} NOT NULL, scan_id {id},
+                    context_id {id}, body {text} NOT NULL){table}
+                """,
+                // The same event twice: the same hash, and both or neither an error declaration. The time comes first, so that entries stand near each other.
+                "CREATE UNIQUE INDEX epcis_event_once ON epcis_event (at, hash, is_error)",
+                "CREATE INDEX epcis_event_recorded ON epcis_event (record_time, seq)",
+                "CREATE UNIQUE INDEX epcis_event_scan ON epcis_event (scan_id) WHERE scan_id IS NOT NULL",
+                """
+                CREATE TABLE epcis_mark (
+                    field {int} NOT NULL, value {int} NOT NULL, at {int} NOT NULL, seq {int} NOT NULL, PRIMARY KEY (field, value, at, seq)){keyed table}
+                """,
+                """
+                CREATE TABLE epcis_epc (
+                    epc {text} NOT NULL, role {int} NOT NULL, at {int} NOT NULL, seq {int} NOT NULL, PRIMARY KEY (epc, role, at, seq)){keyed table}
+                """,
+                // What has been seen of a vocabulary: business steps, dispositions, read points, business locations.
+                "CREATE TABLE epcis_word (vocabulary {int} NOT NULL, word {text} NOT NULL, party_id {id} NOT NULL, PRIMARY KEY (vocabulary, word, party_id)){keyed table}",
+                // Master data: which location lies within which.
+                "CREATE TABLE epcis_location (location {text} NOT NULL, part {text} NOT NULL, PRIMARY KEY (location, part)){keyed table}",
+            ]
+        }
+    ]
+}

@@ -1,0 +1,37 @@
+import Core
+import Store
+
+/// What has been seen in captured events, by name.
+package enum Seen {
+    /// - Parameters:
+    ///   - party: whose events count; nil for everybody's.
+    ///   - name: the last of the page before, "" for none.
+    package static func words(_ list: WordList, of party: PartyID?, after name: String, limit: Int, in tx: any Transaction) throws -> [String] {
+        var sql: Statement = "SELECT DISTINCT w.word FROM epcis_word AS w WHERE w.vocabulary = \(list.rawValue) AND w.word > \(name)"
+        sql.append { sql in
+            if let party {
+                sql.appendLiteral(" AND w.party_id = ")
+                sql.appendInterpolation(party)
+            }
+            sql.appendLiteral(" ORDER BY w.word LIMIT \(limit)")
+        }
+        return try tx.rows(sql) { try $0.text(0) }
+    }
+
+    /// Ids of single things, canonical.
+    package static func things(of party: PartyID?, after name: String, limit: Int, in tx: any Transaction) throws -> [String] {
+        var sql: Statement = "SELECT DISTINCT x.epc FROM epcis_epc AS x WHERE x.epc > \(name) AND x.role < \(EPCRole.epcClass.rawValue)"
+        sql.append { sql in
+            if let party {
+                let mark = Mark(MarkField.party.name, text: party.description)
+                sql.appendLiteral(" AND EXISTS (SELECT 1 FROM epcis_mark AS m WHERE m.field = ")
+                sql.appendInterpolation(mark.field)
+                sql.appendLiteral(" AND m.value = ")
+                sql.appendInterpolation(mark.value)
+                sql.appendLiteral(" AND m.at = x.at AND m.seq = x.seq)")
+            }
+            sql.appendLiteral(" ORDER BY x.epc LIMIT \(limit)")
+        }
+        return try tx.rows(sql) { try $0.text(0) }
+    }
+}

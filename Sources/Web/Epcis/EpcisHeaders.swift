@@ -1,0 +1,86 @@
+import EPCIS
+import EPCISRepository
+import HTTPTypes
+import Hummingbird
+
+/// What the headers of EPCIS 2.0 say of this repository. Source: EPCIS 2.0, 12.5, and its OpenAPI document.
+enum EpcisHeaders {
+    static let epcisVersion = HTTPField.Name.known("GS1-EPCIS-Version")
+    static let epcisMin = HTTPField.Name.known("GS1-EPCIS-Min")
+    static let epcisMax = HTTPField.Name.known("GS1-EPCIS-Max")
+    static let cbvVersion = HTTPField.Name.known("GS1-CBV-Version")
+    static let cbvMin = HTTPField.Name.known("GS1-CBV-Min")
+    static let cbvMax = HTTPField.Name.known("GS1-CBV-Max")
+    static let extensions = HTTPField.Name.known("GS1-Extensions")
+    static let vendorVersion = HTTPField.Name.known("GS1-Vendor-Version")
+    static let captureLimit = HTTPField.Name.known("GS1-EPCIS-Capture-Limit")
+    static let captureBytes = HTTPField.Name.known("GS1-EPCIS-Capture-File-Size-Limit")
+    static let epcFormat = HTTPField.Name.known("GS1-EPC-Format")
+    static let behaviour = HTTPField.Name.known("GS1-Capture-Error-Behaviour")
+    static let link = HTTPField.Name.known("Link")
+
+    static let version = "2.0"
+
+    /// In every answer.
+    static let answer: HTTPFields = [epcisVersion: version, cbvVersion: version]
+
+    static let discovery: HTTPFields = [
+        epcisVersion: version, epcisMin: version, epcisMax: version, cbvVersion: version, cbvMin: version, cbvMax: version,
+        vendorVersion: "Nearmade/\(OpenAPIDocument.version)", epcFormat: EPCFormat.noPreference.rawValue,
+    ]
+
+    static let capture: HTTPFields = [
+        captureLimit: "\(CaptureLimits.events)", captureBytes: "\(CaptureLimits.bytes)", behaviour: CaptureErrorBehaviour.rollback.rawValue,
+    ]
+}
+
+extension Visit {
+    /// Refuses who wants another version than there is.
+    func checkEpcisVersions() throws(Problem) {
+        let wanted: [(HTTPField.Name, (String) -> Bool)] = [
+            (EpcisHeaders.epcisVersion, { $0 == EpcisHeaders.version }), (EpcisHeaders.cbvVersion, { $0 == EpcisHeaders.version }),
+            (EpcisHeaders.epcisMin, { Self.number($0) <= 2 }), (EpcisHeaders.cbvMin, { Self.number($0) <= 2 }),
+            (EpcisHeaders.epcisMax, { Self.number($0) >= 2 }), (EpcisHeaders.cbvMax, { Self.number($0) >= 2 }),
+        ]
+        for (name, isMet) in wanted {
+            guard let value = request.headers[name], !isMet(value) else { continue }
+            throw Problem(
+                status: .notAcceptable, code: "epcis-version-unsupported", detail: "\(name.rawName): \(shortened(value)) cannot be met; here is version \(EpcisHeaders.version).")
+        }
+        guard Negotiation.best(request.headers[.accept], of: [.json, .jsonLD]) != nil else {
+            throw Problem(
+                status: .notAcceptable, code: "media-type-not-offered",
+                detail: "Answers are \(MediaType.json.rawValue) or \(MediaType.jsonLD.rawValue); XML is taken in and not given out.")
+        }
+    }
+
+    private static func number(_ version: String) -> Double { Double(version) ?? .infinity }
+
+    /// In which form ids are wanted; as they were captured where nothing is said.
+    func epcFormat() throws(Problem) -> EPCFormat {
+        guard let value = request.headers[EpcisHeaders.epcFormat] else { return .noPreference }
+        guard let format = EPCFormat(rawValue: value) else {
+            throw .malformedEpcisQuery("GS1-EPC-Format", "“\(shortened(value))” is no form of ids; write No_Preference, Always_GS1_Digital_Link, Always_EPC_URN or Never_Translates.")
+        }
+        return format
+    }
+
+    func captureErrorBehaviour() throws(Problem) -> CaptureErrorBehaviour {
+        guard let value = request.headers[EpcisHeaders.behaviour] else { return .rollback }
+        guard let behaviour = CaptureErrorBehaviour(rawValue: value) else {
+            throw Problem(
+                status: .badRequest, code: "capture-behaviour-unknown",
+                detail: "GS1-Capture-Error-Behaviour: “\(shortened(value))” is none; write rollback or proceed.")
+        }
+        return behaviour
+    }
+}
+
+extension Response {
+    /// JSON with the headers that every answer of the repository has.
+    static func epcis(_ bytes: [UInt8], adding headers: HTTPFields = [:]) -> Response {
+        var response = Response.bytes(.ok, .json, bytes)
+        for field in EpcisHeaders.answer + headers { response.headers.append(field) }
+        return response
+    }
+}

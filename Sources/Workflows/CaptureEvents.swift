@@ -1,0 +1,204 @@
+import Core
+import EPCIS
+import EPCISRepository
+import Fulfilment
+import JSONText
+import Store
+import TradeNetwork
+
+/// Why a document is not even taken in.
+package enum CaptureRefusal: Refusal, Equatable {
+    case tooManyEvents
+    case tooManyWaiting
+    case notRecorder
+
+    package var code: String {
+        switch self {
+        case .tooManyEvents: "capture-too-many-events"
+        case .tooManyWaiting: "capture-too-many-waiting"
+        case .notRecorder: "capture-not-recorder"
+        }
+    }
+
+    package var kind: RefusalKind {
+        switch self {
+        case .tooManyEvents: .tooLarge
+        case .tooManyWaiting: .tooMany(afterSeconds: 1)
+        case .notRecorder: .forbidden
+        }
+    }
+
+    package var sentence: String {
+        switch self {
+        case .tooManyEvents: "A document may have at most \(CaptureLimits.events) events; send the others in further documents."
+        case .tooManyWaiting: "\(CaptureLimits.waiting) documents of yours wait already; send this one again when some of them are done."
+        case .notRecorder: "Only a party or its device captures events."
+        }
+    }
+}
+
+/// What became of one event that came by itself.
+package enum EventOutcome: Sendable, Equatable {
+    case stored(eventID: String)
+    case duplicate(eventID: String)
+}
+
+extension Workflows {
+    /// Takes a document in. It is stored and carried out by `runCaptures`, which answers for it whatever becomes of this process.
+    /// - Parameters:
+    ///   - document: what `body` says, as far as it was read to see that it can be.
+    ///   - body: at most `CaptureLimits.bytes`.
+    package func accept(
+        _ document: EPCISDocument, body: [UInt8], mediaType: String, behaviour: CaptureErrorBehaviour, from principal: CapturePrincipal
+    ) async throws -> Capture {
+        guard document.events.count <= CaptureLimits.events else { throw CaptureRefusal.tooManyEvents }
+        let now = world.now()
+        return try await command { tx, ids in
+            guard try Captures.waiting(of: principal.party, in: tx) < CaptureLimits.waiting else { throw CaptureRefusal.tooManyWaiting }
+            let capture = Capture(
+                id: ids.next(), sender: principal.sender, behaviour: behaviour, state: .waiting, createdAt: now, finishedAt: nil,
+                events: Int64(document.events.count), stored: 0, errors: nil)
+            try Captures.add(capture, mediaType: mediaType, body: body, in: tx)
+            return capture
+        }
+    }
+
+    /// Stores documents that wait, one after the other. - Returns: how many.
+    @discardableResult
+    package func runCaptures() async throws -> Int {
+        var count = 0
+        while let waiting = try await takeCapture() {
+            try await store(waiting)
+            count += 1
+        }
+        return count
+    }
+
+    private func takeCapture() async throws -> WaitingCapture? {
+        let now = world.wallNow()
+        // Most looks find nothing, and disturb nobody.
+        guard try await store.read({ try Captures.isAnyWaiting(at: now, in: $0) }) else { return nil }
+        return try await store.write { try Captures.take(at: now, until: now.adding(microseconds: CaptureLimits.leaseMicroseconds), in: $0) }
+    }
+
+    private func store(_ waiting: WaitingCapture) async throws {
+        let now = world.now()
+        var ended = waiting.capture
+        ended.finishedAt = now
+        let reading: DocumentReading
+        do {
+            reading = DocumentReading(try EPCISDocument(waiting.body, mediaType: waiting.mediaType))
+        } catch {
+            ended.fail([EventFault(place: nil, pointer: "", reason: error.description)])
+            return try await end(ended)
+        }
+        ended.events = Int64(reading.count)
+        let isWhole = reading.faults.isEmpty
+        guard isWhole || ended.behaviour == .proceed && !reading.drafts.isEmpty else {
+            ended.fail(reading.faults)
+            return try await end(ended)
+        }
+        let sender = CapturePrincipal(ended.sender)
+        let capture = ended
+        try await command { tx, ids in
+            var capture = capture
+            let stored = try EventCapture(reading.drafts, by: sender, receivedAt: capture.createdAt, at: now, in: tx).store(
+                capture: capture.id, context: reading.context, workflows: self, ids: ids, in: tx)
+            try LocationParts.add(reading.locations, in: tx)
+            capture.succeed(Int64(stored), faults: reading.faults)
+            guard try Captures.finish(capture, in: tx) else { throw StoreError.guardMissed("another process has ended this capture") }
+        }
+    }
+
+    private func end(_ capture: Capture) async throws {
+        try await store.write { tx in _ = try Captures.finish(capture, in: tx) }
+    }
+
+    /// Stores one event at once.
+    /// - Throws: `CaptureRefusal`.
+    package func captureEvent(_ document: EPCISDocument, from principal: CapturePrincipal) async throws -> Result<EventOutcome, EventFaults> {
+        let reading = DocumentReading(document)
+        guard reading.faults.isEmpty, let draft = reading.drafts.first else { return .failure(EventFaults(reading.faults)) }
+        let now = world.now()
+        return try await command { tx, ids in
+            let stored = try EventCapture([draft], by: principal, receivedAt: now, at: now, in: tx).store(
+                capture: nil, context: reading.context, workflows: self, ids: ids, in: tx)
+            return .success(stored == 0 ? .duplicate(eventID: draft.eventID) : .stored(eventID: draft.eventID))
+        }
+    }
+}
+
+/// What is wrong with events, told together.
+package struct EventFaults: Error, Sendable {
+    package let faults: [EventFault]
+
+    init(_ faults: [EventFault]) { self.faults = faults }
+}
+
+/// Events of one document on their way into the repository and the trade, in one transaction.
+private struct EventCapture {
+    private let drafts: [DraftEvent]
+    private let fresh: [DraftEvent]
+    private let sender: CapturePrincipal
+    private let receivedAt: Instant
+    private let recordTime: Instant
+    private let last: Int64
+    /// Keys of events that the sender itself has declared to be in error, before or after they came.
+    private let withdrawn: Set<EventKey>
+
+    init(_ drafts: [DraftEvent], by sender: CapturePrincipal, receivedAt: Instant, at now: Instant, in tx: any Transaction) throws {
+        self.drafts = drafts
+        self.sender = sender
+        self.receivedAt = receivedAt
+        let sequence = try Events.lockSequence(in: tx)
+        last = sequence.last
+        // Record times rise with the numbers, whatever the clocks of several machines say.
+        recordTime = max(now, sequence.recordTime)
+        let known = try Events.find(drafts.flatMap { [$0.key, $0.key.other] }, in: tx)
+        var seen: Set<EventKey> = []
+        fresh = drafts.filter { known[$0.key] == nil && seen.insert($0.key).inserted }
+        let declared = known.filter { $0.value == sender.party }.keys.filter(\.isErrorDeclaration) + drafts.map(\.key).filter(\.isErrorDeclaration)
+        withdrawn = Set(declared.map(\.other))
+    }
+
+    /// - Returns: events that were not there.
+    func store(capture: CaptureID?, context: EventContext, workflows: Workflows, ids: IdPool, in tx: any Transaction) throws -> Int {
+        // An event is stored once, and is the word of everybody who has sent it: who sends first keeps nobody else's word out.
+        let scans = drafts.filter { !withdrawn.contains($0.key) }.flatMap { EventScans($0, by: sender, receivedAt: receivedAt).drafts }
+        try workflows.take(scans, ids: ids, in: tx)
+        for error in drafts where error.key.isErrorDeclaration { try withdraw(error, workflows: workflows, ids: ids, in: tx) }
+        try Events.insert(
+            fresh.map { $0.captured(at: recordTime, capture: capture, party: sender.party, context: context) }, after: last, in: tx)
+        return fresh.count
+    }
+
+    /// What an event had proved is taken back when its sender declares it an error: by new entries.
+    private func withdraw(_ error: DraftEvent, workflows: Workflows, ids: IdPool, in tx: any Transaction) throws {
+        let reason = error.event.errorDeclaration?.reason.flatMap(CBV.errorReasons.word) ?? "incorrect_data"
+        // The sender's own scans: a stranger's word takes nothing back.
+        let keys = (0..<EventScans.parcels(of: error.event)).map { SourceKey(source: EventScans.source(sender), sourceID: EventScans.sourceID(error.hash, $0)) }
+        for scan in try Scans.find(Set(keys), in: tx).stored.values.sorted(by: { $0.id < $1.id }) {
+            try workflows.reject(scan, declared: reason, by: sender.actor, at: receivedAt, ids: ids, in: tx)
+        }
+    }
+}
+
+extension Workflows {
+    /// A scan whose recorder says that it is in error: found, and decided at once.
+    fileprivate func reject(_ scan: Scan, declared reason: String, by actor: Actor, at now: Instant, ids: IdPool, in tx: any Transaction) throws {
+        guard scan.state != .rejected, scan.state != .voided else { return }
+        var set = WorkingSet(ids: ids)
+        let parcel = try scan.parcel.flatMap { try Parcels.load([$0], lock: true, in: tx)[$0] }
+        if let parcel { try set.load([parcel], terms: terms, in: tx) }
+        let found = set.raise(
+            Finding(kind: .declaredError, detail: reason), scan: scan.id, of: scan.draft.parcelKey, history: parcel.flatMap { set.histories[$0.id] }, at: now,
+            cause: nil)
+        try set.finished().save(in: tx)
+        _ = try decide(found, .reject, by: actor, note: reason, at: now, in: tx, ids: ids)
+    }
+}
+
+extension EventKey {
+    /// The event that this error declaration withdraws, or the declaration that withdraws this event.
+    fileprivate var other: EventKey { EventKey(at: at, hash: hash, isErrorDeclaration: !isErrorDeclaration) }
+}

@@ -1,0 +1,110 @@
+import Core
+import EPCIS
+import EPCISRepository
+import Fulfilment
+import Store
+import TradeNetwork
+
+/// What an event says of parcels, as scans: so what comes in as EPCIS proves what any other scan proves, and no more.
+struct EventScans {
+    /// Whose numbering these scans have: their ids follow from the event's hash, so the same event from the same party is the same scan.
+    static func source(_ sender: CapturePrincipal) -> String { "epcis:\(sender.party)" }
+
+    /// Parcels that one event may name.
+    static let parcelsAtMost = 10_000
+
+    let drafts: [ScanDraft]
+
+    /// - Parameter receivedAt: when the document reached the system.
+    init(_ draft: DraftEvent, by principal: CapturePrincipal, receivedAt: Instant) {
+        let event = draft.event
+        guard event.errorDeclaration == nil, let step = EventSteps.step(of: event), let time = event.eventTime else {
+            drafts = []
+            return
+        }
+        let offset = event.eventTimeZoneOffset.flatMap(Self.minutes) ?? 0
+        drafts = EventSteps.parcels(of: event).prefix(Self.parcelsAtMost).enumerated().map { number, parcel in
+            ScanDraft(
+                parcelKey: parcel, step: step, occurredAt: OffsetInstant(Instant(microseconds: time.microseconds), offsetMinutes: offset),
+                receivedAt: receivedAt, readPoint: (event.readPoint ?? event.bizLocation).map(Self.shortened), recorder: principal.party,
+                recorderKind: principal.kind, device: principal.device, source: Self.source(principal), sourceID: Self.sourceID(draft.hash, number))
+        }
+    }
+
+    /// Parcels that an event names, whatever it says of them.
+    static func parcels(of event: EPCISEvent) -> Int { EventSteps.step(of: event) == nil ? 0 : min(EventSteps.parcels(of: event).count, parcelsAtMost) }
+
+    /// The id of the scan of an event's parcel with this number, from 0.
+    static func sourceID(_ hash: [UInt8], _ number: Int) -> String {
+        let text = hash.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        return number == 0 ? text : "\(text).\(number)"
+    }
+
+    /// `+02:00` as 120.
+    private static func minutes(_ text: String) -> Int? {
+        let words = text.dropFirst().split(separator: ":").compactMap { Int($0) }
+        guard words.count == 2 else { return nil }
+        return (text.hasPrefix("-") ? -1 : 1) * (words[0] * 60 + words[1])
+    }
+
+    private static func shortened(_ text: String) -> String { String(decoding: text.utf8.prefix(ScanLimits.textBytes), as: UTF8.self) }
+}
+
+/// On whose behalf events are captured.
+package struct CapturePrincipal: Sendable, Hashable {
+    package let party: PartyID
+    package let kind: PartyKind
+    package let device: DeviceID?
+
+    /// - Throws: `.notRecorder` for a buyer.
+    package init(_ principal: Principal) throws(CaptureRefusal) {
+        guard let party = principal.party, let kind = principal.partyKind else { throw .notRecorder }
+        self.party = party
+        self.kind = kind
+        device = principal.device
+    }
+
+    init(_ sender: CaptureSender) {
+        party = sender.party
+        kind = sender.kind
+        device = sender.device
+    }
+
+    var sender: CaptureSender { CaptureSender(party: party, kind: kind, device: device) }
+    var actor: Actor { Actor(device.map { "device:\($0)" } ?? "\(kind.rawValue):\(party)") }
+}
+
+/// Which business step and disposition of CBV mean which of our steps. docs/guides/epcis.md has the table.
+enum EventSteps {
+    /// One line of the table; nil takes any disposition.
+    struct Line {
+        let bizStep: String
+        let disposition: String?
+        let step: Step
+    }
+
+    static let table: [Line] = [
+        Line(bizStep: "commissioning", disposition: nil, step: .labelled),
+        Line(bizStep: "packing", disposition: nil, step: .packed),
+        Line(bizStep: "shipping", disposition: nil, step: .handedOver),
+        Line(bizStep: "departing", disposition: nil, step: .handedOver),
+        Line(bizStep: "transporting", disposition: "in_transit", step: .outForDelivery),
+        Line(bizStep: "accepting", disposition: "retail_sold", step: .delivered),
+        Line(bizStep: "retail_selling", disposition: "retail_sold", step: .collected),
+        Line(bizStep: "holding", disposition: "in_transit", step: .failed),
+        Line(bizStep: "receiving", disposition: "returned", step: .returned),
+    ]
+
+    static func step(of event: EPCISEvent) -> Step? {
+        guard let bizStep = event.bizStep.flatMap(CBV.bizSteps.word) else { return nil }
+        let disposition = event.disposition.flatMap(CBV.dispositions.word)
+        return table.first { $0.bizStep == bizStep && ($0.disposition == nil || $0.disposition == disposition) }?.step
+    }
+
+    /// Keys of the parcels that an event is about: the parent of what was packed, else every parcel in the list of things.
+    static func parcels(of event: EPCISEvent) -> [String] {
+        var known: Set<String> = []
+        let ids = event.type == .aggregationEvent || event.type == .associationEvent ? event.parentID.map { [$0] } ?? [] : event.epcList
+        return ids.compactMap(ParcelName.key).filter { known.insert($0).inserted }
+    }
+}
