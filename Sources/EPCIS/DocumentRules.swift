@@ -33,6 +33,7 @@ extension EPCISDocument {
 
 extension Checker {
     mutating func context(_ value: JSON) {
+        if Namespaces(context: value).isCutOff { add("A context has at most \(Namespaces.most) prefixes.", at: .member("@context")) }
         switch value {
         case .object: break
         case .string: uri(value, "@context")

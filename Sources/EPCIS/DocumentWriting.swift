@@ -40,9 +40,14 @@ extension EPCISEvent {
         var context: [JSON] = isAlone ? [.string(EPCISDocument.contextAddress)] : []
         context += namespaces.foreignAddresses.map { .string($0) }
         var used: [(String, JSON)] = []
-        for entry in namespaces.entries.reversed() where usesPrefix(entry.prefix) {
-            used.removeAll { $0.0 == entry.prefix }
-            used.append((entry.prefix, .string(entry.uri)))
+        let declared = namespaces.entries
+        if !declared.isEmpty {
+            var wanted = Set(declared.map(\.prefix))
+            var found: Set<String> = []
+            Self.collect(.object(json), &wanted, &found)
+            // The nearest declaration of a prefix comes first.
+            for entry in declared where found.remove(entry.prefix) != nil { used.append((entry.prefix, .string(entry.uri))) }
+            used.reverse()
         }
         if !used.isEmpty { context.append(.object(JSONObject(used))) }
         guard !context.isEmpty else { return self }
@@ -51,18 +56,23 @@ extension EPCISEvent {
         return EPCISEvent(json: changed)
     }
 
-    /// Whether a name or a text in the event begins with the prefix and a colon.
-    private func usesPrefix(_ prefix: String) -> Bool {
-        let start = Array((prefix + ":").utf8)
-        return Self.uses(start, .object(json))
+    /// Moves prefixes that stand before a colon in a name or a text from `wanted` to `found`.
+    private static func collect(_ value: JSON, _ wanted: inout Set<String>, _ found: inout Set<String>) {
+        if wanted.isEmpty { return }
+        switch value {
+        case .object(let object):
+            for member in object where member.name != "@context" {
+                note(member.name, &wanted, &found)
+                collect(member.value, &wanted, &found)
+            }
+        case .array(let items): for item in items { collect(item, &wanted, &found) }
+        case .string(let text): note(text, &wanted, &found)
+        case .null, .bool, .number: break
+        }
     }
 
-    private static func uses(_ start: [UInt8], _ value: JSON) -> Bool {
-        switch value {
-        case .object(let object): object.contains { $0.name.utf8.starts(with: start) || $0.name != "@context" && uses(start, $0.value) }
-        case .array(let items): items.contains { uses(start, $0) }
-        case .string(let text): text.utf8.starts(with: start)
-        case .null, .bool, .number: false
-        }
+    private static func note(_ text: String, _ wanted: inout Set<String>, _ found: inout Set<String>) {
+        guard let prefix = Namespaces.prefix(of: text), wanted.remove(prefix) != nil else { return }
+        found.insert(prefix)
     }
 }

@@ -132,7 +132,6 @@ extension Checker {
         if let low = number("minValue"), let high = number("maxValue"), high < low { add("The maximum lies below the minimum.", at: .member("maxValue")) }
         if let deviation = number("sDev"), deviation < 0 { add("A standard deviation is not negative.", at: .member("sDev")) }
         if let rank = number("percRank"), !(0...100).contains(rank) { add("A percentile rank lies from 0 to 100.", at: .member("percRank")) }
-        if object["percRank"] == nil, object["percValue"] != nil { add("A percentile value needs its rank.", at: .member("percRank")) }
     }
 }
 

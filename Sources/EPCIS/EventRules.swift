@@ -45,7 +45,8 @@ extension Checker {
         let isStandard = EventType.standard.contains(type)
         for member in event.json {
             guard let field = EventField.named(member.name) else {
-                extensionName(member.name, known: isStandard ? typeText : "an event")
+                // What an event of somebody's own type has without a namespace is of its own type too.
+                if isStandard || member.name.utf8.contains(ASCII.colon) { extensionName(member.name, known: isStandard ? typeText : "an event") }
                 continue
             }
             if isStandard, !EventRules.isAllowed(field, in: type) {

@@ -15,8 +15,15 @@ package struct Namespaces: Sendable {
         Entry(prefix: "xsd", uri: "http://www.w3.org/2001/XMLSchema#"), Entry(prefix: "dcterms", uri: "http://purl.org/dc/terms/"),
     ]
 
-    /// Later declarations come first, so that the nearest one is found.
-    package private(set) var entries: [Entry] = []
+    /// Prefixes of one context beyond this are not read, and check() says so: each name is compared with all of them.
+    static let most = 500
+
+    /// Of the innermost context; later declarations come first, so that the nearest one is found.
+    private var own: [Entry] = []
+    /// Of the contexts around it. Events of a document share these.
+    private var outer: [Entry] = []
+    /// Whether a context had more prefixes than are read.
+    package private(set) var isCutOff = false
     /// Contexts at addresses that are not GS1's; each may declare any prefix.
     package private(set) var foreignAddresses: [String] = []
     /// False for events that were XML, where only the prefixes of GS1 are expanded in values.
@@ -28,8 +35,14 @@ package struct Namespaces: Sendable {
     /// - Parameter context: the value of an `@context`: an address, an object, or an array of both.
     package init(context: JSON?, inside outer: Namespaces = Namespaces()) {
         self = outer
+        self.outer = outer.outer.isEmpty ? outer.own : outer.own + outer.outer
+        own = []
         if let context { add(context) }
+        own.reverse()
     }
+
+    /// All prefixes, the nearest first.
+    package var entries: [Entry] { own + outer }
 
     private mutating func add(_ context: JSON) {
         switch context {
@@ -40,21 +53,19 @@ package struct Namespaces: Sendable {
         case .object(let object):
             for member in object {
                 guard let uri = member.value.asString ?? member.value["@id"]?.asString else { continue }
-                entries.insert(Entry(prefix: member.name, uri: uri), at: 0)
+                guard own.count < Self.most else {
+                    isCutOff = true
+                    return
+                }
+                own.append(Entry(prefix: member.name, uri: uri))
             }
         case .array(let items): for item in items { add(item) }
         case .null, .bool, .number: break
         }
     }
 
-    /// The namespace that a prefix stands for.
-    package func uri(of prefix: String) -> String? {
-        if let own = entries.first(where: { $0.prefix == prefix }) { return own.uri }
-        return Self.standard.first { $0.prefix == prefix }?.uri
-    }
-
     /// A name that a context declares by itself, without a prefix.
-    func declares(term: String) -> Bool { entries.contains { $0.prefix == term } }
+    func declares(term: String) -> Bool { own.contains { $0.prefix == term } || outer.contains { $0.prefix == term } }
 }
 
 extension Namespaces {
@@ -67,22 +78,19 @@ extension Namespaces {
 
     /// Nil when the name has no colon or its prefix is not declared, as in `https://ns.example.com/myField`.
     func split(_ name: String) -> Split? {
-        let found: (isOwn: Bool, place: Int, colon: Int)? = name.withBytes { bytes in
+        name.withBytes { bytes in
             let colon = bytes.place(of: ASCII.colon)
             guard colon > 0, colon < bytes.count else { return nil }
             let prefix = bytes.part(0..<colon)
-            if let place = Self.place(of: prefix, in: entries) { return (true, place, colon) }
-            if let place = Self.place(of: prefix, in: Self.standard) { return (false, place, colon) }
-            return nil
+            guard let uri = Self.uri(of: prefix, in: own) ?? Self.uri(of: prefix, in: outer) ?? Self.uri(of: prefix, in: Self.standard) else { return nil }
+            return Split(uri: uri, local: colon + 1)
         }
-        guard let found else { return nil }
-        return Split(uri: found.isOwn ? entries[found.place].uri : Self.standard[found.place].uri, local: found.colon + 1)
     }
 
-    private static func place(of prefix: Bytes, in entries: [Entry]) -> Int? {
+    private static func uri(of prefix: Bytes, in entries: [Entry]) -> String? {
         for place in entries.indices {
             let same = entries[place].prefix.withBytes { $0.count == prefix.count && $0.elementsEqual(prefix) }
-            if same { return place }
+            if same { return entries[place].uri }
         }
         return nil
     }

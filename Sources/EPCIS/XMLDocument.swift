@@ -25,6 +25,8 @@ extension EPCISDocument {
 struct XMLToJSON {
     /// A prefix for each namespace of an extension, in the order in which they are met.
     private var prefixes: [(uri: String, prefix: String)] = []
+    private var prefixOfURI: [String: String] = [:]
+    private var taken: Set<String> = []
 
     init(_ root: XMLTree) {
         for entry in root.declared where !entry.prefix.isEmpty && !Self.isOfEPCIS(entry.uri) { add(entry.uri, entry.prefix) }
@@ -35,23 +37,23 @@ struct XMLToJSON {
             || uri == "http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader"
     }
 
-    private mutating func add(_ uri: String, _ wanted: String) {
-        guard !prefixes.contains(where: { $0.uri == uri }) else { return }
-        var prefix = wanted.isEmpty ? "ns" : wanted
-        var count = 1
-        while prefixes.contains(where: { $0.prefix == prefix }) {
-            count += 1
-            prefix = (wanted.isEmpty ? "ns" : wanted) + String(count)
-        }
+    @discardableResult
+    private mutating func add(_ uri: String, _ wanted: String) -> String {
+        if let known = prefixOfURI[uri] { return known }
+        let base = wanted.isEmpty ? "ns" : wanted
+        // The number of prefixes makes a name that nobody else has, but for one who wrote just that.
+        var prefix = taken.contains(base) ? base + String(prefixes.count + 1) : base
+        while taken.contains(prefix) { prefix += "x" }
         prefixes.append((uri, prefix))
+        prefixOfURI[uri] = prefix
+        taken.insert(prefix)
+        return prefix
     }
 
     /// The name of a member: `example:myField`, or as it is without a namespace.
     mutating func name(_ name: XMLName) -> String {
         if name.isStandard { return name.local }
-        add(name.uri, name.prefix)
-        let prefix = prefixes.first { $0.uri == name.uri }?.prefix ?? name.prefix
-        return prefix + ":" + name.local
+        return add(name.uri, name.prefix) + ":" + name.local
     }
 
     // MARK: The document
@@ -112,19 +114,34 @@ struct XMLToJSON {
     }
 
     private mutating func members(_ element: XMLTree) -> JSON {
-        var object = JSONObject()
-        for attribute in element.attributes { append(.string(attribute.value), name(attribute.name), to: &object) }
-        for child in element.children { append(value(child), name(child.name), to: &object) }
-        if !element.text.isEmpty { object["#text"] = .string(element.text) }
-        return .object(object)
+        var members = XMLMembers()
+        for attribute in element.attributes { members.append(.string(attribute.value), name(attribute.name)) }
+        for child in element.children { members.append(value(child), name(child.name)) }
+        if !element.text.isEmpty { members.append(.string(element.text), "#text") }
+        return .object(members.object)
+    }
+}
+
+/// Members in the making; a name that stands several times becomes an array.
+struct XMLMembers {
+    private var names: [String] = []
+    private var values: [String: [JSON]] = [:]
+
+    mutating func append(_ value: JSON, _ name: String) {
+        if values[name] == nil { names.append(name) }
+        values[name, default: []].append(value)
     }
 
-    /// A name that stands several times becomes an array.
-    func append(_ value: JSON, _ name: String, to object: inout JSONObject) {
-        switch object[name] {
-        case nil: object[name] = value
-        case .array(let items)?: object[name] = .array(items + [value])
-        case let first?: object[name] = .array([first, value])
-        }
+    /// Replaces what stands under that name.
+    mutating func set(_ value: JSON, _ name: String) {
+        if values[name] == nil { names.append(name) }
+        values[name] = [value]
+    }
+
+    var object: JSONObject {
+        JSONObject(names.map { name in
+            let items = values[name] ?? []
+            return (name, items.count == 1 ? items[0] : .array(items))
+        })
     }
 }

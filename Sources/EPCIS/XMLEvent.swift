@@ -7,52 +7,53 @@ extension XMLToJSON {
         if element.name.isStandard, element.name.local == "extension" || element.name.local == "baseExtension" {
             return element.children.flatMap { events($0) }
         }
-        var object = JSONObject([("type", JSON.string(name(element.name)))])
-        fields(of: element, into: &object)
-        return [.object(object)]
+        var members = XMLMembers()
+        members.set(.string(name(element.name)), "type")
+        fields(of: element, into: &members)
+        return [.object(members.object)]
     }
 
     /// `<extension>` and `<baseExtension>` only made room in old schemas; their children are the event's.
-    private mutating func fields(of element: XMLTree, into object: inout JSONObject) {
+    private mutating func fields(of element: XMLTree, into members: inout XMLMembers) {
         for child in element.children {
             guard child.name.isStandard else {
-                append(value(child), name(child.name), to: &object)
+                members.append(value(child), name(child.name))
                 continue
             }
             switch child.name.local {
-            case "extension", "baseExtension": fields(of: child, into: &object)
+            case "extension", "baseExtension": fields(of: child, into: &members)
             default:
                 if let field = EventField.named(child.name.local) {
-                    set(field, child, &object)
+                    set(field, child, &members)
                 } else {
-                    append(value(child), child.name.local, to: &object)
+                    members.append(value(child), child.name.local)
                 }
             }
         }
     }
 
-    private mutating func set(_ field: EventField, _ element: XMLTree, _ object: inout JSONObject) {
+    private mutating func set(_ field: EventField, _ element: XMLTree, _ members: inout XMLMembers) {
         switch field {
-        case .bizStep: object["bizStep"] = word(element.text, .bizSteps)
-        case .disposition: object["disposition"] = word(element.text, .dispositions)
-        case .epcList, .inputEPCList, .outputEPCList, .childEPCs: object[field.name] = .array(element.children("epc").map { .string($0.text) })
+        case .bizStep: members.set(word(element.text, .bizSteps), "bizStep")
+        case .disposition: members.set(word(element.text, .dispositions), "disposition")
+        case .epcList, .inputEPCList, .outputEPCList, .childEPCs: members.set(.array(element.children("epc").map { .string($0.text) }), field.name)
         case .quantityList, .childQuantityList, .inputQuantityList, .outputQuantityList:
-            object[field.name] = .array(element.children("quantityElement").map { quantity($0) })
-        case .bizTransactionList: object[field.name] = .array(element.children("bizTransaction").map { reference($0, .bizTransactionTypes) })
-        case .sourceList: object[field.name] = .array(element.children("source").map { reference($0, .sourceDestinationTypes) })
-        case .destinationList: object[field.name] = .array(element.children("destination").map { reference($0, .sourceDestinationTypes) })
+            members.set(.array(element.children("quantityElement").map { quantity($0) }), field.name)
+        case .bizTransactionList: members.set(.array(element.children("bizTransaction").map { reference($0, .bizTransactionTypes) }), field.name)
+        case .sourceList: members.set(.array(element.children("source").map { reference($0, .sourceDestinationTypes) }), field.name)
+        case .destinationList: members.set(.array(element.children("destination").map { reference($0, .sourceDestinationTypes) }), field.name)
         case .persistentDisposition:
             var parts = JSONObject()
             for name in ["set", "unset"] {
                 let words = element.children(name).map { word($0.text, .dispositions) }
                 if !words.isEmpty { parts[name] = .array(words) }
             }
-            object[field.name] = .object(parts)
-        case .readPoint, .bizLocation, .ilmd: object[field.name] = .object(place(element))
-        case .sensorElementList: object[field.name] = .array(element.children("sensorElement").map { sensorElement($0) })
-        case .errorDeclaration: object[field.name] = .object(errorDeclaration(element))
-        case .certificationInfo: append(.string(element.text), field.name, to: &object)
-        default: object[field.name] = .string(element.text)
+            members.set(.object(parts), field.name)
+        case .readPoint, .bizLocation, .ilmd: members.set(.object(place(element)), field.name)
+        case .sensorElementList: members.set(.array(element.children("sensorElement").map { sensorElement($0) }), field.name)
+        case .errorDeclaration: members.set(.object(errorDeclaration(element)), field.name)
+        case .certificationInfo: members.append(.string(element.text), field.name)
+        default: members.set(.string(element.text), field.name)
         }
     }
 
@@ -80,53 +81,53 @@ extension XMLToJSON {
 
     /// A place, or master data: elements and extensions side by side.
     private mutating func place(_ element: XMLTree) -> JSONObject {
-        var object = JSONObject()
+        var members = XMLMembers()
         for child in element.children {
             if child.name.isStandard, child.name.local == "extension" {
-                for inner in child.children { append(value(inner), name(inner.name), to: &object) }
+                for inner in child.children { members.append(value(inner), name(inner.name)) }
             } else {
-                append(value(child), name(child.name), to: &object)
+                members.append(value(child), name(child.name))
             }
         }
-        return object
+        return members.object
     }
 
     private mutating func errorDeclaration(_ element: XMLTree) -> JSONObject {
-        var object = JSONObject()
+        var members = XMLMembers()
         for child in element.children {
             switch child.name.local {
-            case "reason" where child.name.isStandard: object["reason"] = word(child.text, .errorReasons)
+            case "reason" where child.name.isStandard: members.set(word(child.text, .errorReasons), "reason")
             case "correctiveEventIDs" where child.name.isStandard:
-                object["correctiveEventIDs"] = .array(child.children("correctiveEventID").map { .string($0.text) })
+                members.set(.array(child.children("correctiveEventID").map { .string($0.text) }), "correctiveEventIDs")
             case "extension" where child.name.isStandard:
-                for inner in child.children { append(value(inner), name(inner.name), to: &object) }
-            default: append(value(child), name(child.name), to: &object)
+                for inner in child.children { members.append(value(inner), name(inner.name)) }
+            default: members.append(value(child), name(child.name))
             }
         }
-        return object
+        return members.object
     }
 
     // MARK: Sensors
 
     private mutating func sensorElement(_ element: XMLTree) -> JSON {
-        var object = JSONObject()
+        var members = XMLMembers()
         var reports: [JSON] = []
         for child in element.children {
             switch child.name.local {
-            case "sensorMetadata" where child.name.isStandard: object["sensorMetadata"] = sensorFields(child)
+            case "sensorMetadata" where child.name.isStandard: members.set(sensorFields(child), "sensorMetadata")
             case "sensorReport" where child.name.isStandard: reports.append(sensorFields(child))
-            default: append(value(child), name(child.name), to: &object)
+            default: members.append(value(child), name(child.name))
             }
         }
-        object["sensorReport"] = .array(reports)
-        return .object(object)
+        members.set(.array(reports), "sensorReport")
+        return .object(members.object)
     }
 
     private mutating func sensorFields(_ element: XMLTree) -> JSON {
-        var object = JSONObject()
-        for attribute in element.attributes { object[name(attribute.name)] = sensorValue(attribute) }
-        for child in element.children { append(value(child), name(child.name), to: &object) }
-        return .object(object)
+        var members = XMLMembers()
+        for attribute in element.attributes { members.set(sensorValue(attribute), name(attribute.name)) }
+        for child in element.children { members.append(value(child), name(child.name)) }
+        return .object(members.object)
     }
 
     private func sensorValue(_ attribute: XMLTree.Attribute) -> JSON {

@@ -205,7 +205,7 @@ struct XMLReader {
             skipSpace()
             guard position < bytes.count else { throw fault("A tag is not closed: > is missing.") }
             if bytes[position] == 0x3E || bytes[position] == ASCII.slash { return attributes }
-            guard attributes.count < 1000, known.count < 10_000 else { throw fault("Too many attributes: at most 1000 are permitted.") }
+            guard attributes.count < 200, known.count < 500 else { throw fault("Too many attributes or prefixes: at most 200 and 500 are permitted.") }
             let name = try readName()
             skipSpace()
             guard position < bytes.count, bytes[position] == ASCII.equals else { throw fault("An attribute needs = and a value in quotation marks.") }

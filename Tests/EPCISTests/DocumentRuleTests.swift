@@ -52,6 +52,16 @@ struct DocumentRuleTests {
         #expect(try check(text).map(\.pointer) == pointers)
     }
 
+    @Test("A context has at most 500 prefixes")
+    func prefixes() throws {
+        func text(_ count: Int) -> String {
+            let context = "{" + (0..<count).map { "\"p\($0)\":\"urn:p:\($0):\"" }.joined(separator: ",") + "}"
+            return Sample.document(Sample.object.dropLast() + ",\"p\(count - 1):x\":1}").replacing(Sample.context, with: context)
+        }
+        #expect(try check(text(500)) == [])
+        #expect(try check(text(501)).map(\.pointer) == ["/@context", "/epcisBody/eventList/0/p500:x"])
+    }
+
     @Test("A single event needs a context")
     func single() throws {
         #expect(try check(Sample.object).map(\.pointer) == ["/@context"])

@@ -108,7 +108,6 @@ struct EventRuleTests {
         BrokenRule(report(#"\#(sensor),"uriValue":"x""#), "/sensorElementList/0/sensorReport/0/uriValue", "URI"), BrokenRule(report(#"\#(sensor),"stringValue":5"#), "/sensorElementList/0/sensorReport/0/stringValue", "text"),
         BrokenRule(report(#"\#(sensor),"minValue":2,"maxValue":1"#), "/sensorElementList/0/sensorReport/0/maxValue", "below the minimum"),
         BrokenRule(report(#"\#(sensor),"sDev":-0.1"#), "/sensorElementList/0/sensorReport/0/sDev", "negative"), BrokenRule(report(#"\#(sensor),"percRank":101,"percValue":1"#), "/sensorElementList/0/sensorReport/0/percRank", "0 to 100"),
-        BrokenRule(report(#"\#(sensor),"percValue":1"#), "/sensorElementList/0/sensorReport/0/percRank", "needs its rank"),
         BrokenRule(report(#"\#(sensor),"mood":1"#), "/sensorElementList/0/sensorReport/0/mood", "namespace"),
     ]
 

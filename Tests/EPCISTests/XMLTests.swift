@@ -52,6 +52,13 @@ struct XMLTests {
         #expect(master.first?.elements.first?.children == ["urn:x:dock"] && master.first?.elements.first?.attributes.first?.text == "Leipzig")
     }
 
+    @Test("Elements in the schema's namespace are those without one, and one prefix for two namespaces becomes two")
+    func namespaces() throws {
+        let xml = "<e:ObjectEvent>\(times)<e:epcList><e:epc>urn:x:1</e:epc></e:epcList><e:action>OBSERVE</e:action><o:a xmlns:o=\"urn:one\"/><o:a xmlns:o=\"urn:two\"/></e:ObjectEvent>"
+        let document = try EPCISDocument(parsingXML: wrap(xml))
+        #expect(document.events.first?.epcList == ["urn:x:1"] && document.events.first?.extensions.map(\.uri) == ["urn:onea", "urn:twoa"] && document.check() == [])
+    }
+
     @Test("What is no XML, or would fetch or grow something, is refused with its place", arguments: [
         ("<!DOCTYPE e [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>", "", "document type"), ("<!DOCTYPE lolz [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]>", "", "document type"), ("<?xml version=\"1.0\" encoding=\"UTF-16\"?>", "", "UTF-8"), ("text", "", "inside an element"),
         ("", "<a>&b;</a>", "After &"), ("", "<a>&#0;</a>", "After &"), ("", "<a>&#xFFFFFFFFF;</a>", "After &"), ("", "<a>&amp</a>", "After &"), ("", "<a></b>", "closes"), ("", "<a b=1/>", "quotation"), ("", "<a b='1' b='2'/>", "twice"), ("", "<a b/>", "="),
