@@ -134,6 +134,18 @@ extension Checker {
         if unique { refuseTwins(in: value, name) }
     }
 
+    /// Ids of single things; a class belongs to a quantity.
+    mutating func epcs(_ value: JSON, _ name: String, unique: Bool) {
+        array(value, name) { checker, item, step in
+            if case .string(let text) = item, text.hasBytePrefix("urn:epc:class:") || text.hasBytePrefix("urn:epc:idpat:") {
+                checker.add("\(Self.quoted(text)) names a class; classes stand in a list of quantities.", at: step)
+            } else {
+                checker.uri(item, step)
+            }
+        }
+        if unique { refuseTwins(in: value, name) }
+    }
+
     mutating func refuseTwins(in value: JSON, _ name: String) {
         guard case .array(let items) = value, items.count > 1 else { return }
         if items.count <= 8 {

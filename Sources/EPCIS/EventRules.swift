@@ -92,10 +92,10 @@ extension Checker {
 
     private mutating func checkList(_ field: EventField, _ value: JSON) {
         switch field {
-        case .epcList: uris(value, "epcList", unique: true)
-        case .inputEPCList: uris(value, "inputEPCList", unique: true)
-        case .outputEPCList: uris(value, "outputEPCList", unique: true)
-        case .childEPCs: uris(value, "childEPCs", unique: false)
+        case .epcList: epcs(value, "epcList", unique: true)
+        case .inputEPCList: epcs(value, "inputEPCList", unique: true)
+        case .outputEPCList: epcs(value, "outputEPCList", unique: true)
+        case .childEPCs: epcs(value, "childEPCs", unique: false)
         case .quantityList, .childQuantityList, .inputQuantityList, .outputQuantityList:
             array(value, field.name) { checker, item, step in checker.object(item, step) { $0.quantity($1) } }
         case .bizTransactionList:

@@ -117,15 +117,17 @@ struct XMLReader {
         open[last].tree.text += String(decoding: bytes.part((start + 9)..<(position - 3)), as: UTF8.self)
     }
 
-    /// Replaces the five entities and characters by number.
-    private func decoded(_ part: Bytes, at start: Int) throws(EPCISError) -> String {
-        guard part.contains(0x26) else { return String(decoding: part, as: UTF8.self) }
+    /// Replaces the five entities and characters by number; lines end with a line feed, and in attributes white space is spaces.
+    private func decoded(_ part: Bytes, at start: Int, isAttribute: Bool = false) throws(EPCISError) -> String {
+        guard part.contains(where: { $0 == 0x26 || $0 == 0x0D || isAttribute && $0 < 0x20 }) else { return String(decoding: part, as: UTF8.self) }
         var output: [UInt8] = []
         var place = 0
         while place < part.count {
-            guard part[place] == 0x26 else {
-                output.append(part[place])
+            let byte = part[place]
+            guard byte == 0x26 else {
                 place += 1
+                if byte == 0x0D, place < part.count, part[place] == 0x0A { continue }
+                output.append(isAttribute && byte < 0x20 ? 0x20 : byte == 0x0D ? 0x0A : byte)
                 continue
             }
             let end = part.place(of: 0x3B, from: place)
@@ -230,7 +232,7 @@ struct XMLReader {
         let end = bytes.place(of: bytes[position], from: start)
         guard end < bytes.count, !bytes.part(start..<end).contains(ASCII.less) else { throw fault("The value of an attribute is not closed.") }
         position = end + 1
-        return try decoded(bytes.part(start..<end), at: start)
+        return try decoded(bytes.part(start..<end), at: start, isAttribute: true)
     }
 
     private func resolved(_ raw: String, isAttribute: Bool, at place: Int) throws(EPCISError) -> XMLName {

@@ -48,6 +48,7 @@ struct EventRuleTests {
         BrokenRule(#"{"epcList":"urn:x:1"}"#, "/epcList", "array"), BrokenRule(#"{"epcList":["one"]}"#, "/epcList/0", "URI"), BrokenRule(#"{"epcList":["urn:x:1",2]}"#, "/epcList/1", "URI"),
         BrokenRule(#"{"epcList":["urn:x:1","urn:x:2","urn:x:1"]}"#, "/epcList/2", "twice"),
         BrokenRule(#"{"epcList":["urn:epc:id:sgtin:4012345.01111.9876"]}"#, "/epcList/0", "EPC scheme"), BrokenRule(#"{"epcList":["urn:epc:id:sscc:1.2"]}"#, "/epcList/0", "EPC scheme"),
+        BrokenRule(#"{"epcList":["urn:epc:idpat:sgtin:4012345.011111.*"]}"#, "/epcList/0", "names a class"), BrokenRule(Sample.aggregation, #"{"childEPCs":["urn:epc:class:lgtin:4012345.011111.L1"]}"#, "/childEPCs/0", "names a class"),
         BrokenRule(#"{"epcList":["https://id.gs1.org/01/04012345111118/21/a b"]}"#, "/epcList/0", "URI"),
         BrokenRule(#"{"quantityList":[{"quantity":5}]}"#, "/quantityList/0/epcClass", "missing"), BrokenRule(#"{"quantityList":[{"epcClass":"urn:x:c","quantity":"5"}]}"#, "/quantityList/0/quantity", "number"),
         BrokenRule(#"{"quantityList":[{"epcClass":"urn:x:c","quantity":5,"uom":"KILO"}]}"#, "/quantityList/0/uom", "unit"),

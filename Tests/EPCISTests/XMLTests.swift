@@ -59,6 +59,12 @@ struct XMLTests {
         #expect(document.events.first?.epcList == ["urn:x:1"] && document.events.first?.extensions.map(\.uri) == ["urn:onea", "urn:twoa"] && document.check() == [])
     }
 
+    @Test("Lines end as XML says, whatever the file has")
+    func lines() throws {
+        let xml = "<ObjectEvent>\(times)<epcList/><action>OBSERVE</action><example:a b='1\r\n2\t3'>x\r\ny\rz</example:a></ObjectEvent>"
+        #expect(try EPCISDocument(parsingXML: wrap(xml)).events.first?.extensions.first?.json == ##"{"b":"1 2 3","#text":"x\ny\nz"}"##)
+    }
+
     @Test("What is no XML, or would fetch or grow something, is refused with its place", arguments: [
         ("<!DOCTYPE e [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>", "", "document type"), ("<!DOCTYPE lolz [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]>", "", "document type"), ("<?xml version=\"1.0\" encoding=\"UTF-16\"?>", "", "UTF-8"), ("text", "", "inside an element"),
         ("", "<a>&b;</a>", "After &"), ("", "<a>&#0;</a>", "After &"), ("", "<a>&#xFFFFFFFFF;</a>", "After &"), ("", "<a>&amp</a>", "After &"), ("", "<a></b>", "closes"), ("", "<a b=1/>", "quotation"), ("", "<a b='1' b='2'/>", "twice"), ("", "<a b/>", "="),
