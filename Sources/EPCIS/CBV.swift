@@ -6,7 +6,7 @@
 ///
 /// JSON-LD takes the bare word (and the web URI, also written short as `cbv:BizStep-shipping`), XML the web URI or the URN.
 /// A text that is none of these, such as a partner's own `https://example.com/steps/engraving`, stays as it is.
-public struct CBV: Sendable {
+public final class CBV: Sendable {
     /// What the words stand for, as it reads in a sentence: "business step".
     public let name: String
     /// All words, sorted.

@@ -69,13 +69,19 @@ extension PreHash {
             case .sourceList: writeReferences(member.value, "sourceList", "source", .sourceDestinationTypes)
             case .destinationList: writeReferences(member.value, "destinationList", "destination", .sourceDestinationTypes)
             case .ilmd: writeChildren("ilmd", member.value)
-            default:
-                guard let entry = Self.order.first(where: { $0.field == field }) else { continue }
+            case .persistentDisposition, .readPoint, .bizLocation, .quantityList, .childQuantityList, .inputQuantityList, .outputQuantityList, .sensorElementList:
+                guard Self.canHaveRest(member.value), let entry = Self.order.first(where: { $0.field == field }) else { continue }
                 beginPart()
                 writeRest(of: member.value, entry)
+            default: continue // texts and lists of ids are written whole
             }
         }
         endParts(base)
+    }
+
+    /// A place with nothing but its id has nothing left; it is the commonest object of all.
+    private static func canHaveRest(_ value: JSON) -> Bool {
+        if case .object(let object) = value { object.count > 1 || object.first?.name != "id" } else { true }
     }
 
     private mutating func writeRest(of value: JSON, _ entry: Entry) {
