@@ -16,15 +16,18 @@ public final class CBV: Sendable {
     private let urn: String?
     /// GS1's Web Vocabulary has more terms than the schema lists; an unknown one under its prefix is no mistake.
     let isOpen: Bool
+    /// Words of drafts that documents still use; they are accepted, and stand for themselves.
+    let drafts: [String]
     private let known: Set<String>
 
-    init(name: String, web: String, curie: String, urn: String?, words: [String], isOpen: Bool = false) {
+    init(name: String, web: String, curie: String, urn: String?, words: [String], isOpen: Bool = false, drafts: [String] = []) {
         self.name = name
         self.web = web
         self.curie = curie
         self.urn = urn
         self.words = words
         self.isOpen = isOpen
+        self.drafts = drafts
         known = Set(words)
     }
 

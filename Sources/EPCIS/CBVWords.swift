@@ -1,5 +1,5 @@
 // The words of the Core Business Vocabulary 2.0 and the measurement types of the GS1 Web Vocabulary.
-// Source: GS1 CBV 2.0, sections 7 and 8.5; EPCIS 2.0 JSON Schema; EffectiveDose and EffectiveDoseRate are drafts that documents use.
+// Source: GS1 CBV 2.0, sections 7 and 8.5; EPCIS 2.0 JSON Schema.
 
 extension CBV {
     /// What happened, from a business point of view.
@@ -60,14 +60,14 @@ extension CBV {
             "AbsoluteHumidity", "AbsorbedDose", "AbsorbedDoseRate", "Acceleration", "Altitude", "AmountOfSubstance",
             "AmountOfSubstancePerUnitVolume", "Angle", "AngularAcceleration", "AngularMomentum", "AngularVelocity", "Area", "Capacitance",
             "Conductance", "Conductivity", "Count", "Density", "Dimensionless", "DoseEquivalent", "DoseEquivalentRate", "DynamicViscosity",
-            "EffectiveDose", "EffectiveDoseRate", "ElectricCharge", "ElectricCurrent", "ElectricCurrentDensity", "ElectricFieldStrength", "Energy", "Exposure", "Force", "Frequency",
+            "ElectricCharge", "ElectricCurrent", "ElectricCurrentDensity", "ElectricFieldStrength", "Energy", "Exposure", "Force", "Frequency",
             "Illuminance", "Inductance", "Irradiance", "KinematicViscosity", "Length", "LinearMomentum", "Luminance", "LuminousFlux",
             "LuminousIntensity", "MagneticFlux", "MagneticFluxDensity", "MagneticVectorPotential", "Mass", "MassConcentration", "MassFlowRate",
             "MassPerAreaTime", "MemoryCapacity", "MolalityOfSolute", "MolarEnergy", "MolarMass", "MolarVolume", "Power", "Pressure",
             "RadiantFlux", "RadiantIntensity", "Radioactivity", "RelativeHumidity", "Resistance", "Resistivity", "SolidAngle",
             "SpecificVolume", "Speed", "SurfaceDensity", "SurfaceTension", "Temperature", "Time", "Torque", "Voltage", "Volume",
             "VolumeFlowRate", "VolumeFraction", "VolumetricFlux", "Wavenumber",
-        ], isOpen: true)
+        ], isOpen: true, drafts: ["EffectiveDose", "EffectiveDoseRate"])
 
     /// What a sensor raises an alarm for.
     public static let alertTypes = CBV(

@@ -98,7 +98,7 @@ extension Checker {
 
     mutating func word(_ value: JSON, _ list: CBV, _ step: Step) {
         guard case .string(let text) = value else { return add("This must be a \(list.name): a standard word or a URI.", at: step) }
-        if list.isWord(text) { return }
+        if list.isWord(text) || list.drafts.contains(text) { return }
         if let reason = Self.wordReason(text, list) { add(reason, at: step) }
     }
 
