@@ -14,6 +14,15 @@ enum CaseFiles {
     static let jsonFolder = folder.appending(path: "parsers/json")
     static let naughty = folder.appending(path: "parsers/naughty/blns.json")
 
+    static let epcis = folder.appending(path: "epcis")
+
+    /// Documents in a folder of the EPCIS cases, with their names.
+    static func epcisDocuments(_ place: String) throws -> [(name: String, text: String)] {
+        let folder = epcis.appending(path: place)
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".json") || $0.hasSuffix(".jsonld") }
+        return try names.sorted().map { ($0, try String(contentsOf: folder.appending(path: $0), encoding: .utf8)) }
+    }
+
     static func exists(_ url: URL) -> Bool { FileManager.default.fileExists(atPath: url.path) }
 
     /// Files of the JSON suite that no reader may take.

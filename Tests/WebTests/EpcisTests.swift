@@ -1,6 +1,8 @@
 import Core
 import EPCISRepository
 import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
 import JSONText
 import Store
 import TestSupport
@@ -178,6 +180,51 @@ struct EpcisTests {
             #expect(try await shop.get("/epcis/bizSteps/shipping/events?EQ_bizStep=packing", as: .carrier).status == 400)
             let options = try await shop.send(.options, "/epcis/capture")
             #expect(options.status == 204 && options.headers[.allow] == "GET, HEAD, OPTIONS, POST" && options.headers[EpcisHeaders.captureLimit] == "10000")
+        }
+    }
+
+    @Test("Every valid document of others is captured and told again, every invalid one is refused without a trace", .enabled(if: CaseFiles.exists(CaseFiles.epcis), "\(CaseFiles.absent)"))
+    func documents() async throws {
+        let valid = try CaseFiles.epcisDocuments("openepcis/Capture/Documents")
+        let invalid = try CaseFiles.epcisDocuments("openepcis/Capture/Invalid")
+        #expect(valid.count >= 15 && invalid.count >= 7)
+        for document in valid {
+            try await WebShop.open { shop in
+                let job = try await Self.capture(shop, document.text, as: .operator)
+                #expect(job["success"]?.asBool == true, "\(document.name): \(job.text)")
+                let sent = try #require(try JSON.parse(document.text)["epcisBody"]?["eventList"]?.asArray)
+                let told = Self.events(try await shop.get("/epcis/events?perPage=1000&orderBy=recordTime&orderDirection=ASC"))
+                #expect(told.count == Set(sent.map(\.text)).count, "\(document.name) has \(sent.count) events, told are \(told.count)")
+                for event in told {
+                    let own = try #require(event.asObject).filter { $0.name != "recordTime" && $0.name != "eventID" && $0.name != "@context" }
+                    let isThere = sent.contains { sent in own.allSatisfy { sent[$0.name] == $0.value } }
+                    #expect(isThere, "\(document.name): \(event.text)")
+                }
+            }
+        }
+        for document in invalid {
+            try await WebShop.open { shop in
+                let job = try await Self.capture(shop, document.text, as: .operator)
+                #expect(job["success"]?.asBool == false && !job.list("errors").isEmpty, "\(document.name) is taken")
+                #expect(Self.events(try await shop.get("/epcis/events")).isEmpty, "\(document.name)")
+            }
+        }
+    }
+
+    @Test("No broken JSON is taken, and none does harm", .enabled(if: CaseFiles.exists(CaseFiles.jsonFolder), "\(CaseFiles.absent)"))
+    func brokenJSON() async throws {
+        let cases = try CaseFiles.refusedJSON()
+        #expect(cases.count > 80)
+        try await WebShop.open { shop in
+            for (name, bytes) in cases {
+                for path in ["/epcis/capture", "/epcis/events"] {
+                    let response = try await shop.client.executeRequest(
+                        uri: path, method: .post, headers: [.authorization: "Bearer \(shop.secret(of: .carrier))", .contentType: "application/json"],
+                        body: ByteBuffer(bytes: bytes))
+                    #expect(response.status == .badRequest, "\(name) at \(path): \(response.status)")
+                }
+            }
+            #expect(Self.events(try await shop.get("/epcis/events")).isEmpty)
         }
     }
 
