@@ -29,8 +29,8 @@ test: ## run all tests: on SQLite, on a PostgreSQL of their own, and in a browse
 faults: ## kill the program and its database while senders are at work, and look what is lost (ROUNDS=100, SEED=n for the same again)
 	@NEARMADE_FAULT_ROUNDS=$(or $(ROUNDS),100) NEARMADE_FAULT_SEED=$(or $(SEED),0) $(with_make) scripts/test-faults $(ARGS)
 
-sim: ## simulate random trade with faults at every statement (SEEDS=1000, STEPS=200; SEED=n for one of them again; DATABASE=postgres)
-	@NEARMADE_SIM_DATABASE=$(DATABASE) NEARMADE_SIM_SEEDS=$(SEEDS) NEARMADE_SIM_SEED=$(SEED) NEARMADE_SIM_STEPS=$(STEPS) $(with_make) scripts/sim
+sim: ## simulate random trade with faults at every statement (SEEDS=1000, FIRST=1, STEPS=200; SEED=n for one of them again; DATABASE=postgres)
+	@NEARMADE_SIM_DATABASE=$(DATABASE) NEARMADE_SIM_SEEDS=$(SEEDS) NEARMADE_SIM_FIRST=$(FIRST) NEARMADE_SIM_SEED=$(SEED) NEARMADE_SIM_STEPS=$(STEPS) $(with_make) scripts/sim
 
 fuzz: ## let libFuzzer look for bytes that break a decoder (SECONDS=60 for each, TARGET="json csv" for some of them)
 	@NEARMADE_FUZZ_SECONDS=$(or $(SECONDS),60) $(with_make) scripts/fuzz $(TARGET)

@@ -141,12 +141,12 @@ let package = Package(
         tests("Tallies", ["Core", "Store", "TestSupport", "Views", "Workflows"] + nouns),
         tests("Workflows", ["Core", "Instruments", "JSONText", "Store", "TestSupport", "Views"] + nouns),
         tests("Views", ["Core", "JSONText", "Store", "StoreSQLite", "StorePostgres", "Tallies", "TestSupport", "Workflows", "Simulation"] + nouns),
-        tests("Simulation", ["Core", "JSONText", "OrderFiles", "Store", "TestSupport", "Views", "Web", "Workflows", hummingbird, logging] + nouns),
+        tests("Simulation", ["Core", "EPCIS", "JSONText", "OrderFiles", "Store", "TestSupport", "Views", "Web", "Workflows", hummingbird, logging] + nouns),
         tests("Jobs", [logging, .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")]),
         tests(
             "Web",
             [
-                "Archiving", "Core", "Instruments", "JSONText", "Look", "Store", "StoreSQLite", "Tallies", "TestSupport", "Views", "Workflows", "OrderFiles", "Audit", hummingbird, logging,
+                "Archiving", "Core", "EPCIS", "Instruments", "JSONText", "Look", "Store", "StoreSQLite", "Tallies", "TestSupport", "Views", "Workflows", "OrderFiles", "Audit", hummingbird, logging,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ] + nouns, exclude: ["Golden"]),
         .testTarget(name: "TidyTests", swiftSettings: settings),

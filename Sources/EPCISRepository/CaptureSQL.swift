@@ -43,6 +43,11 @@ package enum Captures {
         return found
     }
 
+    /// Gives a document back to whoever looks next.
+    package static func release(_ id: CaptureID, in tx: any Transaction) throws {
+        try tx.run("UPDATE epcis_capture SET taken_until = NULL WHERE id = \(id) AND state = 'waiting'")
+    }
+
     /// Ends a document. - Returns: false where another process has ended it.
     package static func finish(_ capture: Capture, in tx: any Transaction) throws -> Bool {
         try tx.run(

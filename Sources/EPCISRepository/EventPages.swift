@@ -79,6 +79,7 @@ package struct EventInquiry: Sendable {
 
     package static let pageUsually = 30
     package static let pageAtMost = 1_000
+    static let countedAtMost = 10_000
 
     package init(_ query: EventQuery, party: PartyID?) {
         self.query = query
@@ -117,8 +118,9 @@ package struct EventInquiry: Sendable {
         return query.matches(shown.event, in: QuerySurroundings(descendants: { places.within($0) }))
     }
 
-    /// maxEventCount is a promise of the whole, so the whole is looked at, up to one more than is permitted.
-    private func refuse(beyond most: Int, _ search: EventSearch, _ places: Locations, _ tx: any Transaction) throws {
+    /// maxEventCount is a promise of the whole, so the whole is looked at, up to one more than is permitted, and no more than `countedAtMost`.
+    private func refuse(beyond wanted: Int, _ search: EventSearch, _ places: Locations, _ tx: any Transaction) throws {
+        let most = min(wanted, Self.countedAtMost)
         var count = 0
         var place: EventPlace?
         repeat {

@@ -18,8 +18,15 @@ package struct Replay: Sendable {
 
     /// Events in one transaction at most; what comes out is the same for any number.
     private let windowLimit: Int
+    /// The door through which scans come in.
+    private let capture: @Sendable ([ScanDraft]) async throws -> [ScanOutcome]
 
-    package init(workflows: Workflows, clock: ManualClock, plan: ReplayPlan, windowLimit: Int = 4_000) {
+    /// - Parameter capture: takes scans and answers one outcome each, in order; `captureScans` unless told.
+    package init(
+        workflows: Workflows, clock: ManualClock, plan: ReplayPlan, windowLimit: Int = 4_000,
+        capture: (@Sendable ([ScanDraft]) async throws -> [ScanOutcome])? = nil
+    ) {
+        self.capture = capture ?? { try await workflows.captureScans($0) }
         self.workflows = workflows
         self.clock = clock
         self.plan = plan
@@ -71,7 +78,7 @@ package struct Replay: Sendable {
             case .refused(let refusal): summary.refused.append("\(draft.key): \(refusal.sentence)")
             }
         }
-        for (draft, outcome) in zip(window.scans, try await workflows.captureScans(window.scans)) {
+        for (draft, outcome) in zip(window.scans, try await capture(window.scans)) {
             switch outcome {
             case .stored: summary.scans += 1
             case .duplicate: summary.already += 1

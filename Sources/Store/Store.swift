@@ -152,6 +152,14 @@ package enum StoreError: Error, Sendable, CustomStringConvertible {
         }
     }
 
+    /// Whether the same may be taken another time.
+    package var isPassing: Bool {
+        switch self {
+        case .busy, .serialization, .guardMissed, .disconnected, .outcomeUnknown, .full, .readOnly, .closed, .cancelled: true
+        case .address, .unique, .constraint, .unreadable, .failed, .schema: false
+        }
+    }
+
     package var description: String {
         switch self {
         case .address(let text): "The database address is not usable: \(text)"

@@ -98,8 +98,23 @@ extension Workflows {
             ended.fail(reading.faults)
             return try await end(ended)
         }
-        let sender = CapturePrincipal(ended.sender)
-        let capture = ended
+        do {
+            try await store(reading, of: ended, at: now)
+        } catch where (error as? StoreError)?.isPassing ?? (error is CancellationError) {
+            // Where not even this can be written, another takes it over when the lease is out.
+            let id = ended.id
+            try await self.store.write { try Captures.release(id, in: $0) }
+            throw error
+        } catch {
+            // What the database will never take must not come again and again, and keep others waiting.
+            ended.fail([EventFault(place: nil, pointer: "", reason: "The repository cannot store this document; its operator finds the reason in the log.")])
+            try await end(ended)
+            throw error
+        }
+    }
+
+    private func store(_ reading: DocumentReading, of capture: Capture, at now: Instant) async throws {
+        let sender = CapturePrincipal(capture.sender)
         try await command { tx, ids in
             var capture = capture
             let stored = try EventCapture(reading.drafts, by: sender, receivedAt: capture.createdAt, at: now, in: tx).store(

@@ -15,7 +15,8 @@ private enum Extent {
         ProcessInfo.processInfo.environment["NEARMADE_SIM_DATABASE"] == "postgres" ? Backend.postgresUnderTest : [.sqlite]
     static let isLong = number("NEARMADE_SIM_SEED") != nil || number("NEARMADE_SIM_SEEDS") != nil
     static let steps = number("NEARMADE_SIM_STEPS") ?? (isLong ? 200 : 100)
-    static let seeds: ClosedRange<Int> = number("NEARMADE_SIM_SEED").map { $0...$0 } ?? 1...(number("NEARMADE_SIM_SEEDS") ?? 3)
+    static let first = number("NEARMADE_SIM_FIRST") ?? 1
+    static let seeds: ClosedRange<Int> = number("NEARMADE_SIM_SEED").map { $0...$0 } ?? first...(first + (number("NEARMADE_SIM_SEEDS") ?? 3) - 1)
 }
 
 @Suite("Random trade", .serialized)

@@ -42,6 +42,15 @@ struct ReplayShop: Sendable {
         self.rule = try #require(ReleaseRule(text: rule))
     }
 
+    /// The same with every scan sent as a document of EPCIS.
+    func playEvents(_ orders: [OrderHistory]) async throws -> Replay.Summary {
+        let clock = ManualClock(.earliest)
+        let workflows = Workflows(store: store, world: World.real(tradeClock: clock))
+        let door = EventDoor(workflows: workflows, clock: clock)
+        let replay = Replay(workflows: workflows, clock: clock, plan: try ReplayPlan(mapping: mapping, rule: rule)) { try await door.capture($0) }
+        return try await replay.run(orders, statuses: mapping.statuses)
+    }
+
     /// - Parameter windows: in windows of 1,000 events stop, as a kill would, after so many.
     @discardableResult
     func play(_ orders: [OrderHistory], windows: Int? = nil) async throws -> Replay.Summary {

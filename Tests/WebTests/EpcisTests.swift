@@ -1,4 +1,5 @@
 import Core
+import EPCIS
 import EPCISRepository
 import HTTPTypes
 import Hummingbird
@@ -7,6 +8,7 @@ import JSONText
 import Store
 import TestSupport
 import Testing
+import Workflows
 
 @testable import Web
 
@@ -107,6 +109,12 @@ struct EpcisTests {
             #expect(anomalies.items.map { $0.string("kind") } == ["declared_error"])
             // Both stand there, under one id.
             #expect(Self.events(try await shop.get("/epcis/events?EXISTS_errorDeclaration=true")).count == 2)
+            // Declared in error while nobody knew the parcel, it does not count when the order comes.
+            let early = text.replacing("340123450000000031", with: "340123450000000055")
+            _ = try await Self.capture(shop, Self.document([early]))
+            _ = try await Self.capture(shop, Self.document([String(early.dropLast()) + declared + "}"]))
+            let fourth = try await Self.placed(shop, "A-4", "340123450000000055")
+            #expect(try await shop.get("/claims/\(fourth)").json.list("parts").first?.string("state") == "awaiting_scan")
             // Declared in error before it came, it proves nothing when it comes.
             let third = try await Self.placed(shop, "A-3", "340123450000000048")
             let late = text.replacing("340123450000000031", with: "340123450000000048")
@@ -136,6 +144,27 @@ struct EpcisTests {
             #expect(try await shop.get(String(link)).json.asArray?.count == 1)
             #expect(try await shop.get("/epcis/capture", as: .hub).json.asArray?.isEmpty == true)
             #expect(try await shop.get("/epcis/capture/\(rolledBack.string("captureID"))", as: .hub).status == 404)
+        }
+    }
+
+    @Test("A document that the database never takes ends, and the next one goes on; one that it cannot take now is tried again")
+    func neverTaken() async throws {
+        let switchboard = Switchboard()
+        try await WebShop.open(store: switchboard.wrap) { shop in
+            let sender = try CapturePrincipal(.party(shop.workflows.world.id(), .carrier))
+            for (error, isTaken) in [(StoreError.constraint("x"), false), (.busy("x"), true)] {
+                let body = Array(Self.document([Self.event("shipping", "in_transit", at: "2026-11-02T08:00:00.00\(isTaken ? 1 : 0)Z")]).utf8)
+                let waiting = try await shop.workflows.accept(
+                    EPCISDocument(parsing: body), body: body, mediaType: "application/json", behaviour: .rollback, from: sender)
+                // It is claimed; storing it fails.
+                switchboard.fail(with: error, after: 1, times: 1)
+                await #expect(throws: StoreError.self) { try await shop.workflows.runCaptures() }
+                #expect(try await shop.workflows.runCaptures() == (isTaken ? 1 : 0))
+                let job = try await shop.get("/epcis/capture/\(waiting.id)").json
+                #expect(job["running"]?.asBool == false && job["success"]?.asBool == isTaken)
+                #expect(isTaken || job.list("errors").first?.string("detail").contains("cannot store this document") == true)
+            }
+            #expect(Self.events(try await shop.get("/epcis/events")).count == 1)
         }
     }
 

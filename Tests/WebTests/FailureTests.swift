@@ -80,13 +80,16 @@ final class Switchboard: Sendable {
         var error: StoreError?
         var readsToo = false
         var left = 0
+        var times = Int.max
     }
 
     private let state = Mutex(State())
 
-    /// - Parameter left: reads and writes that still succeed.
-    func fail(with error: StoreError, readsToo: Bool = false, after left: Int = 0) {
-        state.withLock { $0 = State(error: error, readsToo: readsToo, left: left) }
+    /// - Parameters:
+    ///   - left: reads and writes that still succeed.
+    ///   - times: how many fail then.
+    func fail(with error: StoreError, readsToo: Bool = false, after left: Int = 0, times: Int = .max) {
+        state.withLock { $0 = State(error: error, readsToo: readsToo, left: left, times: times) }
     }
 
     func wrap(_ store: any Store) -> any Store { FailingStore(store: store, switchboard: self) }
@@ -95,6 +98,8 @@ final class Switchboard: Sendable {
         try state.withLock { state in
             guard let error = state.error, !isRead || state.readsToo else { return }
             guard state.left == 0 else { return state.left -= 1 }
+            guard state.times > 0 else { return }
+            state.times -= 1
             throw error
         }
     }
