@@ -59,6 +59,18 @@ public struct EPCISDocument: Sendable {
         events = Self.items(in: object, kind).compactMap { item in item.asObject.map { EPCISEvent(json: $0, inside: namespaces) } }
     }
 
+    /// Where each of ``events`` stands in the document's list.
+    package var eventPlaces: [Int] { kind == .event ? [0] : Self.items(in: json, kind).enumerated().compactMap { $1.asObject == nil ? nil : $0 } }
+
+    /// The JSON pointer of the item at this place of the list.
+    package func pointer(ofEvent place: Int) -> String {
+        switch kind {
+        case .event: ""
+        case .document: "/epcisBody/eventList/\(place)"
+        case .queryDocument: "/epcisBody/queryResults/resultsBody/eventList/\(place)"
+        }
+    }
+
     static func items(in object: JSONObject, _ kind: Kind) -> [JSON] {
         guard let body = object["epcisBody"] else { return [] }
         switch kind {

@@ -130,8 +130,7 @@ public struct FieldName: Hashable, Sendable {
 
     /// Whether a member of that name is meant: by its namespace, and without one by its spelling.
     func means(_ name: String, _ namespaces: Namespaces) -> Bool {
-        if name == text { return true }
-        guard let uri else { return false }
+        guard let uri else { return name == text }
         return namespaces.expanded(name) == uri
     }
 }

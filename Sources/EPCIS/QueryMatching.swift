@@ -192,13 +192,14 @@ extension EventCondition {
         }
     }
 
-    /// A list holds when one of its items does.
+    /// A list holds when one of its items does. What is written as a text is a text: lot 00123 is not lot 123.
     private static func holds(_ value: JSON, _ comparison: Comparison, _ wanted: [String]) -> Bool {
         if case .array(let items) = value { return items.contains { holds($0, comparison, wanted) } }
         guard let text = EventExtension.text(of: value) ?? value["#text"]?.asString else { return false }
+        let isNumber = value.asNumber != nil
         return wanted.contains { wanted in
             if comparison == .equal, text == wanted { return true }
-            if let left = Double(text), let right = Double(wanted) { return comparison.holds(left, right) }
+            if isNumber || comparison != .equal, let left = Double(text), let right = Double(wanted) { return comparison.holds(left, right) }
             if let left = EPCISTime(text), let right = EPCISTime(wanted) { return comparison.holds(left, right) }
             return false
         }

@@ -104,6 +104,10 @@ package enum CaptureLimits {
     package static let waiting: Int64 = 100
     /// How long a process may take for one document before another takes it over.
     package static let leaseMicroseconds: Int64 = 120 * 1_000_000
+    /// How often a document is taken up before it is given up: whoever dies of it must not do so for ever.
+    package static let attempts: Int64 = 3
+    /// Things that one event may name.
+    package static let things = 10_000
     /// Problems kept with a document.
     package static let errors = 100
 }

@@ -6,6 +6,8 @@ package struct WaitingCapture: Sendable {
     package let capture: Capture
     package let mediaType: String
     package let body: [UInt8]
+    /// How often it was taken up before, by a process that did not come to its end.
+    package let attempts: Int64
 }
 
 package enum Captures {
@@ -14,9 +16,9 @@ package enum Captures {
     package static func add(_ capture: Capture, mediaType: String, body: [UInt8], in tx: any Transaction) throws {
         try tx.run(
             """
-            INSERT INTO epcis_capture (id, party_id, party_kind, device_id, behaviour, state, created_at, media_type, body, events, stored)
+            INSERT INTO epcis_capture (id, party_id, party_kind, device_id, behaviour, state, created_at, media_type, body, attempts, events, stored)
             VALUES (\(capture.id), \(capture.sender.party), \(capture.sender.kind), \(capture.sender.device), \(capture.behaviour), \(CaptureState.waiting), \(capture.createdAt),
-            \(mediaType), \(body), \(capture.events), 0)
+            \(mediaType), \(body), 0, \(capture.events), 0)
             """)
     }
 
@@ -34,18 +36,18 @@ package enum Captures {
     package static func take(at now: Instant, until lease: Instant, in tx: any Transaction) throws -> WaitingCapture? {
         let found = try tx.first(
             """
-            SELECT \(raw: columns), c.media_type, c.body FROM epcis_capture AS c
+            SELECT \(raw: columns), c.media_type, c.body, c.attempts FROM epcis_capture AS c
             WHERE c.state = 'waiting' AND (c.taken_until IS NULL OR c.taken_until < \(now)) ORDER BY c.id LIMIT 1 {lock skipping}
             """
-        ) { WaitingCapture(capture: try read($0), mediaType: try $0.text(11), body: try $0.bytes(12)) }
+        ) { WaitingCapture(capture: try read($0), mediaType: try $0.text(11), body: try $0.bytes(12), attempts: try $0.int(13)) }
         guard let found else { return nil }
-        try tx.run("UPDATE epcis_capture SET taken_until = \(lease) WHERE id = \(found.capture.id)")
+        try tx.run("UPDATE epcis_capture SET taken_until = \(lease), attempts = attempts + 1 WHERE id = \(found.capture.id)")
         return found
     }
 
     /// Gives a document back to whoever looks next.
     package static func release(_ id: CaptureID, in tx: any Transaction) throws {
-        try tx.run("UPDATE epcis_capture SET taken_until = NULL WHERE id = \(id) AND state = 'waiting'")
+        try tx.run("UPDATE epcis_capture SET taken_until = NULL, attempts = attempts - 1 WHERE id = \(id) AND state = 'waiting'")
     }
 
     /// Ends a document. - Returns: false where another process has ended it.
@@ -87,14 +89,17 @@ package enum Captures {
 }
 
 package enum LocationParts {
-    package static func add(_ parts: [LocationPart], in tx: any Transaction) throws {
+    package static func add(_ parts: [LocationPart], by party: PartyID, in tx: any Transaction) throws {
         guard !parts.isEmpty else { return }
         let parts = Set(parts).sorted { ($0.location, $0.part) < ($1.location, $1.part) }
         try tx.send(
             [
                 Bulk(
-                    "INSERT INTO epcis_location (location, part) SELECT v.location, v.part {from values} WHERE true ON CONFLICT DO NOTHING",
-                    ["location": .texts(parts.map(\.location)), "part": .texts(parts.map(\.part))])
+                    """
+                    INSERT INTO epcis_location (location, part, party_id) SELECT v.location, v.part, v.party_id {from values} WHERE true
+                    ON CONFLICT DO NOTHING
+                    """,
+                    ["location": .texts(parts.map(\.location)), "part": .texts(parts.map(\.part)), "party_id": .ids(parts.map { _ in party })])
             ], exactly: false)
     }
 }

@@ -23,16 +23,35 @@ package enum EventClause: Hashable, Sendable {
         }
     }
 
+    /// The same with many values in one part, where their order does not matter: a statement has a limit of parts.
+    var groups: [Part] {
+        switch self {
+        case .says(let marks):
+            Dictionary(grouping: marks, by: \.field).flatMap { field, marks in
+                Self.pieces(marks.map(\.value)).map { Part.marks(field, $0) }
+            }
+        case .within: parts
+        case .names(let roles, let exact, let prefixes):
+            Self.pieces(exact).map { .epcs($0, roles) } + prefixes.map { .beginning($0, roles) }
+        }
+    }
+
+    private static func pieces<Value>(_ values: [Value]) -> [[Value]] {
+        stride(from: 0, to: values.count, by: SearchLimits.values).map { Array(values[$0..<min($0 + SearchLimits.values, values.count)]) }
+    }
+
     enum Part: Sendable {
         case mark(Int64, ClosedRange<Int64>)
         case epc(String, EPCRole)
         case beginning(String, [EPCRole])
+        case marks(Int64, [Int64])
+        case epcs([String], [EPCRole])
 
         var isPoint: Bool {
             switch self {
             case .mark(_, let range): range.lowerBound == range.upperBound
             case .epc: true
-            case .beginning: false
+            case .beginning, .marks, .epcs: false
             }
         }
 
@@ -61,9 +80,22 @@ package enum EventClause: Hashable, Sendable {
                 sql.appendInterpolation(prefix)
                 sql.appendLiteral(" AND x.epc < ")
                 sql.appendInterpolation(Self.end(of: prefix))
-                sql.appendLiteral(" AND x.role IN (\(roles.map { String($0.rawValue) }.joined(separator: ", ")))")
+                sql.appendLiteral(" AND x.role IN (\(Self.list(roles)))")
+            case .marks(let field, let values):
+                sql.appendLiteral("SELECT x.at, x.seq FROM epcis_mark AS x WHERE x.field = ")
+                sql.appendInterpolation(field)
+                sql.appendLiteral(" AND x.value IN (\(values.map(String.init).joined(separator: ", ")))")
+            case .epcs(let epcs, let roles):
+                sql.appendLiteral("SELECT x.at, x.seq FROM epcis_epc AS x WHERE x.role IN (\(Self.list(roles))) AND x.epc IN (")
+                for (place, epc) in epcs.enumerated() {
+                    if place > 0 { sql.appendLiteral(", ") }
+                    sql.appendInterpolation(epc)
+                }
+                sql.appendLiteral(")")
             }
         }
+
+        private static func list(_ roles: [EPCRole]) -> String { roles.map { String($0.rawValue) }.joined(separator: ", ") }
 
         /// The first text that does not begin so any more: URIs are ASCII, and texts are compared by bytes.
         private static func end(of prefix: String) -> String { prefix + "\u{10FFFF}" }
@@ -91,6 +123,9 @@ package struct MarkRange: Hashable, Sendable {
 package enum SearchLimits {
     /// Values of one clause that are each looked up by themselves.
     static let branches = 16
+    /// Values in one part of a statement, and parts of a statement.
+    static let values = 400
+    static let parts = 200
     /// Events that a clause may have to count as rare: they are gathered and put in order.
     static let rare = 2_000
     /// Events looked at in one step where no clause is rare.

@@ -13,6 +13,8 @@ package struct EventPage: Sendable {
 package struct ShownEvent: Sendable {
     package let stored: StoredEvent
     package let event: EPCISEvent
+    /// The @context of the document that it came in.
+    package let context: JSON
 }
 
 /// Where a page ends and of which list it is one.
@@ -22,25 +24,28 @@ package struct EventToken: Hashable, Sendable {
     package let end: Int64
     /// What the list asks, so that a token of another list is not taken.
     package let digest: Int64
+    /// Events told before, where their number is limited; else 0.
+    package let told: Int64
 
     /// Opaque to clients.
     package var text: String {
-        [place.at.microseconds, place.number, end, digest].map { String(UInt64(bitPattern: $0), radix: 36) }.joined(separator: "-")
+        [place.at.microseconds, place.number, end, digest, told].map { String(UInt64(bitPattern: $0), radix: 36) }.joined(separator: "-")
     }
 
     /// nil for anything that `text` has not written.
     package init?(text: String) {
-        let words = text.utf8.count > 60 ? [] : text.split(separator: "-", omittingEmptySubsequences: false)
+        let words = text.utf8.count > 80 ? [] : text.split(separator: "-", omittingEmptySubsequences: false)
         let numbers = words.compactMap { UInt64($0, radix: 36).map(Int64.init(bitPattern:)) }
-        guard words.count == 4, numbers.count == 4 else { return nil }
-        self.init(place: EventPlace(at: Instant(microseconds: numbers[0]), number: numbers[1]), end: numbers[2], digest: numbers[3])
-        guard self.text == text else { return nil }
+        guard words.count == 5, numbers.count == 5, numbers[1] >= 0, numbers[2] >= 1, numbers[4] >= 0 else { return nil }
+        self.init(place: EventPlace(at: Instant(microseconds: numbers[0]), number: numbers[1]), end: numbers[2], digest: numbers[3], told: numbers[4])
+        guard self.text == text, (Instant.earliest...Instant.latest).contains(place.at) else { return nil }
     }
 
-    package init(place: EventPlace, end: Int64, digest: Int64) {
+    package init(place: EventPlace, end: Int64, digest: Int64, told: Int64) {
         self.place = place
         self.end = end
         self.digest = digest
+        self.told = told
     }
 }
 
@@ -49,12 +54,13 @@ package enum EventRefusal: Refusal, Equatable {
     case tokenUnknown
     case tooMany(Int)
     case orderUnknown
+    case tooManyPatterns
 
     package var code: String {
         switch self {
         case .tokenUnknown: "next-page-token-unknown"
         case .tooMany: "query-too-large"
-        case .orderUnknown: "query-too-complex"
+        case .orderUnknown, .tooManyPatterns: "query-too-complex"
         }
     }
 
@@ -63,6 +69,7 @@ package enum EventRefusal: Refusal, Equatable {
     package var sentence: String {
         switch self {
         case .tokenUnknown: "nextPageToken is none of this list; send what a page of it has given."
+        case .tooManyPatterns: "These are too many patterns for one query: at most \(SearchLimits.parts) ranges of ids are looked through; ask in several queries."
         case .orderUnknown: "Events are told in the order of eventTime or recordTime; put those that you get in another order yourself."
         case .tooMany(let most): "More than \(most) events match, which maxEventCount does not permit; ask for less, or leave it out and read page by page."
         }
@@ -84,7 +91,7 @@ package struct EventInquiry: Sendable {
     package init(_ query: EventQuery, party: PartyID?) {
         self.query = query
         self.party = party
-        perPage = min(query.perPage ?? query.eventCountLimit ?? Self.pageUsually, Self.pageAtMost)
+        perPage = min(query.perPage ?? Self.pageUsually, Self.pageAtMost)
     }
 
     /// The next events of the list. A page may be shorter than asked, even empty, where the index had to look at very many; its token goes on.
@@ -94,17 +101,22 @@ package struct EventInquiry: Sendable {
             guard let token = EventToken(text: text), token.digest == digest else { throw EventRefusal.tokenUnknown }
             return token
         }
-        let places = try Locations(for: query, in: tx)
+        let places = try Locations(for: query, of: party, in: tx)
         let clauses = QueryClauses(query) { places.within($0) }
         var numbers = try Events.numbers(recordedIn: clauses.recordTime, in: tx)
         if let token { numbers = numbers.clamped(to: 1..<token.end) }
-        let search = EventSearch(clauses: clauses.clauses + own, at: clauses.at, numbers: numbers, order: order)
+        let search = try EventSearch(clauses: clauses.clauses + own, at: clauses.at, numbers: numbers, order: order)
         if let most = query.maxEventCount { try refuse(beyond: most, search, places, tx) }
-        let limit = min(perPage, query.eventCountLimit ?? perPage)
-        let step = try search.next(after: token?.place, limit: limit, in: tx)
-        let found = try Self.show(step.found, in: tx).filter { matches($0, places) }
-        let end = query.eventCountLimit == nil ? step.end : nil
-        return EventPage(events: found, next: end.map { EventToken(place: $0, end: numbers.upperBound, digest: digest) })
+        let told = Int(token?.told ?? 0)
+        let left = query.eventCountLimit.map { max($0 - told, 0) } ?? .max
+        guard left > 0 else { return EventPage(events: [], next: nil) }
+        let step = try search.next(after: token?.place, limit: min(perPage, left), in: tx)
+        let found = try shown(step.found, places, tx)
+        let isAll = query.eventCountLimit.map { told + found.count >= $0 } ?? false
+        let next = (isAll ? nil : step.end).map {
+            EventToken(place: $0, end: numbers.upperBound, digest: digest, told: query.eventCountLimit == nil ? 0 : Int64(told + found.count))
+        }
+        return EventPage(events: found, next: next)
     }
 
     private var own: [EventClause] { party.map { [.says([Mark(MarkField.party.name, text: $0.description)])] } ?? [] }
@@ -113,9 +125,13 @@ package struct EventInquiry: Sendable {
         EventOrder(key: query.orderBy == .recordTime ? .recordTime : .eventTime, isDescending: query.orderDirection == .descending)
     }
 
-    private func matches(_ shown: ShownEvent, _ places: Locations) -> Bool {
-        guard party == nil || party == shown.stored.party else { return false }
-        return query.matches(shown.event, in: QuerySurroundings(descendants: { places.within($0) }))
+    /// Those of the events found that are meant, and that the party has sent.
+    private func shown(_ found: [EventPlace], _ places: Locations, _ tx: any Transaction) throws -> [ShownEvent] {
+        let sent = try party.map { try Events.sent(by: $0, among: found.map(\.number), in: tx) }
+        return try Self.show(found, in: tx).filter { shown in
+            guard party == nil || party == shown.stored.party || sent?.contains(shown.stored.place.number) == true else { return false }
+            return query.matches(shown.event, in: QuerySurroundings(descendants: { places.within($0) }))
+        }
     }
 
     /// maxEventCount is a promise of the whole, so the whole is looked at, up to one more than is permitted, and no more than `countedAtMost`.
@@ -125,7 +141,7 @@ package struct EventInquiry: Sendable {
         var place: EventPlace?
         repeat {
             let step = try search.next(after: place, limit: 1_000, in: tx)
-            count += try Self.show(step.found, in: tx).count { matches($0, places) }
+            count += try shown(step.found, places, tx).count
             guard count <= most else { throw EventRefusal.tooMany(most) }
             place = step.end
         } while place != nil
@@ -137,6 +153,7 @@ package struct EventInquiry: Sendable {
         for condition in query.conditions { digest.add(String(describing: condition)) }
         digest.add(String(describing: query.orderBy))
         digest.add(query.orderDirection.rawValue)
+        digest.add(query.eventCountLimit.map(Int64.init))
         digest.add(party?.description)
         return digest.value
     }
@@ -156,7 +173,7 @@ extension ShownEvent {
         }
         body["eventID"] = .string(stored.eventID ?? DraftEvent.hashID(of: stored.hash))
         body["recordTime"] = .string(EPCISTime(microseconds: stored.recordTime.microseconds).text)
-        self.init(stored: stored, event: EPCISEvent(json: body, inside: Namespaces(context: outer)))
+        self.init(stored: stored, event: EPCISEvent(json: body, inside: Namespaces(context: outer)), context: outer)
     }
 }
 
@@ -164,9 +181,10 @@ extension ShownEvent {
 struct Locations: Sendable {
     private var descendants: [String: Set<String>] = [:]
 
-    init(for query: EventQuery, in tx: any Transaction) throws {
+    /// - Parameter party: whose master data counts; nil for everybody's.
+    init(for query: EventQuery, of party: PartyID?, in tx: any Transaction) throws {
         for case .place(_, let ids, withDescendants: true) in query.conditions {
-            for id in ids { descendants[id] = try Self.within(id, tx) }
+            for id in ids { descendants[id] = try Self.within(id, party, tx) }
         }
     }
 
@@ -175,12 +193,14 @@ struct Locations: Sendable {
     /// Locations of one query at most.
     private static let atMost = 10_000
 
-    private static func within(_ id: String, _ tx: any Transaction) throws -> Set<String> {
+    private static func within(_ id: String, _ party: PartyID?, _ tx: any Transaction) throws -> Set<String> {
+        // One's own id, or any.
+        let (low, high) = party.map { ($0.bits, $0.bits) } ?? (UUIDBits.zero, UUIDBits(high: .max, low: .max))
         let found = try tx.rows(
             """
             WITH RECURSIVE inside (place) AS (
-                SELECT part FROM epcis_location WHERE location = \(id)
-                UNION SELECT l.part FROM epcis_location AS l JOIN inside AS i ON l.location = i.place)
+                SELECT part FROM epcis_location WHERE location = \(id) AND party_id >= \(low) AND party_id <= \(high)
+                UNION SELECT l.part FROM epcis_location AS l JOIN inside AS i ON l.location = i.place WHERE l.party_id >= \(low) AND l.party_id <= \(high))
             SELECT place FROM inside LIMIT \(atMost)
             """
         ) { try $0.text(0) }

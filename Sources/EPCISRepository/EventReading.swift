@@ -13,6 +13,8 @@ package struct DraftEvent: Sendable {
     package let hash: [UInt8]
     let index: EventMarks
 
+    /// Words of vocabularies that it uses.
+    package var words: [KnownWord] { index.words }
     package var key: EventKey { EventKey(at: at, hash: hash, isErrorDeclaration: event.errorDeclaration != nil) }
     /// The sender's own, or what follows from the hash.
     package var eventID: String { event.eventID ?? hashID }
@@ -56,35 +58,51 @@ package struct DocumentReading: Sendable {
     package let locations: [LocationPart]
 
     package init(_ document: EPCISDocument) {
-        let problems = document.check(limit: CaptureLimits.errors)
-        faults = problems.map { EventFault(place: $0.event, pointer: $0.pointer, reason: $0.reason) }
+        let problems = document.check(limit: Self.problemsAtMost)
+        var faults = problems.map { EventFault(place: $0.event, pointer: $0.pointer, reason: $0.reason) }
         count = document.events.count
         context = EventContext(document.contextText ?? "[]")
         locations = document.masterData.flatMap { $0.elements.flatMap { element in
             element.children.map { LocationPart(location: CanonicalID.of(element.id), part: CanonicalID.of($0)) }
         } }
+        var drafts: [DraftEvent] = []
         // A fault that is nobody's spoils the whole; a list of faults that was cut may lack some.
-        guard !problems.contains(where: { $0.event == nil }), problems.count < CaptureLimits.errors else {
-            drafts = []
-            return
+        if !problems.contains(where: { $0.event == nil }), problems.count < Self.problemsAtMost {
+            let bad = Set(problems.compactMap(\.event))
+            for (event, hashID) in zip(zip(document.eventPlaces, document.events), document.hashIDs) where !bad.contains(event.0) {
+                let read = DraftEvent.read(event.1, hashID: hashID, place: event.0, pointer: document.pointer(ofEvent: event.0))
+                switch read {
+                case .success(let draft): drafts.append(draft)
+                case .failure(let fault): faults.append(fault)
+                }
+            }
         }
-        let bad = Set(problems.compactMap(\.event))
-        drafts = zip(document.events, document.hashIDs).enumerated().compactMap { place, event in
-            bad.contains(place) ? nil : DraftEvent(event.0, hashID: event.1, place: place)
-        }
+        self.drafts = drafts
+        self.faults = Array(faults.prefix(CaptureLimits.errors))
     }
+
+    /// More faults than that, and nobody can tell which events are good.
+    private static let problemsAtMost = 1_000_000
 }
 
+extension EventFault: Error {}
+
 extension DraftEvent {
-    /// - Returns: nil for an event without a time, which no check lets through.
-    init?(_ event: EPCISEvent, hashID: String, place: Int) {
-        guard let time = event.eventTime, let hash = Self.digest(in: hashID) else { return nil }
-        self.place = place
-        self.event = event
-        self.hashID = hashID
-        self.hash = hash
-        at = Instant(microseconds: Self.wholeMilliseconds(time.microseconds))
-        index = EventMarks(event, eventID: event.eventID ?? hashID)
+    /// What the rules of EPCIS permit and this repository does not.
+    static func read(_ event: EPCISEvent, hashID: String, place: Int, pointer: String) -> Result<DraftEvent, EventFault> {
+        guard let time = event.eventTime, let hash = digest(in: hashID) else {
+            return .failure(EventFault(place: place, pointer: pointer + "/eventTime", reason: "An event needs a time."))
+        }
+        let at = Instant(microseconds: wholeMilliseconds(time.microseconds))
+        guard at > .earliest, at < .latest else {
+            return .failure(EventFault(place: place, pointer: pointer + "/eventTime", reason: "The time must lie within the years 0001 to 9999 of UTC."))
+        }
+        let index = EventMarks(event, eventID: event.eventID ?? hashID)
+        guard index.epcs.count <= CaptureLimits.things else {
+            let reason = "An event may name at most \(CaptureLimits.things) things; tell of the others in further events."
+            return .failure(EventFault(place: place, pointer: pointer, reason: reason))
+        }
+        return .success(DraftEvent(place: place, event: event, at: at, hashID: hashID, hash: hash, index: index))
     }
 
     /// Half a millisecond is rounded up, as for the hash.

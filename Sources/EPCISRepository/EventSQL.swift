@@ -27,20 +27,60 @@ package enum Events {
         return lower..<max(lower, upper)
     }
 
-    /// Events with these keys that are stored already, with who captured them first.
-    package static func find(_ keys: [EventKey], in tx: any Transaction) throws -> [EventKey: PartyID] {
+    /// An event that is stored already.
+    package struct Known: Sendable {
+        package let place: EventPlace
+        /// Whether the asking party has sent it before, first or not.
+        package let isOwn: Bool
+    }
+
+    /// Events with these keys that are stored already.
+    package static func find(_ keys: Set<EventKey>, of party: PartyID, in tx: any Transaction) throws -> [EventKey: Known] {
+        let keys = Array(keys)
         let found = try tx.rows(
             Bulk(
                 """
-                SELECT e.at, e.hash, e.is_error, e.party_id FROM epcis_event AS e {join values}
+                SELECT e.at, e.hash, e.is_error, e.seq, e.party_id FROM epcis_event AS e {join values}
                 WHERE e.at = v.at AND e.hash = v.hash AND e.is_error = v.is_error
                 """,
                 [
                     "at": .instants(keys.map(\.at)), "hash": .bytes(keys.map(\.hash)),
                     "is_error": .ints(keys.map { $0.isErrorDeclaration ? 1 : 0 }),
                 ])
-        ) { (EventKey(at: try $0.instant(0), hash: try $0.bytes(1), isErrorDeclaration: try $0.bool(2)), try $0.id(3) as PartyID) }
-        return Dictionary(uniqueKeysWithValues: found)
+        ) { row in
+            let key = EventKey(at: try row.instant(0), hash: try row.bytes(1), isErrorDeclaration: try row.bool(2))
+            return (key: key, number: try row.int(3), isFirst: try row.id(4) as PartyID == party)
+        }
+        let sent = try sent(by: party, among: found.map(\.number), in: tx)
+        return Dictionary(found.map { ($0.key, Known(place: EventPlace(at: $0.key.at, number: $0.number), isOwn: $0.isFirst || sent.contains($0.number))) }) { $1 }
+    }
+
+    /// Which of these events the party has sent after somebody else had.
+    package static func sent(by party: PartyID, among numbers: [Int64], in tx: any Transaction) throws -> Set<Int64> {
+        guard !numbers.isEmpty else { return [] }
+        let bulk = Bulk(
+            "SELECT s.seq FROM epcis_sender AS s {join values} WHERE s.party_id = v.party_id AND s.seq = v.seq",
+            ["seq": .ints(numbers), "party_id": .ids(numbers.map { _ in party })])
+        return Set(try tx.rows(bulk) { try $0.int(0) })
+    }
+
+    /// The party has sent these events, too: it sees them from now on.
+    package static func addSender(_ party: PartyID, to places: [EventPlace], words: Set<KnownWord>, in tx: any Transaction) throws {
+        guard !places.isEmpty else { return }
+        let mark = Mark(MarkField.party.name, text: party.description)
+        try tx.send([Self.words(Set(words.map { PartyWord(word: $0, party: party) }))].filter { $0.count > 0 }, exactly: false)
+        try tx.send(
+            [
+                Bulk(
+                    "INSERT INTO epcis_sender (party_id, seq) SELECT v.party_id, v.seq {from values}",
+                    ["seq": .ints(places.map(\.number)), "party_id": .ids(places.map { _ in party })]),
+                Bulk(
+                    "INSERT INTO epcis_mark (field, value, at, seq) SELECT v.field, v.value, v.at, v.seq {from values}",
+                    [
+                        "field": .ints(places.map { _ in mark.field }), "value": .ints(places.map { _ in mark.value }), "at": .instants(places.map(\.at)),
+                        "seq": .ints(places.map(\.number)),
+                    ]),
+            ], exactly: true)
     }
 
     /// Stores `events`, of which none may be stored already, and numbers them from `last` on.

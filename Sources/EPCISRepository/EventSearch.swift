@@ -36,7 +36,9 @@ package struct EventSearch: Sendable {
     package var numbers: Range<Int64>
     package var order: EventOrder
 
-    package init(clauses: [EventClause], at: Range<Instant>, numbers: Range<Int64>, order: EventOrder) {
+    /// - Throws: `EventRefusal.tooManyPatterns`.
+    package init(clauses: [EventClause], at: Range<Instant>, numbers: Range<Int64>, order: EventOrder) throws(EventRefusal) {
+        guard clauses.allSatisfy({ $0.groups.count <= SearchLimits.parts }) else { throw .tooManyPatterns }
         self.clauses = clauses
         self.at = at
         self.numbers = numbers
@@ -57,7 +59,7 @@ package struct EventSearch: Sendable {
         for clause in clauses {
             let most = min(best?.count ?? Int64(SearchLimits.rare), Int64(SearchLimits.rare))
             var count: Int64 = 0
-            for part in clause.parts where count < most {
+            for part in clause.groups where count < most {
                 var sql: Statement = "SELECT COUNT(*) FROM ("
                 sql.append { sql in
                     part.select(into: &sql)
@@ -75,7 +77,7 @@ package struct EventSearch: Sendable {
     private func gather(_ clause: EventClause, after place: EventPlace?, limit: Int, _ tx: any Transaction) throws -> (found: [EventPlace], end: EventPlace?) {
         var sql: Statement = "SELECT DISTINCT d.at, d.seq FROM ("
         sql.append { sql in
-            union(clause.parts, after: place, limit: nil, &sql)
+            union(clause.groups, after: place, limit: nil, &sql)
             sql.appendLiteral(") AS d WHERE true")
             for other in clauses where other != clause { other.restrict(&sql) }
             sql.appendLiteral(" ORDER BY \(order.columns) LIMIT \(limit + 1)")

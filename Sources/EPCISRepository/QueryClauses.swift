@@ -21,7 +21,7 @@ struct QueryClauses {
             say(.place(field.rawValue), places.sorted())
         case .field(let scope, let isInner, let name, let comparison, let values): compare(scope, isInner, name, comparison, values)
         case .fieldExists(let scope, let isInner, let name):
-            clauses.append(.says(name.spellings.map { Mark(MarkField.exists(.field(scope.rawValue, isInner: isInner, $0)).name, text: "") }))
+            say(.exists(.field(scope.rawValue, isInner: isInner, name.meant)), [""])
         case .quantity(let comparison, let numbers, let uom): measure(.quantity(uom), comparison, numbers)
         case .sensorNumber(let name, let comparison, let numbers, let uom): measure(.sensorNumber(name, uom: uom), comparison, numbers)
         // Master data changes after an event has come.
@@ -49,21 +49,31 @@ struct QueryClauses {
 
     private mutating func add(_ moment: EventCondition.Moment, _ comparison: EventCondition.Comparison, _ time: EPCISTime) {
         // Events stand in whole milliseconds; the one at the border is looked at itself.
-        let instant = Instant(microseconds: time.microseconds)
         switch moment {
         case .eventTime:
-            let (from, to) = (instant.adding(microseconds: -1_000), instant.adding(microseconds: 1_000))
-            if comparison == .atLeast { at = at.clamped(to: max(from, .earliest)..<Instant.latest) } else { at = at.clamped(to: Instant.earliest..<min(to, .latest)) }
+            at = Self.narrowed(at, comparison, Self.bounded(time.microseconds, comparison == .atLeast ? -1_000 : 1_000))
         case .recordTime:
-            if comparison == .atLeast { recordTime = recordTime.clamped(to: instant..<Instant.latest) } else { recordTime = recordTime.clamped(to: Instant.earliest..<instant) }
+            recordTime = Self.narrowed(recordTime, comparison, Self.bounded(time.microseconds, 0))
         case .errorDeclarationTime, .time, .startTime, .endTime:
             let field = Mark.times(MarkField.moment(moment.rawValue).name)
             clauses.append(.within([MarkRange(field: field, values: comparison == .atLeast ? time.microseconds...Int64.max : Int64.min...time.microseconds)]))
         }
     }
 
+    private static func bounded(_ microseconds: Int64, _ shift: Int64) -> Instant {
+        Instant(microseconds: min(max(microseconds + shift, Instant.earliest.microseconds), Instant.latest.microseconds))
+    }
+
+    private static func narrowed(_ range: Range<Instant>, _ comparison: EventCondition.Comparison, _ border: Instant) -> Range<Instant> {
+        range.clamped(to: comparison == .atLeast ? border..<Instant.latest : Instant.earliest..<border)
+    }
+
     private mutating func measure(_ field: MarkField, _ comparison: EventCondition.Comparison, _ numbers: [Double]) {
-        clauses.append(.within(numbers.map { Self.range(Mark.numbers(field.name), comparison, Mark.value(of: $0)) }))
+        if comparison == .equal {
+            clauses.append(.says(numbers.map { Mark(field.name, number: $0) }))
+        } else {
+            clauses.append(.within(numbers.map { Self.range(Mark.numbers(field.name), comparison, Mark.value(of: $0)) }))
+        }
     }
 
     /// The border belongs to it: equal numbers are looked at themselves.
@@ -78,16 +88,19 @@ struct QueryClauses {
     private mutating func compare(
         _ scope: EventCondition.FieldScope, _ isInner: Bool, _ name: FieldName, _ comparison: EventCondition.Comparison, _ values: [String]
     ) {
+        let field = MarkField.field(scope.rawValue, isInner: isInner, name.meant).name
+        if comparison == .equal {
+            clauses.append(
+                .says(
+                    values.flatMap { value in
+                        [Mark(field, text: value)] + (Double(value).map { [Mark(field, number: $0)] } ?? []) + (EPCISTime(value).map { [Mark(field, time: $0)] } ?? [])
+                    }))
+            return
+        }
         var ranges: [MarkRange] = []
-        for field in name.spellings.map({ MarkField.field(scope.rawValue, isInner: isInner, $0).name }) {
-            for value in values {
-                if comparison == .equal {
-                    let mark = Mark(field, text: value)
-                    ranges.append(MarkRange(field: mark.field, values: mark.value...mark.value))
-                }
-                if let number = Double(value) { ranges.append(Self.range(Mark.numbers(field), comparison, Mark.value(of: number))) }
-                if let time = EPCISTime(value) { ranges.append(Self.range(Mark.times(field), comparison, time.microseconds)) }
-            }
+        for value in values {
+            if let number = Double(value) { ranges.append(Self.range(Mark.numbers(field), comparison, Mark.value(of: number))) }
+            if let time = EPCISTime(value) { ranges.append(Self.range(Mark.times(field), comparison, time.microseconds)) }
         }
         clauses.append(.within(ranges))
     }
@@ -116,8 +129,8 @@ extension EPCPattern {
 }
 
 extension FieldName {
-    /// As written, and with its namespace.
-    fileprivate var spellings: [String] { Set([text] + (uri.map { [$0] } ?? [])).sorted() }
+    /// With its namespace; as written where its prefix is not declared.
+    fileprivate var meant: String { uri ?? text }
 }
 
 extension EventCondition.EPCField {

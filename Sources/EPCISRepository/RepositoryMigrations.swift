@@ -11,7 +11,7 @@ package enum RepositoryMigrations {
                     id {id} PRIMARY KEY, party_id {id} NOT NULL, party_kind {text} NOT NULL, device_id {id}, behaviour {text} NOT NULL,
                     state {text} NOT NULL CHECK (state = 'waiting' OR state = 'done' OR state = 'failed'),
                     created_at {int} NOT NULL, finished_at {int}, taken_until {int}, media_type {text} NOT NULL, body {bytes},
-                    events {int} NOT NULL, stored {int} NOT NULL, errors {text},
+                    attempts {int} NOT NULL, events {int} NOT NULL, stored {int} NOT NULL, errors {text},
                     CHECK (state <> 'waiting' OR body IS NOT NULL)){table}
                 """,
                 "CREATE INDEX epcis_capture_waiting ON epcis_capture (id) WHERE state = 'waiting'",
@@ -36,10 +36,15 @@ package enum RepositoryMigrations {
                 CREATE TABLE epcis_epc (
                     epc {text} NOT NULL, role {int} NOT NULL, at {int} NOT NULL, seq {int} NOT NULL, PRIMARY KEY (epc, role, at, seq)){keyed table}
                 """,
+                // Who else has sent an event than who sent it first.
+                "CREATE TABLE epcis_sender (party_id {id} NOT NULL, seq {int} NOT NULL, PRIMARY KEY (party_id, seq)){keyed table}",
                 // What has been seen of a vocabulary: business steps, dispositions, read points, business locations.
                 "CREATE TABLE epcis_word (vocabulary {int} NOT NULL, word {text} NOT NULL, party_id {id} NOT NULL, PRIMARY KEY (vocabulary, word, party_id)){keyed table}",
-                // Master data: which location lies within which.
-                "CREATE TABLE epcis_location (location {text} NOT NULL, part {text} NOT NULL, PRIMARY KEY (location, part)){keyed table}",
+                // Master data: which location lies within which, as whoever sent it says.
+                """
+                CREATE TABLE epcis_location (
+                    location {text} NOT NULL, part {text} NOT NULL, party_id {id} NOT NULL, PRIMARY KEY (location, part, party_id)){keyed table}
+                """,
             ]
         }
     ]

@@ -85,6 +85,10 @@ extension Workflows {
         let now = world.now()
         var ended = waiting.capture
         ended.finishedAt = now
+        guard waiting.attempts < CaptureLimits.attempts else {
+            ended.fail([EventFault(place: nil, pointer: "", reason: "The program ended \(CaptureLimits.attempts) times while it stored this document, and gives it up.")])
+            return try await end(ended)
+        }
         let reading: DocumentReading
         do {
             reading = DocumentReading(try EPCISDocument(waiting.body, mediaType: waiting.mediaType))
@@ -119,7 +123,7 @@ extension Workflows {
             var capture = capture
             let stored = try EventCapture(reading.drafts, by: sender, receivedAt: capture.createdAt, at: now, in: tx).store(
                 capture: capture.id, context: reading.context, workflows: self, ids: ids, in: tx)
-            try LocationParts.add(reading.locations, in: tx)
+            try LocationParts.add(reading.locations, by: sender.party, in: tx)
             capture.succeed(Int64(stored), faults: reading.faults)
             guard try Captures.finish(capture, in: tx) else { throw StoreError.guardMissed("another process has ended this capture") }
         }
@@ -154,6 +158,8 @@ package struct EventFaults: Error, Sendable {
 private struct EventCapture {
     private let drafts: [DraftEvent]
     private let fresh: [DraftEvent]
+    /// Events that somebody else has sent before.
+    private let shared: [(draft: DraftEvent, place: EventPlace)]
     private let sender: CapturePrincipal
     private let receivedAt: Instant
     private let recordTime: Instant
@@ -169,22 +175,27 @@ private struct EventCapture {
         last = sequence.last
         // Record times rise with the numbers, whatever the clocks of several machines say.
         recordTime = max(now, sequence.recordTime)
-        let known = try Events.find(drafts.flatMap { [$0.key, $0.key.other] }, in: tx)
+        let known = try Events.find(Set(drafts.flatMap { [$0.key, $0.key.other] }), of: sender.party, in: tx)
         var seen: Set<EventKey> = []
-        fresh = drafts.filter { known[$0.key] == nil && seen.insert($0.key).inserted }
-        let declared = known.filter { $0.value == sender.party }.keys.filter(\.isErrorDeclaration) + drafts.map(\.key).filter(\.isErrorDeclaration)
+        let new = drafts.filter { known[$0.key]?.isOwn != true && seen.insert($0.key).inserted }
+        fresh = new.filter { known[$0.key] == nil }
+        shared = new.compactMap { draft in known[draft.key].map { (draft, $0.place) } }
+        let declared = known.filter { $0.value.isOwn }.keys.filter(\.isErrorDeclaration) + drafts.map(\.key).filter(\.isErrorDeclaration)
         withdrawn = Set(declared.map(\.other))
     }
 
-    /// - Returns: events that were not there.
+    /// - Returns: events that this sender had not sent before.
     func store(capture: CaptureID?, context: EventContext, workflows: Workflows, ids: IdPool, in tx: any Transaction) throws -> Int {
         // An event is stored once, and is the word of everybody who has sent it: who sends first keeps nobody else's word out.
         let scans = drafts.filter { !withdrawn.contains($0.key) }.flatMap { EventScans($0, by: sender, receivedAt: receivedAt).drafts }
-        try workflows.take(scans, ids: ids, in: tx)
+        for start in stride(from: 0, to: scans.count, by: Workflows.captureLimit) {
+            try workflows.take(Array(scans[start..<min(start + Workflows.captureLimit, scans.count)]), ids: ids, in: tx)
+        }
         for error in drafts where error.key.isErrorDeclaration { try withdraw(error, workflows: workflows, ids: ids, in: tx) }
         try Events.insert(
             fresh.map { $0.captured(at: recordTime, capture: capture, party: sender.party, context: context) }, after: last, in: tx)
-        return fresh.count
+        try Events.addSender(sender.party, to: shared.map(\.place), words: Set(shared.flatMap(\.draft.words)), in: tx)
+        return fresh.count + shared.count
     }
 
     /// What an event had proved is taken back when its sender declares it an error: by new entries.

@@ -10,9 +10,6 @@ struct EventScans {
     /// Whose numbering these scans have: their ids follow from the event's hash, so the same event from the same party is the same scan.
     static func source(_ sender: CapturePrincipal) -> String { "epcis:\(sender.party)" }
 
-    /// Parcels that one event may name.
-    static let parcelsAtMost = 10_000
-
     let drafts: [ScanDraft]
 
     /// - Parameter receivedAt: when the document reached the system.
@@ -23,7 +20,7 @@ struct EventScans {
             return
         }
         let offset = event.eventTimeZoneOffset.flatMap(Self.minutes) ?? 0
-        drafts = EventSteps.parcels(of: event).prefix(Self.parcelsAtMost).enumerated().map { number, parcel in
+        drafts = EventSteps.parcels(of: event).enumerated().map { number, parcel in
             ScanDraft(
                 parcelKey: parcel, step: step, occurredAt: OffsetInstant(Instant(microseconds: time.microseconds), offsetMinutes: offset),
                 receivedAt: receivedAt, readPoint: (event.readPoint ?? event.bizLocation).map(Self.shortened), recorder: principal.party,
@@ -32,7 +29,7 @@ struct EventScans {
     }
 
     /// Parcels that an event names, whatever it says of them.
-    static func parcels(of event: EPCISEvent) -> Int { EventSteps.step(of: event) == nil ? 0 : min(EventSteps.parcels(of: event).count, parcelsAtMost) }
+    static func parcels(of event: EPCISEvent) -> Int { EventSteps.step(of: event) == nil ? 0 : EventSteps.parcels(of: event).count }
 
     /// The id of the scan of an event's parcel with this number, from 0.
     static func sourceID(_ hash: [UInt8], _ number: Int) -> String {
@@ -43,7 +40,7 @@ struct EventScans {
     /// `+02:00` as 120.
     private static func minutes(_ text: String) -> Int? {
         let words = text.dropFirst().split(separator: ":").compactMap { Int($0) }
-        guard words.count == 2 else { return nil }
+        guard words.count == 2, (0...14).contains(words[0]), (0..<60).contains(words[1]) else { return nil }
         return (text.hasPrefix("-") ? -1 : 1) * (words[0] * 60 + words[1])
     }
 

@@ -20,7 +20,7 @@ struct EventSearchTests {
             for batch in 0..<4 { numberOfEvents += try await maker.capture(60, batch: batch, in: store) }
             try await store.write { tx in
                 let inside = LocationPart(location: CanonicalID.of("urn:epc:id:sgln:4012345.00001.0"), part: CanonicalID.of("urn:epc:id:sgln:4012345.00002.0"))
-                try LocationParts.add([inside], in: tx)
+                try LocationParts.add([inside], by: maker.party, in: tx)
             }
             #expect(numberOfEvents > 150)
             var silent: [String] = []
@@ -47,7 +47,7 @@ struct EventSearchTests {
 
     /// What the library itself says of each event, in the order asked.
     private static func meant(_ query: EventQuery, _ all: [ShownEvent], in tx: any Transaction) throws -> [Int64] {
-        let places = try Locations(for: query, in: tx)
+        let places = try Locations(for: query, of: nil, in: tx)
         let found = all.filter { shown in
             query.matches(shown.event, in: QuerySurroundings(descendants: { places.within($0) }))
         }.map(\.stored.place)

@@ -38,9 +38,9 @@ extension Visit {
     /// Refuses who wants another version than there is.
     func checkEpcisVersions() throws(Problem) {
         let wanted: [(HTTPField.Name, (String) -> Bool)] = [
-            (EpcisHeaders.epcisVersion, { $0 == EpcisHeaders.version }), (EpcisHeaders.cbvVersion, { $0 == EpcisHeaders.version }),
-            (EpcisHeaders.epcisMin, { Self.number($0) <= 2 }), (EpcisHeaders.cbvMin, { Self.number($0) <= 2 }),
-            (EpcisHeaders.epcisMax, { Self.number($0) >= 2 }), (EpcisHeaders.cbvMax, { Self.number($0) >= 2 }),
+            (EpcisHeaders.epcisVersion, { Self.version($0) == (2, 0) }), (EpcisHeaders.cbvVersion, { Self.version($0) == (2, 0) }),
+            (EpcisHeaders.epcisMin, { Self.version($0) <= (2, 0) }), (EpcisHeaders.cbvMin, { Self.version($0) <= (2, 0) }),
+            (EpcisHeaders.epcisMax, { Self.version($0) >= (2, 0) }), (EpcisHeaders.cbvMax, { Self.version($0) >= (2, 0) }),
         ]
         for (name, isMet) in wanted {
             guard let value = request.headers[name], !isMet(value) else { continue }
@@ -54,7 +54,11 @@ extension Visit {
         }
     }
 
-    private static func number(_ version: String) -> Double { Double(version) ?? .infinity }
+    /// `2.0.1` as 2 and 0: what stands behind is a matter of words.
+    private static func version(_ text: String) -> (Int, Int) {
+        let numbers = text.split(separator: ".", omittingEmptySubsequences: false).map { Int($0) ?? .max }
+        return (numbers.first ?? .max, numbers.dropFirst().first ?? 0)
+    }
 
     /// In which form ids are wanted; as they were captured where nothing is said.
     func epcFormat() throws(Problem) -> EPCFormat {

@@ -10,6 +10,7 @@ struct EpcisPaging {
     init(_ visit: Visit) throws(Problem) {
         let query = visit.request.uri.queryParameters
         token = query["nextPageToken"].map(String.init)
+        if let token, token.utf8.contains(0) { throw Problem(EventRefusal.tokenUnknown) }
         guard let text = query["perPage"].map(String.init) else {
             perPage = EventInquiry.pageUsually
             return

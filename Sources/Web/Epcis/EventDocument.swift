@@ -10,14 +10,11 @@ struct EventDocument {
     let bytes: [UInt8]
 
     init(_ events: [ShownEvent], format: EPCFormat = .noPreference, queryName: String, subscription: String? = nil, createdAt: Instant) {
-        var prefixes: [String: String] = [:]
-        for event in events { prefixes.merge(event.event.prefixes) { known, _ in known } }
         var out = JSONWriter(reservingBytes: 1_000 + 1_000 * events.count)
         out.object { out in
             out.key("@context")
             out.beginArray()
             out.string(Self.context)
-            for prefix in prefixes.sorted(by: { $0.key < $1.key }) { out.object { $0.member(prefix.key, prefix.value) } }
             out.endArray()
             out.member("type", "EPCISQueryDocument")
             out.member("schemaVersion", EpcisHeaders.version)
@@ -29,7 +26,7 @@ struct EventDocument {
                     out.member("queryName", queryName)
                     out.member("subscriptionID", ifAny: subscription)
                     out.key("resultsBody")
-                    out.object { $0.member("eventList", list: events) { event, out in out.value(.object(event.told(format, among: prefixes))) } }
+                    out.object { $0.member("eventList", list: events) { event, out in out.value(.object(event.told(format))) } }
                 }
             }
         }
@@ -38,18 +35,17 @@ struct EventDocument {
 }
 
 extension ShownEvent {
-    /// The event as it is told: with a context of its own where the document's prefixes stand for other namespaces.
-    fileprivate func told(_ format: EPCFormat, among prefixes: [String: String]) -> JSONObject {
+    /// The event as it is told: with the context of the document that it came in, so that no other's prefixes mean anything in it.
+    fileprivate func told(_ format: EPCFormat) -> JSONObject {
         var object = event.translated(to: format).json
-        let other = event.prefixes.filter { prefixes[$0.key] != $0.value }.sorted { $0.key < $1.key }
-        if !other.isEmpty { object["@context"] = .array([.object(JSONObject(other.map { ($0.key, .string($0.value)) }))]) }
+        let own = Self.items(context).filter { !Self.isStandard($0) }
+        if !own.isEmpty { object["@context"] = .array(own + Self.items(object["@context"])) }
         return object
     }
-}
 
-extension EPCISEvent {
-    /// Prefixes that its document declared beside those of the standard.
-    fileprivate var prefixes: [String: String] {
-        Dictionary(namespaces.entries.map { ($0.prefix, $0.uri) }) { nearest, _ in nearest }
+    private static func items(_ context: JSON?) -> [JSON] { context.map { $0.asArray ?? [$0] } ?? [] }
+
+    private static func isStandard(_ item: JSON) -> Bool {
+        item.asString.map { $0.hasPrefix("https://ref.gs1.org/standards/epcis/") || $0.hasPrefix("https://gs1.github.io/EPCIS/") } ?? false
     }
 }

@@ -37,8 +37,9 @@ extension Site {
         let page = try await store.read { try inquiry.page(in: $0) }
         let document = EventDocument(page.events, format: try call.visit.epcFormat(), queryName: "SimpleEventQuery", createdAt: world.now())
         guard let next = page.next else { return .epcis(document.bytes) }
-        let parameters = call.visit.request.uri.queryParameters.filter { $0.key != "nextPageToken" && $0.key != "perPage" }
-        let rest = parameters.map { "\(PercentEncoding.segment(String($0.key)))=\(PercentEncoding.segment(String($0.value)))" }
+        let parameters = call.visit.request.uri.queryParameters.map { (name: Visit.decoded($0.key), value: String($0.value)) }
+        let rest = parameters.filter { $0.name != "nextPageToken" && $0.name != "perPage" }
+            .map { "\(PercentEncoding.segment($0.name))=\(PercentEncoding.segment($0.value))" }
         let own = ["perPage=\(inquiry.perPage)", "nextPageToken=\(PercentEncoding.segment(next.text))"]
         return .epcis(document.bytes, adding: [EpcisHeaders.link: "<\(path)?\((rest + own).joined(separator: "&"))>; rel=\"next\""])
     }
@@ -69,12 +70,15 @@ extension Visit {
 
     /// The parameters after the question mark as a query of events.
     func eventQuery(adding fixed: [(name: String, value: String)]) throws(Problem) -> EventQuery {
-        let items = request.uri.queryParameters.map { (name: String($0.key), value: String($0.value)) }
+        let items = request.uri.queryParameters.map { (name: Self.decoded($0.key), value: String($0.value)) }
         if let twice = fixed.first(where: { item in items.contains { $0.name == item.name } }) {
             throw .malformedEpcisQuery(twice.name, "The address says already what \(twice.name) is; leave it out.")
         }
         return try eventQuery(only: items + fixed)
     }
+
+    /// Values come decoded, names as they stand in the address.
+    static func decoded(_ name: Substring) -> String { String(name).removingPercentEncoding ?? String(name) }
 
     func eventQuery(only items: [(name: String, value: String)]) throws(Problem) -> EventQuery {
         do throws(QueryParameterError) {

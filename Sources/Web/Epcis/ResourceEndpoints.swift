@@ -16,8 +16,8 @@ private struct EventResource {
     let query: String
     /// A page of names after this one.
     let list: @Sendable (Call, String, Int) async throws -> [String]
-    /// The name as it is listed, of one in an address.
-    let canonical: @Sendable (String) -> String
+    /// Whether there is one of this name, in any of its forms.
+    let has: @Sendable (Call, String) async throws -> Bool
 }
 
 extension Site {
@@ -28,13 +28,17 @@ extension Site {
         return [
             EventResource(
                 path: "/epcis/eventTypes", parameter: "eventType", noun: "kinds of event", query: "eventType",
-                list: { _, after, limit in Array(standard.filter { $0 > after }.prefix(limit)) }, canonical: { $0 }),
+                list: { _, after, limit in Array(standard.filter { $0 > after }.prefix(limit)) }, has: { _, name in standard.contains(name) }),
             EventResource(
                 path: "/epcis/epcs", parameter: "epc", noun: "things", query: "MATCH_anyEPC",
                 list: { call, after, limit in
                     let party = call.eventsOf
                     return try await store.read { try Seen.things(of: party, after: after, limit: limit, in: $0) }
-                }, canonical: CanonicalID.of),
+                },
+                has: { call, name in
+                    let (party, id) = (call.eventsOf, CanonicalID.of(name))
+                    return try await store.read { try Seen.hasThing(id, of: party, in: $0) }
+                }),
             words("/epcis/bizSteps", "bizStep", "business steps", .bizStep, { CBV.bizSteps.word(of: $0) ?? $0 }, CBV.bizSteps.words),
             words("/epcis/bizLocations", "bizLocation", "business locations", .bizLocation, CanonicalID.of),
             words("/epcis/readPoints", "readPoint", "read points", .readPoint, CanonicalID.of),
@@ -51,7 +55,12 @@ extension Site {
                 let party = call.eventsOf
                 let seen = try await store.read { try Seen.words(words, of: party, after: after, limit: limit, in: $0) }
                 return Array(Set(seen + standard.filter { $0 > after }).sorted().prefix(limit))
-            }, canonical: canonical)
+            },
+            has: { call, name in
+                let (party, word) = (call.eventsOf, canonical(name))
+                if standard.contains(word) { return true }
+                return try await store.read { try Seen.has(word, in: words, of: party, in: $0) }
+            })
     }
 
     private static let paging = [
@@ -102,11 +111,8 @@ extension Site {
             replies: [.json(200, "The name of its one resource.", Self.collection)],
             door: .guarded(Self.epcisRoles) { call in
                 try call.visit.checkEpcisVersions()
-                let name = resource.canonical(call.visit.text(resource.parameter))
-                // Just before it, so that it comes first where it is there.
-                guard try await resource.list(call, String(decoding: name.utf8.dropLast(), as: UTF8.self), 1_000).contains(name) else {
-                    throw Problem.notFound(resource.parameter)
-                }
+                let name = call.visit.text(resource.parameter)
+                guard !name.utf8.contains(0), try await resource.has(call, name) else { throw Problem.notFound(resource.parameter) }
                 return collection(["events"])
             })
     }
