@@ -13,20 +13,20 @@ package final class CaptureRunner: Sendable {
 
     package init(_ workflows: Workflows) { self.workflows = workflows }
 
-    package func wake() {
+    /// - Parameter report: is told of what fails; what may be taken another time the job tries again.
+    package func wake(report: @escaping @Sendable (any Error) -> Void) {
         let starts = state.withLock { state in
             state.isWanted = true
             guard !state.isRunning else { return false }
             state.isRunning = true
             return true
         }
-        if starts { Task { await drain() } }
+        if starts { Task { await drain(report) } }
     }
 
-    private func drain() async {
+    private func drain(_ report: @Sendable (any Error) -> Void) async {
         while isWantedStill() {
-            // What fails now is tried again by the job, which tells why.
-            do { try await workflows.runCaptures() } catch { continue }
+            do { try await workflows.runCaptures() } catch { report(error) }
         }
     }
 

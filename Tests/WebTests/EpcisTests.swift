@@ -168,6 +168,39 @@ struct EpcisTests {
         }
     }
 
+    @Test("What keeps a document from being stored stands in the log")
+    func logged() async throws {
+        let switchboard = Switchboard()
+        try await WebShop.open(store: switchboard.wrap) { shop in
+            // It is accepted and claimed; storing it fails.
+            switchboard.fail(with: StoreError.constraint("disk /dev/sda1"), after: 2, times: 1)
+            let reply = try await shop.post("/epcis/capture", Self.document([Self.event("shipping", "in_transit")]), as: .carrier)
+            let place = try #require(reply.headers[.location])
+            while try await shop.get(place).json["running"]?.asBool == true { await Task.yield() }
+            #expect(try await shop.get(place).json["success"]?.asBool == false)
+            // It is told just after the document has ended.
+            func isTold() -> Bool { shop.log.lines.contains { $0.contains("a captured document was not stored") && $0.contains("sda1") } }
+            for _ in 0..<100_000 where !isTold() { await Task.yield() }
+            #expect(isTold())
+        }
+    }
+
+    @Test("So many documents of one party wait and no more; a buyer sends none")
+    func waiting() async throws {
+        try await WebShop.open { shop in
+            let (party, other) = (try CapturePrincipal(.party(shop.workflows.world.id(), .carrier)), try CapturePrincipal(.party(shop.workflows.world.id(), .hub)))
+            let body = Array(Self.document([Self.event("shipping", "in_transit")]).utf8)
+            func send(_ sender: CapturePrincipal) async throws {
+                let document = try EPCISDocument(parsing: body)
+                _ = try await shop.workflows.accept(document, body: body, mediaType: "application/json", behaviour: .rollback, from: sender)
+            }
+            for _ in 0..<CaptureLimits.waiting { try await send(party) }
+            await #expect(throws: CaptureRefusal.tooManyWaiting) { try await send(party) }
+            try await send(other)
+            #expect(throws: CaptureRefusal.notRecorder) { try CapturePrincipal(.buyer(shop.workflows.world.id())) }
+        }
+    }
+
     @Test("One event is stored before the answer; sent again it is there already")
     func single() async throws {
         try await WebShop.open { shop in

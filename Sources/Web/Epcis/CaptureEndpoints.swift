@@ -32,7 +32,8 @@ extension Site {
                 guard document.kind != .event else { throw Problem.malformedEpcis("A single event goes to POST /epcis/events; here an EPCISDocument is expected.") }
                 let capture = try await workflows.accept(
                     document, body: bytes, mediaType: type.rawValue, behaviour: behaviour, from: CapturePrincipal(call.principal))
-                captures.wake()
+                let logger = call.visit.logger
+                captures.wake { logger.error("a captured document was not stored", metadata: ["error": "\($0)"]) }
                 var response = Response(status: .accepted, headers: EpcisHeaders.answer)
                 response.headers[.location] = "/epcis/capture/\(capture.id)"
                 return response
