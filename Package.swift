@@ -75,7 +75,7 @@ let package = Package(
         room("Ledger", ["Core", "Store", "JSONText"]),
         room("EPCISRepository", ["Core", "Store", "JSONText", "EPCIS", crypto]),
         room("Tallies", ["Core", "Store", "JSONText"]),
-        room("Workflows", ["Core", "EPCIS", "Instruments", "Store", "JSONText", "Tallies"] + nouns),
+        room("Workflows", ["Core", "EPCIS", "GS1", "Instruments", "Store", "JSONText", "Tallies"] + nouns),
         room("Views", ["Core", "Store", "JSONText", "Tallies"]),
         room("Archiving", ["Core", "Store", "JSONText", "CSVText", "CZlib", "Fulfilment", "Views", crypto]),
         // Doors

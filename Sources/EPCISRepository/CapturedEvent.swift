@@ -12,8 +12,8 @@ package struct CapturedEvent: Sendable {
     package let eventID: String?
     package let capture: CaptureID?
     package let party: PartyID
-    /// The trade's own scan that this event tells of.
-    package let scan: ScanID?
+    /// Set where it tells of a scan of the trade's own.
+    package let told: ToldScan?
     package let context: EventContext
     /// JSON, as it came.
     package let body: String
@@ -22,7 +22,7 @@ package struct CapturedEvent: Sendable {
     package let words: [KnownWord]
 
     package init(
-        at: Instant, recordTime: Instant, hash: [UInt8], isErrorDeclaration: Bool, eventID: String?, capture: CaptureID?, party: PartyID, scan: ScanID?,
+        at: Instant, recordTime: Instant, hash: [UInt8], isErrorDeclaration: Bool, eventID: String?, capture: CaptureID?, party: PartyID, told: ToldScan?,
         context: EventContext, body: String, marks: Set<Mark>, epcs: Set<EPCMark>, words: [KnownWord]
     ) {
         self.at = at
@@ -32,7 +32,7 @@ package struct CapturedEvent: Sendable {
         self.eventID = eventID
         self.capture = capture
         self.party = party
-        self.scan = scan
+        self.told = told
         self.context = context
         self.body = body
         self.marks = marks
@@ -41,6 +41,17 @@ package struct CapturedEvent: Sendable {
     }
 
     package var key: EventKey { EventKey(at: at, hash: hash, isErrorDeclaration: isErrorDeclaration) }
+}
+
+/// Which scan of ours an event tells of, and in which mapping's words.
+package struct ToldScan: Hashable, Sendable {
+    package let scan: ScanID
+    package let mapping: Int64
+
+    package init(scan: ScanID, mapping: Int64) {
+        self.scan = scan
+        self.mapping = mapping
+    }
 }
 
 /// What tells one event from another: an error declaration has the id and the hash of the event that it withdraws.

@@ -146,13 +146,13 @@ extension DraftEvent {
 
     /// As the repository keeps it.
     package func captured(
-        at recordTime: Instant, capture: CaptureID?, party: PartyID, scan: ScanID? = nil, context: EventContext
+        at recordTime: Instant, capture: CaptureID?, party: PartyID, told: ToldScan? = nil, context: EventContext
     ) -> CapturedEvent {
         var marks = index.marks
         marks.insert(Mark(MarkField.party.name, text: party.description))
         return CapturedEvent(
             at: at, recordTime: recordTime, hash: hash, isErrorDeclaration: event.errorDeclaration != nil,
-            eventID: event.eventID == hashID ? nil : event.eventID, capture: capture, party: party, scan: scan, context: context, body: event.text,
+            eventID: event.eventID == hashID ? nil : event.eventID, capture: capture, party: party, told: told, context: context, body: event.text,
             marks: marks, epcs: index.epcs, words: index.words)
     }
 }

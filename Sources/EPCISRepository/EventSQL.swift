@@ -114,14 +114,14 @@ package enum Events {
     private static func rows(_ events: [CapturedEvent], _ numbers: [Int64]) -> Bulk {
         Bulk(
             """
-            INSERT INTO epcis_event (seq, at, record_time, hash, is_error, event_id, capture_id, party_id, scan_id, context_id, body)
-            SELECT v.seq, v.at, v.record_time, v.hash, v.is_error, v.event_id, v.capture_id, v.party_id, v.scan_id, v.context_id, v.body {from values}
+            INSERT INTO epcis_event (seq, at, record_time, hash, is_error, event_id, capture_id, party_id, scan_id, mapping, context_id, body)
+            SELECT v.seq, v.at, v.record_time, v.hash, v.is_error, v.event_id, v.capture_id, v.party_id, v.scan_id, v.mapping, v.context_id, v.body {from values}
             """,
             [
                 "seq": .ints(numbers), "at": .instants(events.map(\.at)), "record_time": .instants(events.map(\.recordTime)),
                 "hash": .bytes(events.map(\.hash)), "is_error": .ints(events.map { $0.isErrorDeclaration ? 1 : 0 }),
                 "event_id": .optionalTexts(events.map(\.eventID)), "capture_id": .ids(events.map(\.capture)), "party_id": .ids(events.map(\.party)),
-                "scan_id": .ids(events.map(\.scan)), "context_id": .ids(events.map(\.context.id)), "body": .texts(events.map(\.body)),
+                "scan_id": .ids(events.map(\.told?.scan)), "mapping": .optionalInts(events.map(\.told?.mapping)), "context_id": .ids(events.map(\.context.id)), "body": .texts(events.map(\.body)),
             ])
     }
 
@@ -146,7 +146,7 @@ package enum Events {
             ])
     }
 
-    private static let columns = "e.seq, e.at, e.record_time, e.hash, e.is_error, e.event_id, e.capture_id, e.party_id, e.context_id, e.body"
+    static let columns = "e.seq, e.at, e.record_time, e.hash, e.is_error, e.event_id, e.capture_id, e.party_id, e.context_id, e.body"
 
     /// Events with these numbers, in the order asked.
     package static func load(_ numbers: [Int64], in tx: any Transaction) throws -> [StoredEvent] {
@@ -155,7 +155,7 @@ package enum Events {
         return numbers.compactMap { byNumber[$0] }
     }
 
-    private static func read(_ row: any Row) throws -> StoredEvent {
+    static func read(_ row: any Row) throws -> StoredEvent {
         StoredEvent(
             place: EventPlace(at: try row.instant(1), number: try row.int(0)), recordTime: try row.instant(2), hash: try row.bytes(3),
             isErrorDeclaration: try row.bool(4), eventID: try row.optionalText(5), capture: try row.optionalID(6), party: try row.id(7),

@@ -46,6 +46,23 @@ package enum RepositoryMigrations {
                     location {text} NOT NULL, part {text} NOT NULL, party_id {id} NOT NULL, PRIMARY KEY (location, part, party_id)){keyed table}
                 """,
             ]
-        }
+        },
+        Migration("epcis-2-told-scans") { _ in
+            [
+                // A scan may be told again after it was taken back.
+                "DROP INDEX epcis_event_scan", "CREATE INDEX epcis_event_scan ON epcis_event (scan_id, seq) WHERE scan_id IS NOT NULL",
+                "ALTER TABLE epcis_event ADD COLUMN mapping {int} CHECK (mapping IS NULL OR scan_id IS NOT NULL)",
+            ]
+        },
+        Migration("epcis-3-mapping") { _ in
+            [
+                // What a party's own words mean to us: the first line that fits counts.
+                """
+                CREATE TABLE epcis_mapping (
+                    party_id {id} NOT NULL, position {int} NOT NULL CHECK (position > 0), biz_step {text}, disposition {text}, read_point {text}, step {text},
+                    PRIMARY KEY (party_id, position), CHECK (biz_step IS NOT NULL OR disposition IS NOT NULL OR read_point IS NOT NULL)){keyed table}
+                """,
+            ]
+        },
     ]
 }

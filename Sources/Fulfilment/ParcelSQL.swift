@@ -64,6 +64,17 @@ package enum Parcels {
             """
         ) { (parcel: try $0.id(0), line: try $0.int(1), quantity: try $0.int(2)) }
     }
+
+    /// Units of each line that these parcels hold.
+    package static func contents(of parcels: Set<ParcelID>, in tx: any Transaction) throws -> [(parcel: ParcelID, order: OrderID, line: Int64, quantity: Int64)] {
+        try tx.rows(
+            Bulk(
+                """
+                SELECT c.parcel_id, p.order_id, c.line, c.quantity FROM parcel_content AS c {join values} JOIN parcel AS p ON p.id = c.parcel_id
+                WHERE c.parcel_id = v.parcel_id ORDER BY c.parcel_id, c.line
+                """, ["parcel_id": .ids(parcels.sorted())])
+        ) { (parcel: try $0.id(0), order: try $0.id(1), line: try $0.int(2), quantity: try $0.int(3)) }
+    }
 }
 
 package enum ParcelSteps {

@@ -43,6 +43,11 @@ package enum Scans {
         try tx.first("SELECT \(raw: columns) FROM scan AS s WHERE s.id = \(id) \(raw: lock ? "{lock}" : "")", read)
     }
 
+    /// Scans with these ids, of those that have not left for the archive.
+    package static func load(_ ids: [ScanID], in tx: any Transaction) throws -> [Scan] {
+        try tx.rows(Bulk("SELECT \(columns) FROM scan AS s {join values} WHERE s.id = v.id ORDER BY s.id", ["id": .ids(ids)]), read)
+    }
+
     /// Holds scans that facts are to be written about.
     package static func lock(_ ids: Set<ScanID>, in tx: any Transaction) throws {
         let held = Bulk("SELECT s.id FROM scan AS s {join values} WHERE s.id = v.id ORDER BY s.id {lock s}", ["id": .ids(ids.sorted())])

@@ -54,6 +54,7 @@ package enum Jobs {
             },
             RepeatingJob(name: "waiting scans", every: .seconds(1), logger: logger) { try await workflows.matchWaitingScans() },
             RepeatingJob(name: "captured documents", every: .seconds(1), logger: logger) { try await workflows.runCaptures() },
+            RepeatingJob(name: "scans as events", every: .seconds(1), logger: logger) { try await workflows.tellScans() },
             RepeatingJob(name: "sealing", every: .seconds(1), logger: logger) { try await workflows.seal() },
             RepeatingJob(name: "tallies", every: .seconds(1), logger: logger) { try await workflows.tally() },
             RepeatingJob(name: "machine's clock", every: .seconds(10), logger: logger) {

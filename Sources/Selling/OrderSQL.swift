@@ -89,17 +89,21 @@ package enum Orders {
 
 package enum OrderLines {
     package static func of(_ order: OrderID, in tx: any Transaction) throws -> [OrderLine] {
+        try tx.rows("SELECT \(raw: columns) FROM order_line AS l WHERE l.order_id = \(order) ORDER BY l.position", read)
+    }
+
+    package static func of(_ orders: Set<OrderID>, in tx: any Transaction) throws -> [OrderLine] {
         try tx.rows(
-            """
-            SELECT order_id, position, merchant_id, sku, title, quantity, amount, shipping, promised_ship_at, cancelled_at
-            FROM order_line WHERE order_id = \(order) ORDER BY position
-            """
-        ) { row in
-            OrderLine(
-                order: try row.id(0), position: try row.int(1), merchant: try row.id(2), sku: try row.text(3),
-                title: try row.optionalText(4), quantity: try row.int(5), amount: try row.int(6), shipping: try row.int(7),
-                promisedShipAt: try row.optionalInstant(8), cancelledAt: try row.optionalInstant(9))
-        }
+            Bulk("SELECT \(columns) FROM order_line AS l {join values} WHERE l.order_id = v.order_id", ["order_id": .ids(orders.sorted())]), read)
+    }
+
+    private static let columns = "l.order_id, l.position, l.merchant_id, l.sku, l.title, l.quantity, l.amount, l.shipping, l.promised_ship_at, l.cancelled_at"
+
+    private static func read(_ row: any Row) throws -> OrderLine {
+        OrderLine(
+            order: try row.id(0), position: try row.int(1), merchant: try row.id(2), sku: try row.text(3),
+            title: try row.optionalText(4), quantity: try row.int(5), amount: try row.int(6), shipping: try row.int(7),
+            promisedShipAt: try row.optionalInstant(8), cancelledAt: try row.optionalInstant(9))
     }
 
     package static func cancel(_ order: OrderID, lines: [Int64], at now: Instant) -> Bulk {

@@ -99,6 +99,7 @@ package enum AdvisoryLock: Int64, Sendable {
     case tallying = 7_304
     case partitioning = 7_305
     case archiving = 7_306
+    case tellingScans = 7_307
 }
 
 /// A database. `write` bodies run one transaction each and may run again with the same inputs when the database asks for it (busy,

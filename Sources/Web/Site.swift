@@ -47,7 +47,7 @@ struct Site: Sendable {
 
     var endpoints: [Endpoint] {
         homeEndpoints + orderEndpoints + parcelEndpoints + scanEndpoints + offerEndpoints + claimEndpoints + anomalyEndpoints + accountEndpoints
-            + journalEndpoints + captureEndpoints + eventEndpoints + networkEndpoints + accessEndpoints + userEndpoints + peopleEndpoints + metricsEndpoints
+            + journalEndpoints + captureEndpoints + eventEndpoints + eventMappingEndpoints + networkEndpoints + accessEndpoints + userEndpoints + peopleEndpoints + metricsEndpoints
     }
 
     /// The table of pages, which stand at the same nouns.

@@ -187,7 +187,8 @@ private struct EventCapture {
     /// - Returns: events that this sender had not sent before.
     func store(capture: CaptureID?, context: EventContext, workflows: Workflows, ids: IdPool, in tx: any Transaction) throws -> Int {
         // An event is stored once, and is the word of everybody who has sent it: who sends first keeps nobody else's word out.
-        let scans = drafts.filter { !withdrawn.contains($0.key) }.flatMap { EventScans($0, by: sender, receivedAt: receivedAt).drafts }
+        let mapping = try EventMapping.load(of: sender.party, in: tx)
+        let scans = drafts.filter { !withdrawn.contains($0.key) }.flatMap { EventScans($0, by: sender, mapping: mapping, receivedAt: receivedAt).drafts }
         for start in stride(from: 0, to: scans.count, by: Workflows.captureLimit) {
             try workflows.take(Array(scans[start..<min(start + Workflows.captureLimit, scans.count)]), ids: ids, in: tx)
         }

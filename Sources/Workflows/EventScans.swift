@@ -8,14 +8,18 @@ import TradeNetwork
 /// What an event says of parcels, as scans: so what comes in as EPCIS proves what any other scan proves, and no more.
 struct EventScans {
     /// Whose numbering these scans have: their ids follow from the event's hash, so the same event from the same party is the same scan.
-    static func source(_ sender: CapturePrincipal) -> String { "epcis:\(sender.party)" }
+    static func source(_ sender: CapturePrincipal) -> String { source(ofParty: sender.party) }
+
+    static func source(ofParty party: PartyID) -> String { "epcis:\(party)" }
 
     let drafts: [ScanDraft]
 
-    /// - Parameter receivedAt: when the document reached the system.
-    init(_ draft: DraftEvent, by principal: CapturePrincipal, receivedAt: Instant) {
+    /// - Parameters:
+    ///   - mapping: of the party.
+    ///   - receivedAt: when the document reached the system.
+    init(_ draft: DraftEvent, by principal: CapturePrincipal, mapping: EventMapping, receivedAt: Instant) {
         let event = draft.event
-        guard event.errorDeclaration == nil, let step = EventSteps.step(of: event), let time = event.eventTime else {
+        guard event.errorDeclaration == nil, let step = EventSteps.step(of: event, mapping), let time = event.eventTime else {
             drafts = []
             return
         }
@@ -23,13 +27,13 @@ struct EventScans {
         drafts = EventSteps.parcels(of: event).enumerated().map { number, parcel in
             ScanDraft(
                 parcelKey: parcel, step: step, occurredAt: OffsetInstant(Instant(microseconds: time.microseconds), offsetMinutes: offset),
-                receivedAt: receivedAt, readPoint: (event.readPoint ?? event.bizLocation).map(Self.shortened), recorder: principal.party,
+                receivedAt: receivedAt, readPoint: (event.readPoint ?? event.bizLocation).map { Self.shortened(PlaceName.key($0) ?? $0) }, recorder: principal.party,
                 recorderKind: principal.kind, device: principal.device, source: Self.source(principal), sourceID: Self.sourceID(draft.hash, number))
         }
     }
 
     /// Parcels that an event names, whatever it says of them.
-    static func parcels(of event: EPCISEvent) -> Int { EventSteps.step(of: event) == nil ? 0 : EventSteps.parcels(of: event).count }
+    static func parcels(of event: EPCISEvent) -> Int { EventSteps.parcels(of: event).count }
 
     /// The id of the scan of an event's parcel with this number, from 0.
     static func sourceID(_ hash: [UInt8], _ number: Int) -> String {
@@ -71,7 +75,7 @@ package struct CapturePrincipal: Sendable, Hashable {
     var actor: Actor { Actor(device.map { "device:\($0)" } ?? "\(kind.rawValue):\(party)") }
 }
 
-/// Which business step and disposition of CBV mean which of our steps. docs/guides/epcis.md has the table.
+/// Which business step and disposition of CBV mean which of our steps, where a party has not said what its words mean. docs/guides/epcis.md has the table.
 enum EventSteps {
     /// One line of the table; nil takes any disposition.
     struct Line {
@@ -92,7 +96,12 @@ enum EventSteps {
         Line(bizStep: "receiving", disposition: "returned", step: .returned),
     ]
 
-    static func step(of event: EPCISEvent) -> Step? {
+    static func step(of event: EPCISEvent, _ mapping: EventMapping) -> Step? {
+        switch mapping.meaning(of: event) {
+        case .step(let step)?: return step
+        case .nothing?: return nil
+        case nil: break
+        }
         guard let bizStep = event.bizStep.flatMap(CBV.bizSteps.word) else { return nil }
         let disposition = event.disposition.flatMap(CBV.dispositions.word)
         return table.first { $0.bizStep == bizStep && ($0.disposition == nil || $0.disposition == disposition) }?.step

@@ -1,66 +1,56 @@
+import Core
 import EPCIS
 import Fulfilment
 
-/// How a parcel goes by in EPCIS. An SSCC is written `https://id.gs1.org/00/…` there and as its 18 digits in the trade, where it stands so on labels. A key that is
-/// no URI is written `urn:nearmade:parcel:` and the key, percent-encoded. Any other id of a thing is the parcel's key as it stands.
-package enum ParcelName {
-    private static let sscc = "https://id.gs1.org/00/"
-    private static let own = "urn:nearmade:parcel:"
+/// How what has a key in the trade goes by in EPCIS. A number of GS1 is a Digital Link there, and stands with its digits alone in the trade, as on labels. A key that is
+/// no URI is written under a name of ours, percent-encoded. Any other id is the key as it stands.
+private struct KeyNaming {
+    /// In front of a number of GS1.
+    let link: String
+    let digits: Int
+    /// In front of any other key.
+    let own: String
 
-    /// - Parameter id: of a thing in an event, in any form.
-    /// - Returns: nil for what no parcel can be called.
-    static func key(_ id: String) -> String? {
+    /// - Parameter id: in any form.
+    /// - Returns: nil for what has no key.
+    func key(_ id: String) -> String? {
         let canonical = CanonicalID.of(id)
-        let key =
-            canonical.hasPrefix(sscc) ? String(canonical.dropFirst(sscc.count)) : canonical.hasPrefix(own) ? decoded(canonical.utf8.dropFirst(own.utf8.count)) : canonical
+        let key = canonical.hasPrefix(own) ? PercentText.decoded(canonical.utf8.dropFirst(own.utf8.count)) : number(canonical) ?? canonical
         guard let key, (1...ScanLimits.textBytes).contains(key.utf8.count), !key.utf8.contains(0) else { return nil }
         return key
     }
 
-    /// The id under which events speak of the parcel with this key; `key` leads back.
-    package static func id(of key: String) -> String {
-        if key.utf8.count == 18, key.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }), self.key(sscc + key) == key { return sscc + key }
+    func id(of key: String) -> String {
+        if key.utf8.count == digits, self.key(link + key) == key { return link + key }
         if key.contains(":"), self.key(key) == key { return key }
-        return own + encoded(key)
+        return own + PercentText.encoded(key)
     }
 
-    private static let hex = Array("0123456789ABCDEF".utf8)
-
-    /// All but the unreserved characters of RFC 3986.
-    private static func encoded(_ text: String) -> String {
-        var bytes: [UInt8] = []
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"),
-                UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
-                bytes.append(byte)
-            default: bytes += [UInt8(ascii: "%"), hex[Int(byte >> 4)], hex[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
+    private func number(_ canonical: String) -> String? {
+        guard canonical.hasPrefix(link) else { return nil }
+        let rest = canonical.dropFirst(link.count)
+        return rest.utf8.count == digits && rest.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ? String(rest) : nil
     }
+}
 
-    /// nil where a percent sign has no two digits behind it, or the bytes are no UTF-8.
-    private static func decoded(_ text: Substring.UTF8View.SubSequence) -> String? {
-        var bytes: [UInt8] = []
-        var rest = text[...]
-        while let byte = rest.popFirst() {
-            guard byte == UInt8(ascii: "%") else {
-                bytes.append(byte)
-                continue
-            }
-            guard let high = rest.popFirst().flatMap(value), let low = rest.popFirst().flatMap(value) else { return nil }
-            bytes.append(high << 4 | low)
-        }
-        return String(validating: bytes, as: UTF8.self)
-    }
+/// An SSCC is written `https://id.gs1.org/00/…` in events and as its 18 digits in the trade; any other key `urn:nearmade:parcel:…`.
+package enum ParcelName {
+    private static let naming = KeyNaming(link: "https://id.gs1.org/00/", digits: 18, own: "urn:nearmade:parcel:")
 
-    private static func value(_ digit: UInt8) -> UInt8? {
-        switch digit {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
-        default: nil
-        }
-    }
+    /// - Parameter id: of a thing in an event, in any form.
+    /// - Returns: nil for what no parcel can be called.
+    package static func key(_ id: String) -> String? { naming.key(id) }
+
+    /// The id under which events speak of the parcel with this key; `key` leads back.
+    package static func id(of key: String) -> String { naming.id(of: key) }
+}
+
+/// A GLN is written `https://id.gs1.org/414/…` in events and as its 13 digits in the trade; any other key of a place `urn:nearmade:place:…`.
+package enum PlaceName {
+    private static let naming = KeyNaming(link: "https://id.gs1.org/414/", digits: 13, own: "urn:nearmade:place:")
+
+    /// - Returns: nil for what no place can be called.
+    package static func key(_ id: String) -> String? { naming.key(id) }
+
+    package static func id(of key: String) -> String { naming.id(of: key) }
 }

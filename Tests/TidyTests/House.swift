@@ -37,7 +37,7 @@ enum House {
             Room("Ledger", base),
             Room("EPCISRepository", base.union(["EPCIS"]), others: ["Crypto"]),
             Room("Tallies", base),
-            Room("Workflows", base.union(nouns).union(["EPCIS", "Instruments", "Tallies"])),
+            Room("Workflows", base.union(nouns).union(["EPCIS", "GS1", "Instruments", "Tallies"])),
             Room("Views", base.union(["Tallies"])),
             Room("Archiving", base.union(["CSVText", "Fulfilment", "Views"]), others: cLibrary.union(["CZlib", "Crypto"])),
             // Doors

@@ -1,4 +1,5 @@
 import Core
+import EPCISRepository
 import Hummingbird
 import Look
 import Store
@@ -47,8 +48,9 @@ extension Site {
             networkList(.users, Cursor.isKey, { try NetworkLists.users(at: $0, limit: $1, in: $2) }) { .users($0, $1) },
             .get("/parties/{party}", [.operator]) { call in
                 let id: PartyID = try call.visit.id("party")
-                guard let detail = try await store.read({ try PartyDetail.load(id, in: $0) }) else { throw Problem.notFound("party") }
-                let shown = PartyPage(detail: detail, clock: wallClock)
+                let (found, mapping) = try await store.read { tx in (try PartyDetail.load(id, in: tx), try EventMapping.load(of: id, in: tx)) }
+                guard let detail = found else { throw Problem.notFound("party") }
+                let shown = PartyPage(detail: detail, mapping: mapping, clock: wallClock)
                 return page(call, title: detail.party.name, in: .parties, shown.html(call.viewer))
             },
         ]

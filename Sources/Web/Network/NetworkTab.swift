@@ -40,5 +40,5 @@ extension PageCall {
 
 extension Site {
     /// Who takes part, and who may do what.
-    var networkPages: [PageEndpoint] { networkListPages + networkFormPages + accessPages + revocationPages + passwordPages }
+    var networkPages: [PageEndpoint] { networkListPages + networkFormPages + accessPages + revocationPages + passwordPages + eventMappingPages }
 }

@@ -1,4 +1,5 @@
 import Core
+import EPCISRepository
 import Look
 import TradeNetwork
 import Views
@@ -6,6 +7,7 @@ import Views
 /// A party with all that lets it act: its devices, grants, users and tokens, and what its scans may say.
 struct PartyPage: Sendable {
     let detail: PartyDetail
+    let mapping: EventMapping
     let clock: WallClock
 
     func html(_ viewer: Viewer) -> HTML {
@@ -19,7 +21,8 @@ struct PartyPage: Sendable {
         return """
             \(header.html(viewer))\(Panel(nil, region: "about", about(viewer)).html(viewer))\(access.html(viewer))\
             \(panel(.users(detail.users, viewer), detail.users.count, viewer))\
-            \(panel(.tokens(detail.tokens, clock, viewer), detail.tokens.count, viewer))
+            \(panel(.tokens(detail.tokens, clock, viewer), detail.tokens.count, viewer))\
+            \(EventMappingPanel(party: detail.party, mapping: mapping).html(viewer))
             """
     }
 

@@ -22,7 +22,7 @@ extension Phrase {
         "claim.cancelled": "Cashback cancelled", "claim.clawed_back": "Cashback taken back", "claim.decided": "A person decided",
         "offer.created": "Offer created", "offer.revised": "Offer got new terms", "offer.funded": "Money paid in for the offer",
         "offer.closed": "Offer closed",
-        "party.registered": "Party registered", "city.opened": "City opened", "marketplace.opened": "Marketplace opened",
+        "party.registered": "Party registered", "party.events_mapped": "Words of EPCIS events mapped", "city.opened": "City opened", "marketplace.opened": "Marketplace opened",
         "device.registered": "Device registered", "device.revoked": "Device withdrawn", "grant.given": "Access granted",
         "grant.revoked": "Access withdrawn", "token.issued": "Token issued", "token.revoked": "Token withdrawn", "user.created": "User created",
         "user.revoked": "User withdrawn", "user.password_changed": "Password changed",

@@ -34,5 +34,5 @@ extension Phrase {
     static let flashOrder = Phrase("flash.order", "order {key}")
 
     /// What a page may be told to say by the form before it. Only these: a cookie comes from outside.
-    static let flashes: [Phrase] = [.signedOut, .demoOrderSent, .demoOrderElsewhere] + anomalyFlashes + changeFlashes + claimFlashes + networkFlashes + offerFlashes
+    static let flashes: [Phrase] = [.signedOut, .demoOrderSent, .demoOrderElsewhere, .eventMappingSaved] + anomalyFlashes + changeFlashes + claimFlashes + networkFlashes + offerFlashes
 }

@@ -1,0 +1,127 @@
+import Core
+import EPCIS
+import EPCISRepository
+import Fulfilment
+import JSONText
+import Selling
+import Store
+
+extension Workflows {
+    /// Facts that are looked through in one transaction: another that stores events waits for no more.
+    static let tellingLimit = 1_000
+
+    /// Tells what the trade's own scans say as events: of each scan that counts one, and when it is taken back the declaration of that. An event is frozen when it is
+    /// told, within seconds. What came in as an event is one already.
+    /// - Parameter batches: at most so many are told now, the rest by the next run.
+    /// - Returns: facts looked through.
+    @discardableResult
+    package func tellScans(batches: Int = 8) async throws -> Int {
+        var total = 0
+        for _ in 0..<batches {
+            let count = try await tellNext()
+            total += count
+            if count < Self.tellingLimit { break }
+        }
+        return total
+    }
+
+    private func tellNext() async throws -> Int {
+        let now = world.now()
+        // Where one writer is let in at a time the events are made before it is their turn; elsewhere the lock keeps processes from doing the same twice.
+        guard store.dialect.kind == .sqlite else {
+            return try await store.write { tx in
+                // A cursor that is not there yet cannot be locked.
+                try tx.take(.tellingScans)
+                guard let telling = try ScanTelling(in: tx) else { return 0 }
+                return try telling.save(at: now, in: tx) ? telling.facts : 0
+            }
+        }
+        guard let telling = try await store.read({ tx in try ScanTelling(in: tx) }) else { return 0 }
+        return try await store.write { tx in try telling.save(at: now, in: tx) } ? telling.facts : 0
+    }
+}
+
+/// What the next facts of the journal say of our own scans, as events that are not stored yet.
+private struct ScanTelling: Sendable {
+    private let from: JournalPosition
+    private let to: JournalPosition
+    /// Facts that it rests on.
+    let facts: Int
+    private let told: [(draft: DraftEvent, context: EventContext, party: PartyID, scan: ToldScan)]
+
+    /// nil where nothing has happened.
+    init?(in tx: any Transaction) throws {
+        from = try Journal.position(of: ToldScans.reader, in: tx)
+        let facts = try Journal.read(after: from, limit: Workflows.tellingLimit, in: tx)
+        guard let end = facts.last else { return nil }
+        to = end.position
+        self.facts = facts.count
+        told = try Self.events(of: facts, in: tx)
+    }
+
+    private static func events(of facts: [RecordedFact], in tx: any Transaction) throws -> [(draft: DraftEvent, context: EventContext, party: PartyID, scan: ToldScan)] {
+        var moments: [ScanID: Instant] = [:]
+        for fact in facts where fact.kind.hasPrefix("scan.") {
+            if let scan = try scan(of: fact) { moments[scan] = fact.receivedAt }
+        }
+        guard !moments.isEmpty else { return [] }
+        let ids = moments.keys.sorted()
+        let scans = try Scans.load(ids, in: tx).filter { $0.draft.source != EventScans.source(ofParty: $0.draft.recorder) }
+        let stories = try ToldScans.load(scans.map(\.id), in: tx)
+        let parcels = try Parcels.load(Array(Set(scans.compactMap(\.parcel))), in: tx)
+        let packed = Set(scans.filter { $0.draft.step == .packed && $0.state == .applied }.compactMap(\.parcel))
+        let goods = try ParcelGoods.load(packed, in: tx)
+        let own = EventContext(ScanEvent.context)
+        return try scans.compactMap { scan in
+            let mapped = ToldScan(scan: scan.id, mapping: ScanEvent.mapping)
+            let story = stories[scan.id]
+            switch (scan.state == .applied, story?.stands ?? false) {
+            case (true, false):
+                let event = ScanEvent(
+                    scan: scan, order: scan.parcel.flatMap { parcels[$0]?.order }, goods: scan.parcel.flatMap { goods[$0] } ?? [], edition: (story?.editions ?? 0) + 1)
+                return (try event.draft(), own, scan.draft.recorder, mapped)
+            case (false, true):
+                guard let story, let moment = moments[scan.id] else { return nil }
+                return (try story.withdrawal(at: moment, reason: "incorrect_data"), EventContext(story.context), scan.draft.recorder, mapped)
+            default: return nil
+            }
+        }
+    }
+
+    private static func scan(of fact: RecordedFact) throws -> ScanID? {
+        if let text = try JSON.parse(fact.body)["scan"]?.asString { return ScanID(text: text) }
+        return fact.subjectKind == ScanTag.idPrefix ? ScanID(fact.subject) : nil
+    }
+
+    /// - Returns: false where another process has told it meanwhile.
+    func save(at now: Instant, in tx: any Transaction) throws -> Bool {
+        guard try Journal.position(of: ToldScans.reader, in: tx) == from else { return false }
+        if !told.isEmpty {
+            let sequence = try Events.lockSequence(in: tx)
+            let recordTime = max(now, sequence.recordTime)
+            try Events.insert(
+                told.map { $0.draft.captured(at: recordTime, capture: nil, party: $0.party, told: $0.scan, context: $0.context) }, after: sequence.last, in: tx)
+        }
+        try Journal.move(ToldScans.reader, to: to, in: tx)
+        return true
+    }
+}
+
+/// What lies in parcels.
+private enum ParcelGoods {
+    static func load(_ parcels: Set<ParcelID>, in tx: any Transaction) throws -> [ParcelID: [PackedGoods]] {
+        guard !parcels.isEmpty else { return [:] }
+        let contents = try Parcels.contents(of: parcels, in: tx)
+        let lines = try OrderLines.of(Set(contents.map(\.order)), in: tx)
+        let line = Dictionary(uniqueKeysWithValues: lines.map { (Place(order: $0.order, position: $0.position), $0) })
+        return contents.reduce(into: [:]) { goods, content in
+            guard let line = line[Place(order: content.order, position: content.line)] else { return }
+            goods[content.parcel, default: []].append(PackedGoods(sku: line.sku, merchant: line.merchant, quantity: content.quantity))
+        }
+    }
+
+    private struct Place: Hashable {
+        let order: OrderID
+        let position: Int64
+    }
+}

@@ -1,0 +1,117 @@
+import Core
+import EPCIS
+import EPCISRepository
+import Fulfilment
+import HTTPTypes
+import JSONText
+import TestSupport
+import Testing
+
+@testable import Web
+@testable import Workflows
+
+@Suite("The trade's own scans as EPCIS events", .neverHangs)
+struct ToldScanTests {
+    private static func events(_ shop: WebShop, _ query: String = "", as role: TestRole = .operator) async throws -> [JSON] {
+        EpcisTests.events(try await shop.get("/epcis/events\(query)", as: role))
+    }
+
+    /// Told until nothing is left to tell, as the job does.
+    private static func tell(_ shop: WebShop) async throws {
+        while true {
+            try await shop.workflows.store.settle()
+            if try await shop.workflows.tellScans() == 0 { return }
+        }
+    }
+
+    /// Who may record each step.
+    private static func recorder(_ step: Step) -> TestRole { [.labelled, .packed].contains(step) ? .hub : .carrier }
+
+    @Test("Every step is told in words that mean the step", arguments: Backend.underTest)
+    func steps(_ backend: Backend) async throws {
+        try await WebShop.open(on: backend) { shop in
+            _ = try await shop.offer()
+            for (number, step) in Step.allCases.enumerated() {
+                let sscc = ["340123450000000024", "340123450000000031", "340123450000000048", "340123450000000055", "340123450000000062", "340123450000000079", "340123450000000086", "340123450000000093"][number]
+                _ = try await EpcisTests.placed(shop, "A-\(number)", sscc)
+                let scan = WebShop.scan(sscc, step.rawValue, id: "s-\(number)", at: "2026-11-02T10:30:00.123456+05:30", more: #","readPoint":"4012345000016""#)
+                let reply = try await shop.post("/scans", scan, as: Self.recorder(step))
+                #expect(reply.string("state") == "applied", "\(step): \(reply.text)")
+            }
+            try await Self.tell(shop)
+            let told = try await Self.events(shop)
+            #expect(told.count == Step.allCases.count)
+            for event in told {
+                let document = EpcisTests.alone(event.text)
+                let read = try #require(try EPCISDocument(parsing: Array(document.utf8)).events.first)
+                let parcel = event["parentID"]?.asString ?? event.list("epcList").first?.asString ?? ""
+                let scan = try await shop.get("/scans/\(event.string("nearmade:scan"))")
+                #expect(EventSteps.step(of: read, .none)?.rawValue == scan.string("step"))
+                #expect(ParcelName.key(parcel) == scan.string("parcelKey") && parcel.hasPrefix("https://id.gs1.org/00/"))
+                #expect(event.string("eventTime") == scan.string("occurredAt") && event.string("eventTimeZoneOffset") == "+05:30")
+                #expect(event["readPoint"]?.string("id") == "https://id.gs1.org/414/4012345000016")
+                #expect(event.string("nearmade:grade") == "C" && event.string("eventID") == read.hashID)
+                #expect(event.list("bizTransactionList").first?.string("bizTransaction").hasPrefix("urn:nearmade:order:ord_") == true)
+            }
+            // What was packed is told with it: a GTIN as such, any other number as its merchant's own.
+            let packing = try #require(told.first { $0.string("type") == "AggregationEvent" })
+            let goods = packing.list("childQuantityList").map { ($0.string("epcClass"), $0.number("quantity")) }
+            #expect(!goods.isEmpty && goods.allSatisfy { $0.0.hasPrefix("urn:nearmade:sku:pty_") && ($0.1 ?? 0) > 0 })
+            // Told once, whoever tells.
+            try await Self.tell(shop)
+            #expect(try await Self.events(shop).count == Step.allCases.count)
+            // A recorder sees its own, found by its parcel.
+            let own = try await Self.events(shop, "?MATCH_anyEPC=https://id.gs1.org/00/340123450000000031", as: .hub)
+            #expect(own.map { $0.string("bizStep") } == ["packing"])
+            #expect(try await Self.events(shop, "?EQ_bizStep=packing", as: .carrier).isEmpty)
+        }
+    }
+
+    @Test("A scan taken back is declared an error; counted again it is told anew", arguments: Backend.underTest)
+    func takenBack(_ backend: Backend) async throws {
+        try await WebShop.open(on: backend) { shop in
+            _ = try await shop.offer()
+            _ = try await EpcisTests.placed(shop, "A-1", "340123450000000024")
+            // Delivered before it was handed over: somebody has to look.
+            _ = try await shop.post("/scans", WebShop.scan("340123450000000024", "handed_over", id: "1", at: "2026-11-02T09:30:00Z"), as: .carrier)
+            let scan = try await shop.post("/scans", WebShop.scan("340123450000000024", "delivered", id: "2", at: "2026-11-02T09:00:00Z"), as: .carrier)
+            try await Self.tell(shop)
+            #expect(try await Self.events(shop, "?EQ_bizStep=accepting").count == 1)
+            let anomaly = try #require(try await shop.get("/anomalies").items.first { $0.string("kind") == "out_of_order" }).string("id")
+            #expect(try await shop.post("/anomalies/\(anomaly)/decisions", #"{"decision":"reject","note":"the clock was wrong"}"#).status < 300)
+            try await Self.tell(shop)
+            let declared = try await Self.events(shop, "?EQ_bizStep=accepting")
+            #expect(declared.count == 2 && Set(declared.map { $0.string("eventID") }).count == 1)
+            let declaration = try #require(declared.first { $0["errorDeclaration"] != nil })
+            #expect(declaration["errorDeclaration"]?.string("reason") == "incorrect_data" && declaration.string("nearmade:scan") == scan.string("scan"))
+            let reopened = try await shop.post("/anomalies/\(anomaly)/reopenings", #"{"reason":"the clock was right"}"#)
+            #expect(reopened.status < 300, "\(reopened.text)")
+            try await Self.tell(shop)
+            let again = try await Self.events(shop, "?EQ_bizStep=accepting")
+            #expect(again.count == 3 && again.filter { $0.number("nearmade:edition") == 2 }.count == 1)
+            #expect(Set(again.map { $0.string("eventID") }).count == 2)
+        }
+    }
+
+    @Test("What came in as an event is not told twice, and a scan that waits is told when it counts", arguments: Backend.underTest)
+    func notTwice(_ backend: Backend) async throws {
+        try await WebShop.open(on: backend) { shop in
+            _ = try await shop.offer()
+            _ = try await EpcisTests.capture(shop, EpcisTests.document([EpcisTests.event("shipping", "in_transit")]))
+            _ = try await shop.post("/scans", WebShop.scan("340123450000000024", "delivered"), as: .carrier)
+            try await Self.tell(shop)
+            #expect(try await Self.events(shop).map { $0.string("bizStep") } == ["shipping"])
+            _ = try await EpcisTests.placed(shop, "A-1", "340123450000000024")
+            try await Self.tell(shop)
+            #expect(Set(try await Self.events(shop).map { $0.string("bizStep") }) == ["shipping", "accepting"])
+        }
+    }
+
+    @Test("A GTIN in an order is told as a GTIN", arguments: [("4006381333931", "https://id.gs1.org/01/04006381333931"), ("4006381333932", "urn:nearmade:sku:")])
+    func goods(sku: String, start: String) {
+        #expect(PackedGoods(sku: sku, merchant: PartyID(UUIDBits(high: 1, low: 1)), quantity: 2).epcClass.hasPrefix(start))
+    }
+
+    @Test("Offsets are written as EPCIS wants them", arguments: [(0, "+00:00"), (330, "+05:30"), (-210, "-03:30")])
+    func offsets(minutes: Int, text: String) { #expect(ScanEvent.text(offsetMinutes: minutes) == text) }
+}
