@@ -64,5 +64,16 @@ package enum RepositoryMigrations {
                 """,
             ]
         },
+        Migration("epcis-4-lives") { _ in
+            [
+                // Turns in the lives of things, and which contradictions somebody has been told of.
+                """
+                CREATE TABLE epcis_life (
+                    epc {text} NOT NULL, turn {int} NOT NULL, other {text} NOT NULL, at {int} NOT NULL, seq {int} NOT NULL,
+                    PRIMARY KEY (epc, turn, other, at, seq)){keyed table}
+                """,
+                "CREATE TABLE epcis_contradiction (epc {text} NOT NULL, kind {int} NOT NULL, PRIMARY KEY (epc, kind)){keyed table}",
+            ]
+        },
     ]
 }

@@ -23,6 +23,8 @@ package enum AnomalyKind: String, CaseIterable, Sendable {
     case statusAgainstScan = "status_canceled_with_delivery_scan"
     /// Whoever recorded a scan declares that it is in error (EPCIS error declaration). `detail` is the reason.
     case declaredError = "declared_error"
+    /// EPCIS events of one thing cannot all be true: it was shipped before it existed, unpacked twice, delivered at two places. `reference` is the thing's id.
+    case lifeCycle = "life_cycle"
     /// The buyer, or somebody for them, says that something is wrong with an order. `detail` is the reason.
     case objection
 

@@ -166,6 +166,7 @@ private struct EventCapture {
     private let last: Int64
     /// Keys of events that the sender itself has declared to be in error, before or after they came.
     private let withdrawn: Set<EventKey>
+    private let known: [EventKey: Events.Known]
 
     init(_ drafts: [DraftEvent], by sender: CapturePrincipal, receivedAt: Instant, at now: Instant, in tx: any Transaction) throws {
         self.drafts = drafts
@@ -182,6 +183,7 @@ private struct EventCapture {
         shared = new.compactMap { draft in known[draft.key].map { (draft, $0.place) } }
         let declared = known.filter { $0.value.isOwn }.keys.filter(\.isErrorDeclaration) + drafts.map(\.key).filter(\.isErrorDeclaration)
         withdrawn = Set(declared.map(\.other))
+        self.known = known
     }
 
     /// - Returns: events that this sender had not sent before.
@@ -196,8 +198,26 @@ private struct EventCapture {
         try Events.insert(
             fresh.map { $0.captured(at: recordTime, capture: capture, party: sender.party, context: context) }, after: last, in: tx)
         try Events.addSender(sender.party, to: shared.map(\.place), words: Set(shared.flatMap(\.draft.words)), in: tx)
+        try checkLives(ids: ids, in: tx)
         return fresh.count + shared.count
     }
+
+    /// What the new events say of the lives of things, held against what others have said.
+    private func checkLives(ids: IdPool, in tx: any Transaction) throws {
+        let taken = drafts.filter(\.key.isErrorDeclaration).compactMap { draft in known[draft.key.other].flatMap { $0.isOwn ? (draft, $0.place.number) : nil } }
+        try LifeCycle.forget(taken.map(\.1), of: taken.map(\.0), in: tx)
+        let new = zip(fresh, 1...).filter { !$0.0.key.isErrorDeclaration && !withdrawn.contains($0.0.key) }
+        let found = try LifeCycle(new.map { (draft: $0.0, number: last + Int64($0.1)) }).save(in: tx)
+        guard !found.isEmpty else { return }
+        var set = WorkingSet(ids: ids)
+        for (epc, contradiction) in found.prefix(Self.contradictionsAtMost) { set.raise(contradiction.detail, of: epc, at: recordTime) }
+        let left = found.count - Self.contradictionsAtMost
+        if left > 0, let last = found.last { set.raise("\(left) more things of the same document", of: last.epc, at: recordTime) }
+        try set.finished().save(in: tx)
+    }
+
+    /// Of one document; the others are counted.
+    private static let contradictionsAtMost = 100
 
     /// What an event had proved is taken back when its sender declares it an error: by new entries.
     private func withdraw(_ error: DraftEvent, workflows: Workflows, ids: IdPool, in tx: any Transaction) throws {
@@ -222,6 +242,19 @@ extension Workflows {
             cause: nil)
         try set.finished().save(in: tx)
         _ = try decide(found, .reject, by: actor, note: reason, at: now, in: tx, ids: ids)
+    }
+}
+
+extension WorkingSet {
+    /// What events say of one thing and cannot all be true.
+    fileprivate mutating func raise(_ detail: String, of epc: String, at now: Instant) {
+        let anomaly = Anomaly(
+            id: ids.next(), kind: .lifeCycle, detail: detail, marketplace: nil, order: nil, parcel: nil, scan: nil, reference: epc, raisedAt: now)
+        changes.anomalies.append(anomaly)
+        changes.facts.append(
+            Fact(
+                id: ids.next(), kind: "anomaly.raised", about: anomaly.id, isNew: true, occurredAt: now, receivedAt: now, actor: .job("judge"),
+                body: FactBodies.anomaly(anomaly)))
     }
 }
 

@@ -64,14 +64,14 @@ extension AnomalyEntry {
         case .futureTime: return viewer.write(.contradictsReceipt, pieces)
         case .unknownParcel: return viewer.write(.contradictsParcels, pieces)
         case .recorderNotPermitted: return viewer.write(.contradictsRole, pieces)
-        case .sourceIDReused, .statusWithoutScan, .statusAgainstScan, .declaredError, .objection, nil: return nil
+        case .sourceIDReused, .statusWithoutScan, .statusAgainstScan, .declaredError, .lifeCycle, .objection, nil: return nil
         }
     }
 }
 
 extension AnomalyKind {
     /// Decisions on it say that somebody has seen it, and do nothing else.
-    var movesNothing: Bool { [.sourceIDReused, .statusWithoutScan, .statusAgainstScan].contains(self) }
+    var movesNothing: Bool { [.sourceIDReused, .statusWithoutScan, .statusAgainstScan, .lifeCycle].contains(self) }
 }
 
 extension AnomalySummary {

@@ -15,6 +15,7 @@ extension Phrase {
         case .sourceIDReused: Phrase("doubtMeans.sourceIDReused", "The sender used a scan's id again for something else. The first meaning stays.")
         case .orderCancelled: Phrase("doubtMeans.orderCancelled", "The parcel was scanned although its order is cancelled.")
         case .declaredError: Phrase("doubtMeans.declaredError", "Whoever recorded the scan has declared that it is in error.")
+        case .lifeCycle: Phrase("doubtMeans.lifeCycle", "Events say of one thing what cannot all be true. They stay as they came; ask whoever sent them.")
         case .statusWithoutScan: Phrase("doubtMeans.statusWithoutScan", "An imported file calls the order delivered and brings no delivery scan.")
         case .statusAgainstScan: Phrase("doubtMeans.statusAgainstScan", "An imported file calls the order cancelled and brings a delivery scan.")
         case .objection: Phrase("doubtMeans.objection", "The buyer, or somebody for them, says that something is wrong with the order.")
@@ -55,11 +56,11 @@ extension Phrase {
             Phrase("anomaly.acceptObjection", "The buyer is right. Nothing moves by itself: what is held stays held until you void a scan or decide the claim.")
         case (.reject, .objection): Phrase("anomaly.rejectObjection", "Nothing changes. What the objection held goes on.")
         case (.hold, .objection): Phrase("anomaly.holdObjection", "Not yet. What is not payable is held.")
-        case (.accept, .sourceIDReused), (.accept, .statusWithoutScan), (.accept, .statusAgainstScan):
+        case (.accept, .sourceIDReused), (.accept, .statusWithoutScan), (.accept, .statusAgainstScan), (.accept, .lifeCycle):
             Phrase("anomaly.acceptNothing", "You have seen it and it is all right. Nothing moves.")
-        case (.reject, .sourceIDReused), (.reject, .statusWithoutScan), (.reject, .statusAgainstScan):
+        case (.reject, .sourceIDReused), (.reject, .statusWithoutScan), (.reject, .statusAgainstScan), (.reject, .lifeCycle):
             Phrase("anomaly.rejectNothing", "You have seen it and it is wrong. Nothing moves.")
-        case (.hold, .sourceIDReused), (.hold, .statusWithoutScan), (.hold, .statusAgainstScan):
+        case (.hold, .sourceIDReused), (.hold, .statusWithoutScan), (.hold, .statusAgainstScan), (.hold, .lifeCycle):
             Phrase("anomaly.holdNothing", "Not yet. It stays in the queue.")
         case (.accept, .unknownParcel): Phrase("anomaly.acceptUnknown", "Only when an order has the parcel: until then there is nothing that it could count for.")
         case (.reject, .unknownParcel): Phrase("anomaly.rejectUnknown", "The scan is wrong. It never counts, even if an order with this parcel comes.")

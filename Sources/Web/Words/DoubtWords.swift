@@ -15,6 +15,7 @@ extension Phrase {
         case .sourceIDReused: Phrase("doubt.sourceIDReused", "Number used for two scans")
         case .orderCancelled: Phrase("doubt.orderCancelled", "Order was cancelled")
         case .declaredError: Phrase("doubt.declaredError", "Declared in error by its recorder")
+        case .lifeCycle: Phrase("doubt.lifeCycle", "Events contradict each other")
         case .statusWithoutScan: Phrase("doubt.statusWithoutScan", "Called delivered, without a scan")
         case .statusAgainstScan: Phrase("doubt.statusAgainstScan", "Called cancelled, against a scan")
         case .objection: Phrase("doubt.objection", "The buyer objects")
