@@ -89,7 +89,7 @@ let package = Package(
         room(
             "Web",
             [
-                "Core", "EPCIS", "Instruments", "JSONText", "CSVText", "Look", "Store", "Tallies", "Workflows", "Views", "OrderFiles", "Audit", hummingbird, logging, crypto,
+                "Core", "EPCIS", "GS1", "Instruments", "JSONText", "CSVText", "Look", "Store", "Tallies", "Workflows", "Views", "OrderFiles", "Audit", hummingbird, logging, crypto,
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
             ] + nouns),
         room("OrderFiles", ["CSVText", "Core", .product(name: "Yams", package: "Yams")]),

@@ -42,7 +42,7 @@ enum House {
             Room("Archiving", base.union(["CSVText", "Fulfilment", "Views"]), others: cLibrary.union(["CZlib", "Crypto"])),
             // Doors
             Room("Jobs", ["Core", "Store", "Workflows"], others: ["AsyncAlgorithms", "Logging", "ServiceLifecycle"]),
-            Room("Web", base.union(nouns).union(["Audit", "CSVText", "EPCIS", "Instruments", "Look", "OrderFiles", "Tallies", "Views", "Workflows"]), others: http.union(["Crypto"])),
+            Room("Web", base.union(nouns).union(["Audit", "CSVText", "EPCIS", "GS1", "Instruments", "Look", "OrderFiles", "Tallies", "Views", "Workflows"]), others: http.union(["Crypto"])),
             Room("OrderFiles", ["CSVText", "Core"], others: ["Yams"]),
             Room("Audit", ["CSVText", "Core", "JSONText", "OrderFiles"]),
             // A demo asks its own server for everything, over HTTP.

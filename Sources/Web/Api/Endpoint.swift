@@ -86,6 +86,8 @@ enum MediaType: String, Sendable, CaseIterable {
     case javascript = "text/javascript"
     case problem = "application/problem+json"
     case jsonLD = "application/ld+json"
+    /// RFC 9264.
+    case linkset = "application/linkset+json"
     case xml = "application/xml"
     case textXML = "text/xml"
 
@@ -94,7 +96,7 @@ enum MediaType: String, Sendable, CaseIterable {
         switch self {
         case .csv, .html, .css, .javascript: rawValue + "; charset=utf-8"
         case .metrics: rawValue + "; version=0.0.4; charset=utf-8"
-        case .json, .jsonLD, .ndjson, .problem, .textXML, .xml: rawValue
+        case .json, .jsonLD, .linkset, .ndjson, .problem, .textXML, .xml: rawValue
         }
     }
 }

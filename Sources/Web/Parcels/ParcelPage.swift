@@ -56,6 +56,7 @@ struct ParcelPage: Sendable {
         ]
         if let hub = summary.hubName { items.append(.init(viewer.say(.parcelsHub), .outside(hub))) }
         if let at = summary.estimatedDeliveryAt { items.append(.init(viewer.say(.parcelsExpected), viewer.time(at, .dateTime))) }
+        if let path = ThingAddress.path(ofParcel: detail.key) { items.append(.init(viewer.say(.thingLabel), Link(viewer.say(.thingLabelLink), path).html(viewer))) }
         items.append(.init(viewer.say(.orderID), CopyID(detail.id.description).html(viewer)))
         return DescriptionList(items).html(viewer)
     }
