@@ -13,6 +13,11 @@ package enum Parcels {
         ).map { found in Dictionary(uniqueKeysWithValues: found.map { ($0.key, $0) }) }
     }
 
+    /// Which of these keys parcels have.
+    package static func known(_ keys: Set<String>, in tx: any Transaction) throws -> Set<String> {
+        Set(try tx.rows(Bulk("SELECT k.key FROM parcel_key AS k {join values} WHERE k.key = v.key", ["key": .texts(keys.sorted())])) { try $0.text(0) })
+    }
+
     package static func load(_ ids: [ParcelID], lock: Bool = false, in tx: any Transaction) throws -> [ParcelID: Parcel] {
         let found = try tx.rows(
             Bulk(

@@ -190,7 +190,8 @@ private struct EventCapture {
     func store(capture: CaptureID?, context: EventContext, workflows: Workflows, ids: IdPool, in tx: any Transaction) throws -> Int {
         // An event is stored once, and is the word of everybody who has sent it: who sends first keeps nobody else's word out.
         let mapping = try EventMapping.load(of: sender.party, in: tx)
-        let scans = drafts.filter { !withdrawn.contains($0.key) }.flatMap { EventScans($0, by: sender, mapping: mapping, receivedAt: receivedAt).drafts }
+        let scans = try Self.ofParcels(
+            drafts.filter { !withdrawn.contains($0.key) }.flatMap { EventScans($0, by: sender, mapping: mapping, receivedAt: receivedAt).drafts }, in: tx)
         for start in stride(from: 0, to: scans.count, by: Workflows.captureLimit) {
             try workflows.take(Array(scans[start..<min(start + Workflows.captureLimit, scans.count)]), ids: ids, in: tx)
         }
@@ -200,6 +201,14 @@ private struct EventCapture {
         try Events.addSender(sender.party, to: shared.map(\.place), words: Set(shared.flatMap(\.draft.words)), in: tx)
         try checkLives(ids: ids, in: tx)
         return fresh.count + shared.count
+    }
+
+    /// A thing with a number of GS1 is a parcel where an order says so; an SSCC, or a name without GS1, may be one whose order comes later.
+    private static func ofParcels(_ scans: [ScanDraft], in tx: any Transaction) throws -> [ScanDraft] {
+        let things = Set(scans.map(\.parcelKey).filter(ParcelName.isThing))
+        guard !things.isEmpty else { return scans }
+        let parcels = try Parcels.known(things, in: tx)
+        return scans.filter { !things.contains($0.parcelKey) || parcels.contains($0.parcelKey) }
     }
 
     /// What the new events say of the lives of things, held against what others have said.

@@ -41,6 +41,9 @@ package enum ParcelName {
     /// - Returns: nil for what no parcel can be called.
     package static func key(_ id: String) -> String? { naming.key(id) }
 
+    /// Whether a key is another number of GS1 than an SSCC: of a piece, an asset, a document.
+    static func isThing(_ key: String) -> Bool { key.hasPrefix("https://id.gs1.org/") }
+
     /// The id under which events speak of the parcel with this key; `key` leads back.
     package static func id(of key: String) -> String { naming.id(of: key) }
 }

@@ -86,6 +86,21 @@ struct EpcisTests {
         }
     }
 
+    @Test("A piece is no parcel, unless an order has named it so", arguments: Backend.underTest)
+    func pieces(_ backend: Backend) async throws {
+        try await WebShop.open(on: backend) { shop in
+            _ = try await shop.offer()
+            let piece = "https://id.gs1.org/01/04012345111118/21/A1"
+            let crate = "https://id.gs1.org/8003/04012345111118C7"
+            let claim = try await Self.placed(shop, "A-1", crate)
+            _ = try await Self.capture(shop, Self.document([Self.event("accepting", "retail_sold", epc: piece), Self.event("accepting", "retail_sold", epc: crate)]))
+            #expect(try await shop.get("/scans").items.map { $0.string("parcelKey") } == [crate])
+            #expect(try await shop.get("/anomalies").items.isEmpty)
+            #expect(try await shop.get("/claims/\(claim)").json.list("parts").first?.string("state") == "payable")
+            #expect(Self.events(try await shop.get("/epcis/events")).count == 2)
+        }
+    }
+
     @Test("An error declaration takes back what the event had proved, by new entries", arguments: Backend.underTest)
     func withdrawn(_ backend: Backend) async throws {
         try await WebShop.open(on: backend) { shop in
