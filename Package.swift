@@ -108,7 +108,7 @@ let package = Package(
         .executableTarget(
             name: "NearmadeBench",
             dependencies: [
-                "CBenchFloors", "Core", "JSONText", "Simulation", "Store", "StoreSQLite", "StorePostgres", "Tallies", "Views", "Web", "Workflows",
+                "CBenchFloors", "Core", "EPCIS", "JSONText", "Simulation", "Store", "StoreSQLite", "StorePostgres", "Tallies", "Views", "Web", "Workflows",
                 .product(name: "Histogram", package: "hdrhistogram-swift"), hummingbird, logging,
             ] + nouns, swiftSettings: settings),
         // What the bench compares with: the bare databases and a client for HTTP, in C, without a line of the product.

@@ -59,3 +59,8 @@ void bench_id(uint8_t id[16]) {
         id[8 + at] = (uint8_t)(tail >> (56 - 8 * at));
     }
 }
+
+void bench_wait_ms(int milliseconds) {
+    struct timespec wait = {milliseconds / 1000, milliseconds % 1000 * 1000000L};
+    while (nanosleep(&wait, &wait) && errno == EINTR) {}
+}

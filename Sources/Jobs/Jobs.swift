@@ -43,18 +43,20 @@ package enum Jobs {
     /// - Parameters:
     ///   - live: tells open pages what has happened; nil where no pages are served.
     ///   - replica: looks after the replica; nil where there is none.
+    ///   - tellsScans: whether scans are told as EPCIS events.
     package static func all(
-        _ workflows: Workflows, live: (@Sendable () async throws -> Int)? = nil, replica: (@Sendable () async throws -> Int)? = nil, logger: Logger
+        _ workflows: Workflows, live: (@Sendable () async throws -> Int)? = nil, replica: (@Sendable () async throws -> Int)? = nil, tellsScans: Bool = true,
+        logger: Logger
     ) -> [RepeatingJob] {
+        let telling = tellsScans ? [RepeatingJob(name: "scans as events", every: .seconds(1), logger: logger) { try await workflows.tellScans() }] : []
         let replicas = replica.map { [RepeatingJob(name: "replica", every: .milliseconds(500), logger: logger, work: $0)] } ?? []
         let pages = live.map { [RepeatingJob(name: "live pages", every: .milliseconds(250), logger: logger, work: $0)] } ?? []
-        return pages + replicas + [
+        return pages + replicas + telling + [
             RepeatingJob(name: "due times", every: .seconds(1), logger: logger) {
                 try await workflows.runAllDueTimes(until: workflows.world.now())
             },
             RepeatingJob(name: "waiting scans", every: .seconds(1), logger: logger) { try await workflows.matchWaitingScans() },
             RepeatingJob(name: "captured documents", every: .seconds(1), logger: logger) { try await workflows.runCaptures() },
-            RepeatingJob(name: "scans as events", every: .seconds(1), logger: logger) { try await workflows.tellScans() },
             RepeatingJob(name: "sealing", every: .seconds(1), logger: logger) { try await workflows.seal() },
             RepeatingJob(name: "tallies", every: .seconds(1), logger: logger) { try await workflows.tally() },
             RepeatingJob(name: "machine's clock", every: .seconds(10), logger: logger) {

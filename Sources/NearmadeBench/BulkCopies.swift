@@ -25,6 +25,7 @@ enum BulkCopies {
         let trade = try await stage.bulkTrade(orders, waiting: waiting, days: days)
         guard copies > 0 else {
             try await trade.write(to: store)
+            try await passOverScans(in: store)
             await store.close()
             return try check(bench_sqlite_settle(path.path))
         }
@@ -39,6 +40,7 @@ enum BulkCopies {
         try FileManager.default.removeItem(atPath: base)
         let filled = try SQLiteStore(path: path.path, durability: .normal)
         try await trade.write(written..<orders, member: "late-", to: filled)
+        try await passOverScans(in: filled)
         await filled.close()
         try check(bench_sqlite_settle(path.path))
     }

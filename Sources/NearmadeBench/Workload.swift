@@ -2,7 +2,7 @@ import Foundation
 
 /// What can be measured, by the words that choose it.
 enum Workload: String, CaseIterable {
-    case sqlite, sizes, http, postgres, orders, scarce, decode, loop, overview, facts, files, start, processes
+    case sqlite, sizes, http, postgres, orders, scarce, decode, loop, overview, facts, files, events, start, processes
 }
 
 /// One invocation: what has been filled so far, and the table.
@@ -35,6 +35,7 @@ struct Invocation {
         case .overview: try await GetOverview.measureAll(plan.small, in: folder, &table)
         case .facts: try await ReadFacts.measureAll(plan, in: folder, kept: kept, &table)
         case .files: try await ReadOrderFiles.measureAll(plan, in: folder, &table)
+        case .events: try await CaptureEvents.measureAll(try await templates(plan.small), kept, &table)
         case .start: table.add(try await StartServer.measure(try await templates(plan.small)))
         case .processes: try await PostToProcesses.measureAll(plan.small, in: folder, &table)
         }

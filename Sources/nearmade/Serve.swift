@@ -33,6 +33,9 @@ struct Serve: AsyncParsableCommand {
             valueName: "address"))
     var replica: String?
     @Option(help: "Seconds that the replica may be behind; beyond them pages are read from the database itself.") var replicaLag = Replica.usualLagSeconds
+    @Flag(
+        inversion: .prefixedNo, help: "Tell scans as EPCIS events (docs/guides/epcis.md), which takes some 2 KB each. Left out, they are told when a process does again.")
+    var scanEvents = true
     @Flag(help: "Bring a PostgreSQL schema up to this program first. SQLite is always brought up.") var migrate = false
 
     func validate() throws {
@@ -76,7 +79,7 @@ struct Serve: AsyncParsableCommand {
         // still sealed.
         var look: (@Sendable () async throws -> Int)?
         if let replica { look = { try await replica.look() } }
-        let jobs = Jobs.all(workflows, live: { try await live.beat() }, replica: look, logger: logger)
+        let jobs = Jobs.all(workflows, live: { try await live.beat() }, replica: look, tellsScans: scanEvents, logger: logger)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: jobs.map { .init(service: $0) } + [.init(service: server), .init(service: AtShutdown { live.close() })],
