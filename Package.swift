@@ -61,6 +61,7 @@ let package = Package(
         room("GS1"),
         room("GS1Check", ["GS1", "JSONText"]),
         room("EPCIS", ["GS1", "JSONText", crypto]),
+        room("Hooks", [crypto]),
         // Storage
         room("Store", ["Core", crypto]),
         room("StoreSQLite", ["Core", "Store", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
@@ -125,6 +126,7 @@ let package = Package(
         tests("EPCIS", ["GS1", "JSONText", crypto]),
         tests("Instruments", ["TestSupport"]),
         tests("GS1"),
+        tests("Hooks", ["JSONText"]),
         tests("GS1Check", ["GS1", "JSONText"]),
         tests("Look", ["Core"], exclude: ["Golden"]),
         tests("OrderFiles", ["CSVText"]),

@@ -23,6 +23,7 @@ enum House {
             Room("GS1"),
             Room("GS1Check", ["GS1", "JSONText"]),
             Room("EPCIS", ["GS1", "JSONText"], others: ["Crypto"]),
+            Room("Hooks", others: ["Crypto"]),
             // Storage
             Room("Store", ["Core"], others: ["Crypto"]),
             Room("StoreSQLite", ["Core", "Store"], others: cLibrary.union(["GRDB", "GRDBSQLite"])),
@@ -56,7 +57,7 @@ enum House {
         ])
 
     private static let everything = base.union(nouns).union([
-        "Archiving", "Audit", "CSVText", "Copying", "EPCIS", "GS1", "GS1Check", "Instruments", "Jobs", "Look", "OrderFiles", "Simulation", "StorePostgres", "StoreSQLite", "Tallies", "Views", "Web", "Workflows",
+        "Archiving", "Audit", "CSVText", "Copying", "EPCIS", "GS1", "GS1Check", "Hooks", "Instruments", "Jobs", "Look", "OrderFiles", "Simulation", "StorePostgres", "StoreSQLite", "Tallies", "Views", "Web", "Workflows",
     ])
 
     // MARK: Clocks and randomness
