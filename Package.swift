@@ -40,6 +40,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.1.4"),
@@ -76,10 +77,11 @@ let package = Package(
         room("Ledger", ["Core", "Store", "JSONText"]),
         room("EPCISRepository", ["Core", "Store", "JSONText", "EPCIS", crypto]),
         room("Tallies", ["Core", "Store", "JSONText"]),
-        room("Workflows", ["Core", "EPCIS", "GS1", "Instruments", "Store", "JSONText", "Tallies"] + nouns),
+        room("Workflows", ["Core", "EPCIS", "Hooks", "GS1", "Instruments", "Store", "JSONText", "Tallies"] + nouns),
         room("Views", ["Core", "Store", "JSONText", "Tallies"]),
         room("Archiving", ["Core", "Store", "JSONText", "CSVText", "CZlib", "Fulfilment", "Views", crypto]),
         // Doors
+        room("Posting", ["Hooks", "Workflows", .product(name: "AsyncHTTPClient", package: "async-http-client")]),
         room(
             "Jobs",
             [
@@ -100,7 +102,7 @@ let package = Package(
             name: "nearmade",
             dependencies: [
                 "Core", "JSONText", "Store", "StoreSQLite", "StorePostgres", "Workflows", "Views", "Jobs", "Web", "OrderFiles",
-                "Audit", "Simulation", "Copying", "Archiving", "EPCIS", "GS1", "GS1Check", logging,
+                "Audit", "Simulation", "Copying", "Archiving", "EPCIS", "GS1", "GS1Check", "Hooks", "Posting", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 hummingbird,
@@ -118,7 +120,7 @@ let package = Package(
         // Tests: a room's tests have its name; what they share stands in TestSupport.
         .target(
             name: "TestSupport",
-            dependencies: ["Core", "JSONText", "Store", "StoreSQLite", "StorePostgres", "Workflows", "Views", "Simulation"] + nouns,
+            dependencies: ["Core", "JSONText", "Store", "StoreSQLite", "StorePostgres", "Workflows", "Views", "Simulation", hummingbird] + nouns,
             path: "Tests/TestSupport", swiftSettings: settings),
         tests("Core"),
         tests("JSONText"),
@@ -144,6 +146,7 @@ let package = Package(
         tests("Workflows", ["Core", "Instruments", "JSONText", "Store", "TestSupport", "Views"] + nouns),
         tests("Views", ["Core", "JSONText", "Store", "StoreSQLite", "StorePostgres", "Tallies", "TestSupport", "Workflows", "Simulation"] + nouns),
         tests("Simulation", ["Core", "EPCIS", "JSONText", "OrderFiles", "Store", "TestSupport", "Views", "Web", "Workflows", hummingbird, logging] + nouns),
+        tests("Posting", ["Hooks", "TestSupport", "Workflows"]),
         tests("Jobs", [logging, .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")]),
         tests(
             "Web",

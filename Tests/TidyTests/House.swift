@@ -38,10 +38,11 @@ enum House {
             Room("Ledger", base),
             Room("EPCISRepository", base.union(["EPCIS"]), others: ["Crypto"]),
             Room("Tallies", base),
-            Room("Workflows", base.union(nouns).union(["EPCIS", "GS1", "Instruments", "Tallies"])),
+            Room("Workflows", base.union(nouns).union(["EPCIS", "Hooks", "GS1", "Instruments", "Tallies"])),
             Room("Views", base.union(["Tallies"])),
             Room("Archiving", base.union(["CSVText", "Fulfilment", "Views"]), others: cLibrary.union(["CZlib", "Crypto"])),
             // Doors
+            Room("Posting", ["Hooks", "Workflows"], others: cLibrary.union(["AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL"])),
             Room("Jobs", ["Core", "Store", "Workflows"], others: ["AsyncAlgorithms", "Logging", "ServiceLifecycle"]),
             Room("Web", base.union(nouns).union(["Audit", "CSVText", "EPCIS", "GS1", "Instruments", "Look", "OrderFiles", "Tallies", "Views", "Workflows"]), others: http.union(["Crypto"])),
             Room("OrderFiles", ["CSVText", "Core"], others: ["Yams"]),
@@ -57,7 +58,7 @@ enum House {
         ])
 
     private static let everything = base.union(nouns).union([
-        "Archiving", "Audit", "CSVText", "Copying", "EPCIS", "GS1", "GS1Check", "Hooks", "Instruments", "Jobs", "Look", "OrderFiles", "Simulation", "StorePostgres", "StoreSQLite", "Tallies", "Views", "Web", "Workflows",
+        "Archiving", "Audit", "CSVText", "Copying", "EPCIS", "GS1", "GS1Check", "Hooks", "Instruments", "Jobs", "Look", "OrderFiles", "Posting", "Simulation", "StorePostgres", "StoreSQLite", "Tallies", "Views", "Web", "Workflows",
     ])
 
     // MARK: Clocks and randomness
