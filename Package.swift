@@ -25,7 +25,7 @@ func fuzzing(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
         swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])], linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])])
 }
 
-let nouns: [Target.Dependency] = ["TradeNetwork", "Selling", "Fulfilment", "Cashback", "Ledger", "EPCISRepository"]
+let nouns: [Target.Dependency] = ["TradeNetwork", "Selling", "Fulfilment", "Cashback", "Ledger", "EPCISRepository", "Webhooks"]
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
@@ -76,6 +76,7 @@ let package = Package(
         room("Cashback", ["Core", "Store", "JSONText"]),
         room("Ledger", ["Core", "Store", "JSONText"]),
         room("EPCISRepository", ["Core", "Store", "JSONText", "EPCIS", crypto]),
+        room("Webhooks", ["Core", "Store", "JSONText", "Hooks"]),
         room("Tallies", ["Core", "Store", "JSONText"]),
         room("Workflows", ["Core", "EPCIS", "Hooks", "GS1", "Instruments", "Store", "JSONText", "Tallies"] + nouns),
         room("Views", ["Core", "Store", "JSONText", "Tallies"]),
@@ -92,7 +93,7 @@ let package = Package(
         room(
             "Web",
             [
-                "Core", "EPCIS", "GS1", "Instruments", "JSONText", "CSVText", "Look", "Store", "Tallies", "Workflows", "Views", "OrderFiles", "Audit", hummingbird, logging, crypto,
+                "Core", "EPCIS", "Hooks", "GS1", "Instruments", "JSONText", "CSVText", "Look", "Store", "Tallies", "Workflows", "Views", "OrderFiles", "Audit", hummingbird, logging, crypto,
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
             ] + nouns),
         room("OrderFiles", ["CSVText", "Core", .product(name: "Yams", package: "Yams")]),
@@ -142,6 +143,7 @@ let package = Package(
         tests("Cashback", ["Core", "JSONText", "Store", "TestSupport"]),
         tests("Ledger", ["Core", "Store", "TestSupport"]),
         tests("EPCISRepository", ["Core", "EPCIS", "Store", "TestSupport", "Workflows"]),
+        tests("Webhooks", ["Core", "Hooks", "Posting", "Store", "TestSupport", "Workflows"]),
         tests("Tallies", ["Core", "Store", "TestSupport", "Views", "Workflows"] + nouns),
         tests("Workflows", ["Core", "Instruments", "JSONText", "Store", "TestSupport", "Views"] + nouns),
         tests("Views", ["Core", "JSONText", "Store", "StoreSQLite", "StorePostgres", "Tallies", "TestSupport", "Workflows", "Simulation"] + nouns),
@@ -158,7 +160,7 @@ let package = Package(
         fuzzing(
             "FuzzTests",
             [
-                "Core", "CSVText", "EPCIS", "Fulfilment", "GS1", "GS1Check", "JSONText", "OrderFiles", "Selling", "Store", "StorePostgres", "TradeNetwork", "Views", "Web", hummingbird,
+                "Core", "CSVText", "EPCIS", "Fulfilment", "GS1", "GS1Check", "Hooks", "JSONText", "OrderFiles", "Selling", "Store", "StorePostgres", "TradeNetwork", "Views", "Web", hummingbird,
             ]),
     ]
 )

@@ -215,6 +215,15 @@ package enum Journal {
         } ?? .start
     }
 
+    package static func hasCursor(_ reader: String, in tx: any Transaction) throws -> Bool {
+        try tx.first("SELECT 1 FROM journal_cursor WHERE reader = \(reader)", { try $0.int(0) }) != nil
+    }
+
+    /// Lets a reader go that reads no more, so that nothing is kept for it.
+    package static func forget(_ reader: String, in tx: any Transaction) throws {
+        try tx.run("DELETE FROM journal_cursor WHERE reader = \(reader)")
+    }
+
     package static func move(_ reader: String, to position: JournalPosition, in tx: any Transaction) throws {
         try tx.run(
             """

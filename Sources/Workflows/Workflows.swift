@@ -8,6 +8,7 @@ import Selling
 import Store
 import Tallies
 import Synchronization
+import Webhooks
 
 /// The commands of the trade. Each is one transaction: what it changes, the ledger's transfers, the facts and the answer stand or fall together.
 package struct Workflows: Sendable {
@@ -15,6 +16,7 @@ package struct Workflows: Sendable {
     package let world: World
     let terms = TermsCache()
     let passwordCost: PasswordCost
+    package let webhookActivity = WebhookActivity()
     package let passwordWork = SlowWork(atOnce: 2, waiting: 64)
 
     package init(store: any Store, world: World, passwordCost: PasswordCost = .standard) {
@@ -26,7 +28,7 @@ package struct Workflows: Sendable {
     /// All steps of the schema, in order.
     package static let migrations: [Migration] =
         StoreMigrations.all + NetworkMigrations.all + SellingMigrations.all + FulfilmentMigrations.all + CashbackMigrations.all
-        + LedgerMigrations.all + TallyMigrations.all + RepositoryMigrations.all
+        + LedgerMigrations.all + TallyMigrations.all + RepositoryMigrations.all + WebhookMigrations.all
 
     /// Runs one command; `ids` starts anew with every run of the body.
     func command<Result: Sendable>(_ body: @escaping @Sendable (any Transaction, IdPool) throws -> Result) async throws -> Result {

@@ -95,6 +95,12 @@ enum FuzzSeeds {
                 #"{"eventType":["ObjectEvent"],"EQ_quantity":[1,2.5],"EXISTS_example:a":null,"@context":{"example":"https://ns.example.com/epcis/"}}"#,
                 "https://example.com/some/gtin/4012345111118/lot/A1/ser/98%2F76?linkType=x", "urn:epc:id:itip:4012345.012345.01.02.999", "urn:epc:idpat:sgln:4012345.00011.*",
             ]
+        case .hook:
+            [
+                "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4=", "https://shop.example:8443/a/b?c=%20",
+                "http://[2606:4700::1.2.3.4]:80/x?y", "::ffff:192.0.2.1", "192.168.0.1", "Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "120",
+                "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE= v1a,x",
+            ]
         }
     }
 

@@ -3,7 +3,7 @@
 /// The same checks run twice: `FuzzTests` changes the seeds at random for a few seconds in every test run, `make fuzz` lets libFuzzer look for inputs
 /// that reach new code for as long as you like.
 enum FuzzTarget: String, CaseIterable, Sendable {
-    case json, lines, csv, gzip, table, mapping, order, scan, form, multipart, text, query, cursor, address, code, value, events, eventsXML, eventQuery
+    case json, lines, csv, gzip, table, mapping, order, scan, form, multipart, text, query, cursor, address, code, value, events, eventsXML, eventQuery, hook
 
     /// - Throws: `FuzzFailure` where something does not hold; a crash is found by crashing.
     func check(_ bytes: [UInt8]) throws {
@@ -27,6 +27,7 @@ enum FuzzTarget: String, CaseIterable, Sendable {
         case .events: try FuzzedEPCIS.checkJSON(bytes)
         case .eventsXML: try FuzzedEPCIS.checkXML(bytes)
         case .eventQuery: try FuzzedEPCIS.checkQuery(bytes)
+        case .hook: try FuzzedHooks.checkText(bytes)
         }
     }
 }

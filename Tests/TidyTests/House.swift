@@ -2,7 +2,7 @@
 enum House {
     // MARK: Imports
 
-    private static let nouns: Set<String> = ["Cashback", "EPCISRepository", "Fulfilment", "Ledger", "TradeNetwork", "Selling"]
+    private static let nouns: Set<String> = ["Cashback", "EPCISRepository", "Fulfilment", "Ledger", "TradeNetwork", "Selling", "Webhooks"]
     private static let base: Set<String> = ["Core", "JSONText", "Store"]
     private static let cLibrary: Set<String> = ["Darwin", "Glibc", "Musl"]
     private static let http: Set<String> = [
@@ -37,6 +37,7 @@ enum House {
             Room("Cashback", base),
             Room("Ledger", base),
             Room("EPCISRepository", base.union(["EPCIS"]), others: ["Crypto"]),
+            Room("Webhooks", base.union(["Hooks"])),
             Room("Tallies", base),
             Room("Workflows", base.union(nouns).union(["EPCIS", "Hooks", "GS1", "Instruments", "Tallies"])),
             Room("Views", base.union(["Tallies"])),
@@ -44,7 +45,7 @@ enum House {
             // Doors
             Room("Posting", ["Hooks", "Workflows"], others: cLibrary.union(["AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL"])),
             Room("Jobs", ["Core", "Store", "Workflows"], others: ["AsyncAlgorithms", "Logging", "ServiceLifecycle"]),
-            Room("Web", base.union(nouns).union(["Audit", "CSVText", "EPCIS", "GS1", "Instruments", "Look", "OrderFiles", "Tallies", "Views", "Workflows"]), others: http.union(["Crypto"])),
+            Room("Web", base.union(nouns).union(["Audit", "CSVText", "EPCIS", "Hooks", "GS1", "Instruments", "Look", "OrderFiles", "Tallies", "Views", "Workflows"]), others: http.union(["Crypto"])),
             Room("OrderFiles", ["CSVText", "Core"], others: ["Yams"]),
             Room("Audit", ["CSVText", "Core", "JSONText", "OrderFiles"]),
             // A demo asks its own server for everything, over HTTP.
