@@ -43,15 +43,25 @@ package enum Jobs {
     /// - Parameters:
     ///   - live: tells open pages what has happened; nil where no pages are served.
     ///   - replica: looks after the replica; nil where there is none.
+    ///   - webhooks: sends what is queued; nil where nothing is sent.
     ///   - tellsScans: whether scans are told as EPCIS events.
     package static func all(
-        _ workflows: Workflows, live: (@Sendable () async throws -> Int)? = nil, replica: (@Sendable () async throws -> Int)? = nil, tellsScans: Bool = true,
-        logger: Logger
+        _ workflows: Workflows, live: (@Sendable () async throws -> Int)? = nil, replica: (@Sendable () async throws -> Int)? = nil,
+        webhooks: WebhookSender? = nil, tellsScans: Bool = true, logger: Logger
     ) -> [RepeatingJob] {
         let telling = tellsScans ? [RepeatingJob(name: "scans as events", every: .seconds(1), logger: logger) { try await workflows.tellScans() }] : []
         let replicas = replica.map { [RepeatingJob(name: "replica", every: .milliseconds(500), logger: logger, work: $0)] } ?? []
         let pages = live.map { [RepeatingJob(name: "live pages", every: .milliseconds(250), logger: logger, work: $0)] } ?? []
-        return pages + replicas + telling + [
+        let hooks = webhooks.map { sender in
+            [
+                RepeatingJob(name: "webhooks", every: .seconds(1), logger: logger) {
+                    try await workflows.queueWebhooks()
+                    return try await sender.beat()
+                },
+                RepeatingJob(name: "forget webhook messages", every: .seconds(600), logger: logger) { try await workflows.forgetWebhookMessages() },
+            ]
+        } ?? []
+        return pages + replicas + hooks + telling + [
             RepeatingJob(name: "due times", every: .seconds(1), logger: logger) {
                 try await workflows.runAllDueTimes(until: workflows.world.now())
             },

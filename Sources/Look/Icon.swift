@@ -14,6 +14,7 @@ package enum Icon: String, CaseIterable, Sendable {
     case keys
     case audit
     case facts
+    case webhooks
     case menu
     case sun
     case moon
@@ -40,6 +41,7 @@ package enum Icon: String, CaseIterable, Sendable {
         case .keys: "M10.3 2.3a3.4 3.4 0 1 0 0 6.8 3.4 3.4 0 0 0 0-6.8M7.8 8.1 2.3 13.7M4.2 11.8l1.9 1.9"
         case .audit: "M4 1.8h5.5L12.5 5v9.2H4zM6.2 8h4M6.2 10.7h4M9.3 2v3.2h3"
         case .facts: "M3 3.5h.1M3 8h.1M3 12.5h.1M6 3.5h7.5M6 8h7.5M6 12.5h7.5"
+        case .webhooks: "M2 7.3 14 2.5 9.3 14 7.4 8.7zM7.4 8.7 14 2.5"
         case .menu: "M2 4h12M2 8h12M2 12h12"
         case .sun:
             "M8 5.2a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6M8 1.5v1M8 13.5v1M1.5 8h1M13.5 8h1"

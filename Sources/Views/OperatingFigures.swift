@@ -23,6 +23,7 @@ package struct OperatingFigures: Sendable, Equatable {
     package let longestOverdueSeconds: Double
     /// Of tables that are kept in parts by time: parts that stand ready for what comes next.
     package let partitionsAhead: [PartitionedTable: Int]
+    package let webhooks: WebhookFigures
 
     /// Rows counted for one figure.
     package static let limit: Int64 = 10_000
@@ -47,7 +48,7 @@ package struct OperatingFigures: Sendable, Equatable {
             undecidedAnomalies: try undecided(in: tx),
             overdue: BoundedCount(counted: overdue, limit: limit),
             longestOverdueSeconds: firstDue.map { seconds(from: $0, to: now) } ?? 0,
-            partitionsAhead: try Partitions.countsAhead(at: wallNow, in: tx))
+            partitionsAhead: try Partitions.countsAhead(at: wallNow, in: tx), webhooks: try WebhookFigures.load(in: tx))
     }
 
     /// The states stand in the text, since an index of some rows only is not entered by a parameter.

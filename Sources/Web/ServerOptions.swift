@@ -1,3 +1,5 @@
+import Hooks
+
 /// How the server listens.
 package struct ServerOptions: Sendable, Equatable {
     package var host: String
@@ -16,11 +18,13 @@ package struct ServerOptions: Sendable, Equatable {
     package var metricsAreOpen: Bool
     /// How long GET /metrics waits for the database; Prometheus gives up a scrape after 10 seconds, unless told otherwise.
     package var metricsPatienceMilliseconds: Int64
+    /// Where webhooks may go.
+    package var webhookPolicy: HookTarget.Policy
 
     package init(
         host: String = "127.0.0.1", port: Int = 8080, certificatePath: String? = nil, keyPath: String? = nil, trustedProxies: Set<String> = [],
         connections: Int = 1_000, idleSeconds: Int64 = 60, metricsAreOpen: Bool = false,
-        metricsPatienceMilliseconds: Int64 = 3_000
+        metricsPatienceMilliseconds: Int64 = 3_000, webhookPolicy: HookTarget.Policy = .publicOnly
     ) {
         self.host = host
         self.port = port
@@ -31,6 +35,7 @@ package struct ServerOptions: Sendable, Equatable {
         self.idleSeconds = idleSeconds
         self.metricsAreOpen = metricsAreOpen
         self.metricsPatienceMilliseconds = metricsPatienceMilliseconds
+        self.webhookPolicy = webhookPolicy
     }
 }
 

@@ -47,13 +47,14 @@ struct Site: Sendable {
 
     var endpoints: [Endpoint] {
         homeEndpoints + orderEndpoints + parcelEndpoints + scanEndpoints + offerEndpoints + claimEndpoints + anomalyEndpoints + accountEndpoints
-            + journalEndpoints + captureEndpoints + eventEndpoints + eventMappingEndpoints + networkEndpoints + accessEndpoints + userEndpoints + peopleEndpoints + thingEndpoints + metricsEndpoints
+            + journalEndpoints + captureEndpoints + eventEndpoints + eventMappingEndpoints + networkEndpoints + accessEndpoints + userEndpoints + peopleEndpoints
+            + thingEndpoints + webhookEndpoints + metricsEndpoints
     }
 
     /// The table of pages, which stand at the same nouns.
     var pages: [PageEndpoint] {
         overviewPages + dayPages + orderPages + parcelPages + scanPages + anomalyPages + claimPages + offerPages + accountPages + journalPages + auditPages
-            + networkPages + appearancePages + signInPages + livePages + demoPages + thingPages
+            + networkPages + webhookPages + appearancePages + signInPages + livePages + demoPages + thingPages
     }
 
     /// The API document, written once.

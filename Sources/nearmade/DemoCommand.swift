@@ -1,9 +1,11 @@
 import ArgumentParser
 import Core
 import Foundation
+import Hooks
 import Jobs
 import Logging
 import NIOCore
+import Posting
 import ServiceLifecycle
 import Simulation
 import Store
@@ -28,6 +30,8 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "What is played follows from it.") var seed: UInt64 = 1
     @Option(help: "When the first capsule begins, as 2026-11-20T08:00:00+01:00. Default: yesterday at eight in Leipzig.") var start: String?
     @Option(help: "Hours that are played before the server listens, 1 to 72.") var ahead: Int64 = 30
+    @Flag(help: "Let webhooks go to addresses of private networks, and over http: to try them with a program on this machine.")
+    var webhooksToPrivateAddresses = false
 
     func validate() throws {
         guard (0...65_535).contains(port) else { throw ValidationError("--port must be 0 to 65535.") }
@@ -87,7 +91,9 @@ struct DemoCommand: AsyncParsableCommand {
     private func serve(
         _ director: DemoDirector, _ workflows: Workflows, _ client: DemoClient, _ logger: Logger, welcome: @escaping @Sendable (Int) -> Void
     ) async throws {
-        let options = ServerOptions(host: host, port: port)
+        let options = ServerOptions(host: host, port: port, webhookPolicy: webhooksToPrivateAddresses ? .privateToo : .publicOnly)
+        let poster = HookClient(policy: options.webhookPolicy)
+        let sender = WebhookSender(workflows, poster: poster) { logger.error("a webhook message failed", metadata: ["error": "\($0)"]) }
         let live = LiveFeed(store: workflows.store)
         let server = try makeServer(workflows: workflows, options: options, live: live, demo: director, logger: logger) { port in
             client.connect(port: port)
@@ -99,7 +105,7 @@ struct DemoCommand: AsyncParsableCommand {
         }
         // Stopped in reverse: first the play and the streams to open pages, then the server, so that nothing is asked of a server that has gone and
         // what it has answered is still sealed.
-        let jobs = Jobs.all(workflows, live: { try await live.beat() }, logger: logger)
+        let jobs = Jobs.all(workflows, live: { try await live.beat() }, webhooks: sender, logger: logger)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: jobs.map { .init(service: $0) }
@@ -110,5 +116,7 @@ struct DemoCommand: AsyncParsableCommand {
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
             throw CommandFailure(description: "Port \(port) is taken by another program. Take another one: nearmade demo --port \(port + 1)")
         }
+        await sender.close()
+        await poster.shutdown()
     }
 }

@@ -1,9 +1,11 @@
 import ArgumentParser
 import Core
 import Foundation
+import Hooks
 import Jobs
 import Logging
 import NIOCore
+import Posting
 import ServiceLifecycle
 import Store
 import StorePostgres
@@ -36,6 +38,8 @@ struct Serve: AsyncParsableCommand {
     @Flag(
         inversion: .prefixedNo, help: "Tell scans as EPCIS events (docs/guides/epcis.md), which takes some 2 KB each. Left out, they are told when a process does again.")
     var scanEvents = true
+    @Flag(help: "Let webhooks go to addresses of private networks, and over http: for a trial, or where every receiver is one's own.")
+    var webhooksToPrivateAddresses = false
     @Flag(help: "Bring a PostgreSQL schema up to this program first. SQLite is always brought up.") var migrate = false
 
     func validate() throws {
@@ -69,7 +73,10 @@ struct Serve: AsyncParsableCommand {
         let workflows = Workflows(store: store, world: .real(steady: SteadyClock()))
         try await warnOfFuture(workflows, logger)
         let options = ServerOptions(
-            host: host, port: port, certificatePath: tlsCert, keyPath: tlsKey, trustedProxies: Set(trustedProxy), metricsAreOpen: metricsOpen)
+            host: host, port: port, certificatePath: tlsCert, keyPath: tlsKey, trustedProxies: Set(trustedProxy), metricsAreOpen: metricsOpen,
+            webhookPolicy: webhooksToPrivateAddresses ? .privateToo : .publicOnly)
+        let poster = HookClient(policy: options.webhookPolicy)
+        let sender = WebhookSender(workflows, poster: poster) { logger.error("a webhook message failed", metadata: ["error": "\($0)"]) }
         let replica = try openReplica(workflows, logger)
         let live = LiveFeed(store: store, replica: replica)
         let server = try makeServer(workflows: workflows, options: options, live: live, replica: replica, logger: logger) { port in
@@ -79,7 +86,7 @@ struct Serve: AsyncParsableCommand {
         // still sealed.
         var look: (@Sendable () async throws -> Int)?
         if let replica { look = { try await replica.look() } }
-        let jobs = Jobs.all(workflows, live: { try await live.beat() }, replica: look, tellsScans: scanEvents, logger: logger)
+        let jobs = Jobs.all(workflows, live: { try await live.beat() }, replica: look, webhooks: sender, tellsScans: scanEvents, logger: logger)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: jobs.map { .init(service: $0) } + [.init(service: server), .init(service: AtShutdown { live.close() })],
@@ -89,6 +96,8 @@ struct Serve: AsyncParsableCommand {
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
             throw CommandFailure(description: "Port \(port) is taken by another program. Take another one: nearmade serve --port \(port + 1)")
         }
+        await sender.close()
+        await poster.shutdown()
         try await workflows.seal()
         await replica?.close()
         await store.close()

@@ -44,10 +44,10 @@ class Scene:
             assert answer.ok, answer.status
 
     @contextmanager
-    def shop(self) -> Iterator[Shop]:
+    def shop(self, *options: str) -> Iterator[Shop]:
         """A server without a demo, on data as the demo's are now; it needs no password that the demo did not print."""
         folder = Path(tempfile.mkdtemp(dir=self.folder))
-        shop = self.start(Shop(self.demo.copy_database(folder / "shop.sqlite")))
+        shop = self.start(Shop(self.demo.copy_database(folder / "shop.sqlite"), options=options))
         try:
             yield shop
         finally:

@@ -120,9 +120,9 @@ class Demo(Server):
 class Shop(Server):
     """A server that plays nothing: what `nearmade serve` is to those who use it."""
 
-    def __init__(self, database: Path, port: int = 0):
+    def __init__(self, database: Path, port: int = 0, options: tuple[str, ...] = ()):
         self.database = database
-        super().__init__(["serve", "--port", str(port), "--database", f"sqlite:{database}"], database.parent / "shop.log", last_line="listens on")
+        super().__init__(["serve", "--port", str(port), "--database", f"sqlite:{database}", *options], database.parent / "shop.log", last_line="listens on")
 
     @property
     def port(self) -> int:

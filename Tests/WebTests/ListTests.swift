@@ -43,6 +43,7 @@ struct ListTests {
             _ = try await shop.offer()
             for number in 1...3 {
                 _ = try await shop.post("/users", #"{"party":"mitte","login":"u-\#(number)","name":"U"}"#)
+                _ = try await shop.post("/webhooks", #"{"url":"https://shop.example/\#(number)"}"#)
                 _ = try await shop.placed("A-\(number)")
                 _ = try await shop.scanned("P-A-\(number)", "delivered", as: .merchant)
             }

@@ -10,6 +10,7 @@ enum PathParameter {
         case "claim": .id(ClaimTag.self)
         case "device": .id(DeviceTag.self)
         case "grant": .id(GrantTag.self)
+        case "message": .id(MessageTag.self)
         case "offer": .id(OfferTag.self)
         case "order": .id(OrderTag.self)
         case "parcel": .id(ParcelTag.self)
@@ -19,6 +20,7 @@ enum PathParameter {
         case "token": .id(TokenTag.self)
         case "transfer": .id(TransferTag.self)
         case "user": .id(UserTag.self)
+        case "webhook": .id(WebhookTag.self)
         default: .text()
         }
     }

@@ -88,7 +88,18 @@ extension Refusal {
         case let refusal as ClaimRefusal where refusal == .reasonMissing: "/reason"
         case .textLength(let field) as AnomalyRefusal: "/" + field
         case let refusal as ObjectionRefusal where refusal == .textLength: "/text"
+        case let refusal as WebhookRefusal: refusal.place
         case let refusal as WebRefusal: refusal.place
+        default: nil
+        }
+    }
+}
+
+extension WebhookRefusal {
+    fileprivate var place: String? {
+        switch self {
+        case .url: "/url"
+        case .kindUnknown, .tooManyKinds: "/kinds"
         default: nil
         }
     }

@@ -27,6 +27,7 @@ extension Site {
         writeCoalescers(to: &out)
         writeStore(to: &out)
         writeReplica(to: &out)
+        writeWebhooks(to: &out)
         write(found, to: &out)
         writeProcess(to: &out)
         return out.text
@@ -45,6 +46,14 @@ extension Site {
         out.family("nearmade_coalescer_refused_total", .counter, "Callers sent away because too many items were waiting.") { samples in
             samples.add(scans.refused.value, ("queue", "scans"))
             samples.add(orders.refused.value, ("queue", "orders"))
+        }
+    }
+
+    private func writeWebhooks(to out: inout Exposition) {
+        let activity = workflows.webhookActivity
+        out.family("nearmade_webhook_attempts_total", .counter, "Attempts of this process to send a message, by how they ended.") { samples in
+            samples.add(activity.delivered.value, ("outcome", "delivered"))
+            samples.add(activity.failed.value, ("outcome", "failed"))
         }
     }
 
@@ -142,6 +151,18 @@ private func write(_ figures: OperatingFigures?, to out: inout Exposition) {
     }
     out.family("nearmade_partitions_ahead", .gauge, "Parts of each table that begin later than now; none are told for SQLite; \(whole).") { samples in
         for table in PartitionedTable.allCases { if let count = figures?.partitionsAhead[table] { samples.add(count, ("table", table.rawValue)) } }
+    }
+    write(figures?.webhooks, whole, to: &out)
+}
+
+private func write(_ webhooks: WebhookFigures?, _ whole: String, to out: inout Exposition) {
+    out.family("nearmade_webhook_messages", .gauge, "Messages of active webhooks that wait, and those that were given up; \(whole).") { samples in
+        guard let webhooks else { return }
+        samples.add(Int(webhooks.waiting), ("state", "waiting"))
+        samples.add(Int(webhooks.dead), ("state", "dead"))
+    }
+    out.family("nearmade_webhooks_inactive", .gauge, "Webhooks that are not active, whoever or whatever made them so; \(whole).") { samples in
+        if let webhooks { samples.add(Int(webhooks.inactive)) }
     }
 }
 

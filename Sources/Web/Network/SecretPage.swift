@@ -21,7 +21,7 @@ struct SecretPage: Sendable {
         return "\(PageHeader(.text(viewer.say(title))).html(viewer))\(notice.html(viewer))\(Panel(nil, "\(list.html(viewer))\(on.html(viewer))").html(viewer))"
     }
 
-    func response(_ site: Site, _ call: PageCall) -> Response {
-        site.page(call, title: call.viewer.say(title), in: .parties, live: false, status: .created, html(call.viewer))
+    func response(_ site: Site, _ call: PageCall, in section: Section = .parties) -> Response {
+        site.page(call, title: call.viewer.say(title), in: section, live: false, status: .created, html(call.viewer))
     }
 }

@@ -20,6 +20,7 @@ enum Section: String, CaseIterable, Sendable {
     case facts = "/facts"
     case audits = "/audits"
     case parties = "/parties"
+    case webhooks = "/webhooks"
 
     var phrase: Phrase {
         switch self {
@@ -35,6 +36,7 @@ enum Section: String, CaseIterable, Sendable {
         case .facts: .navFacts
         case .audits: .navAudits
         case .parties: .navParties
+        case .webhooks: .navWebhooks
         }
     }
 
@@ -55,12 +57,13 @@ enum Section: String, CaseIterable, Sendable {
         case .facts: .facts
         case .audits: .audit
         case .parties: .network
+        case .webhooks: .webhooks
         }
     }
 
     private static let groups: [(Phrase?, [Section])] = [
         (nil, [.overview, .anomalies, .days]), (.navTrade, [.orders, .parcels, .scans]), (.navMoney, [.claims, .offers, .accounts]),
-        (.navProof, [.facts, .audits]), (.navNetwork, [.parties]),
+        (.navProof, [.facts, .audits]), (.navNetwork, [.parties, .webhooks]),
     ]
 
     /// What somebody of this role can open.

@@ -26,6 +26,9 @@ extension Phrase {
         "device.registered": "Device registered", "device.revoked": "Device withdrawn", "grant.given": "Access granted",
         "grant.revoked": "Access withdrawn", "token.issued": "Token issued", "token.revoked": "Token withdrawn", "user.created": "User created",
         "user.revoked": "User withdrawn", "user.password_changed": "Password changed",
+        "person.erased": "What named a buyer was erased", "webhook.created": "Webhook made", "webhook.secret_changed": "Secret of a webhook changed",
+        "webhook.activated": "Webhook activated", "webhook.deactivated": "Webhook no longer active", "webhook.deleted": "Webhook deleted",
+        "webhook.replayed": "Given-up messages sent again",
     ]
 
     // The journal's pages

@@ -14,6 +14,7 @@ extension Phrase {
     static let navFacts = Phrase("nav.facts", "Journal")
     static let navAudits = Phrase("nav.audits", "Audit")
     static let navParties = Phrase("nav.parties", "Network")
+    static let navWebhooks = Phrase("nav.webhooks", "Webhooks")
     static let navTrade = Phrase("nav.trade", "Trade")
     static let navMoney = Phrase("nav.money", "Money")
     static let navProof = Phrase("nav.proof", "Proof")
@@ -34,5 +35,5 @@ extension Phrase {
     static let flashOrder = Phrase("flash.order", "order {key}")
 
     /// What a page may be told to say by the form before it. Only these: a cookie comes from outside.
-    static let flashes: [Phrase] = [.signedOut, .demoOrderSent, .demoOrderElsewhere, .eventMappingSaved] + anomalyFlashes + changeFlashes + claimFlashes + networkFlashes + offerFlashes
+    static let flashes: [Phrase] = [.signedOut, .demoOrderSent, .demoOrderElsewhere, .eventMappingSaved] + anomalyFlashes + changeFlashes + claimFlashes + networkFlashes + offerFlashes + webhookFlashes
 }
