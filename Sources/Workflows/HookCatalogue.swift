@@ -34,7 +34,7 @@ package enum HookCatalogue {
         + [HookFact("offer.funded", ["amount", "currency", "transfers"]), HookFact("offer.closed", [])]
         + ["city.opened", "marketplace.opened", "party.registered", "device.registered", "grant.given", "token.issued"].map { HookFact($0, ["key"]) }
         + ["device.revoked", "grant.revoked", "token.revoked", "user.revoked", "user.password_changed", "person.erased"].map { HookFact($0, []) }
-        + [HookFact("user.created", ["party"])]
+        + [HookFact("user.created", ["party"]), HookFact("party.events_mapped", ["lines"])]
         + ["created", "secret_changed", "activated", "deleted"].map { HookFact("webhook.\($0)", ["party"]) }
         + [HookFact("webhook.deactivated", ["party", "reason"]), HookFact("webhook.replayed", ["party", "messages"])]
 

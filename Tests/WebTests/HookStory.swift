@@ -1,4 +1,5 @@
 import Core
+import EPCISRepository
 import Fulfilment
 import Hooks
 import JSONText
@@ -87,7 +88,9 @@ struct HookStory {
         try await shop.command { flows, tx, ids, now in
             _ = try flows.openCity(key: "jena", name: "Jena", zone: "Europe/Berlin", by: me, at: now, in: tx, ids: ids)
             _ = try flows.openMarketplace(key: "yen", name: "Yen", currency: .eur, zone: "UTC", by: me, at: now, in: tx, ids: ids)
-            _ = try flows.registerParty(kind: .hub, key: "west", name: "West", city: "jena", by: me, at: now, in: tx, ids: ids)
+            let west = try flows.registerParty(kind: .hub, key: "west", name: "West", city: "jena", by: me, at: now, in: tx, ids: ids)
+            let words = try EventMapping([EventMapping.Line(bizStep: "https://partner.example/drop", disposition: nil, readPoint: nil, step: .handedOver)])
+            try flows.mapEvents(of: west.id, words, by: me, at: now, in: tx, ids: ids)
             let device = try flows.registerDevice(key: "scanner-1", name: "Door", owner: "west", by: me, at: now, in: tx, ids: ids)
             try flows.revokeDevice(device.id, by: me, at: now, in: tx, ids: ids)
             let grant = try flows.grant(party: "west", marketplace: "yen", by: me, at: now, in: tx, ids: ids)
