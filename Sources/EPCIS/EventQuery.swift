@@ -33,6 +33,14 @@ public struct EventQuery: Hashable, Sendable {
 
     /// A query for all events.
     public init() {}
+
+    /// The same query, for another page of its events.
+    public func onPage(_ token: String?, perPage: Int?) -> EventQuery {
+        var query = self
+        query.nextPageToken = token
+        query.perPage = perPage ?? self.perPage
+        return query
+    }
 }
 
 /// Why a query is refused: QueryParameterException of EPCIS 2.0.

@@ -28,6 +28,8 @@ struct QueryParameter {
         let texts: [String]
         switch value {
         case .texts(let items): texts = items
+        // One text of a list is written as in a URL, by older clients.
+        case .json(.string(let text)): texts = text.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
         case .json(let json):
             var items: [String] = []
             for item in json.asArray ?? [json] {

@@ -119,14 +119,14 @@ package struct EventInquiry: Sendable {
         return EventPage(events: found, next: next)
     }
 
-    private var own: [EventClause] { party.map { [.says([Mark(MarkField.party.name, text: $0.description)])] } ?? [] }
+    var own: [EventClause] { party.map { [.says([Mark(MarkField.party.name, text: $0.description)])] } ?? [] }
 
     private var order: EventOrder {
         EventOrder(key: query.orderBy == .recordTime ? .recordTime : .eventTime, isDescending: query.orderDirection == .descending)
     }
 
     /// Those of the events found that are meant, and that the party has sent.
-    private func shown(_ found: [EventPlace], _ places: Locations, _ tx: any Transaction) throws -> [ShownEvent] {
+    func shown(_ found: [EventPlace], _ places: Locations, _ tx: any Transaction) throws -> [ShownEvent] {
         let sent = try party.map { try Events.sent(by: $0, among: found.map(\.number), in: tx) }
         return try Self.show(found, in: tx).filter { shown in
             guard party == nil || party == shown.stored.party || sent?.contains(shown.stored.place.number) == true else { return false }

@@ -75,5 +75,27 @@ package enum RepositoryMigrations {
                 "CREATE TABLE epcis_contradiction (epc {text} NOT NULL, kind {int} NOT NULL, PRIMARY KEY (epc, kind)){keyed table}",
             ]
         },
+        Migration("epcis-5-queries") { _ in
+            [
+                """
+                CREATE TABLE epcis_query (
+                    id {id} PRIMARY KEY, party_id {id} NOT NULL, party_kind {text} NOT NULL, name {text} NOT NULL, body {text} NOT NULL, created_at {int} NOT NULL){table}
+                """,
+                "CREATE UNIQUE INDEX epcis_query_name ON epcis_query (party_id, name)",
+                // mark is the number of the last event that was delivered, or looked at and not meant. A lease keeps two from delivering at once.
+                """
+                CREATE TABLE epcis_subscription (
+                    id {id} PRIMARY KEY, query_id {id} NOT NULL REFERENCES epcis_query (id), party_id {id} NOT NULL, dest {text} NOT NULL, token {text},
+                    epc_format {text} NOT NULL, schedule {text}, reports_empty {int} NOT NULL CHECK (reports_empty = 0 OR reports_empty = 1),
+                    initial_time {int}, created_at {int} NOT NULL, mark {int} NOT NULL, batch {int} NOT NULL CHECK (batch > 0), due_at {int} NOT NULL, taken_until {int},
+                    is_under_way {int} NOT NULL CHECK (is_under_way = 0 OR is_under_way = 1), failures {int} NOT NULL, run_at {int}, notified_at {int},
+                    state {text} NOT NULL CHECK (state = 'active' OR state = 'stopped'), detail {text}){table}
+                """,
+                "CREATE INDEX epcis_subscription_query ON epcis_subscription (query_id, id)",
+                "CREATE INDEX epcis_subscription_party ON epcis_subscription (party_id)",
+                "CREATE INDEX epcis_subscription_due ON epcis_subscription (due_at) WHERE state = 'active' AND schedule IS NOT NULL",
+                "CREATE INDEX epcis_subscription_stream ON epcis_subscription (mark) WHERE state = 'active' AND schedule IS NULL",
+            ]
+        },
     ]
 }

@@ -42,16 +42,21 @@ package enum Jobs {
     /// Everything a serving process does by itself. Several processes on one database share the work: each claims its own rows or waits for a lock.
     /// - Parameters:
     ///   - live: tells open pages what has happened; nil where no pages are served.
+    ///   - standing: wakes those who listen to standing queries.
+    ///   - reports: brings reports of standing queries to their receivers.
     ///   - replica: looks after the replica; nil where there is none.
     ///   - webhooks: sends what is queued; nil where nothing is sent.
     ///   - tellsScans: whether scans are told as EPCIS events.
     package static func all(
-        _ workflows: Workflows, live: (@Sendable () async throws -> Int)? = nil, replica: (@Sendable () async throws -> Int)? = nil,
-        webhooks: WebhookSender? = nil, tellsScans: Bool = true, logger: Logger
+        _ workflows: Workflows, live: (@Sendable () async throws -> Int)? = nil, standing: (@Sendable () async throws -> Int)? = nil,
+        reports: (@Sendable () async throws -> Int)? = nil, replica: (@Sendable () async throws -> Int)? = nil, webhooks: WebhookSender? = nil,
+        tellsScans: Bool = true, logger: Logger
     ) -> [RepeatingJob] {
         let telling = tellsScans ? [RepeatingJob(name: "scans as events", every: .seconds(1), logger: logger) { try await workflows.tellScans() }] : []
         let replicas = replica.map { [RepeatingJob(name: "replica", every: .milliseconds(500), logger: logger, work: $0)] } ?? []
         let pages = live.map { [RepeatingJob(name: "live pages", every: .milliseconds(250), logger: logger, work: $0)] } ?? []
+        let streams = standing.map { [RepeatingJob(name: "streams of events", every: .milliseconds(500), logger: logger, work: $0)] } ?? []
+        let deliveries = reports.map { [RepeatingJob(name: "reports of events", every: .seconds(1), logger: logger, work: $0)] } ?? []
         let hooks = webhooks.map { sender in
             [
                 RepeatingJob(name: "webhooks", every: .seconds(1), logger: logger) {
@@ -61,7 +66,7 @@ package enum Jobs {
                 RepeatingJob(name: "forget webhook messages", every: .seconds(600), logger: logger) { try await workflows.forgetWebhookMessages() },
             ]
         } ?? []
-        return pages + replicas + hooks + telling + [
+        return pages + replicas + streams + deliveries + hooks + telling + [
             RepeatingJob(name: "due times", every: .seconds(1), logger: logger) {
                 try await workflows.runAllDueTimes(until: workflows.world.now())
             },

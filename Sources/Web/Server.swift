@@ -9,10 +9,11 @@ import Workflows
 /// - Parameter onListening: called once with the port, when requests are taken.
 /// - Throws: `ServerFault` when the certificate or key is missing or unreadable.
 package func makeServer(
-    workflows: Workflows, options: ServerOptions, live: LiveFeed? = nil, replica: Replica? = nil, demo: (any DemoControl)? = nil, logger: Logger,
+    workflows: Workflows, options: ServerOptions, live: LiveFeed? = nil, standing: StandingFeed? = nil, replica: Replica? = nil,
+    demo: (any DemoControl)? = nil, logger: Logger,
     onListening: @escaping @Sendable (Int) -> Void = { _ in }
 ) throws -> some ApplicationProtocol {
-    let site = Site(workflows: workflows, options: options, live: live, replica: replica, demo: demo)
+    let site = Site(workflows: workflows, options: options, live: live, standing: standing, replica: replica, demo: demo)
     return Application(
         router: makeRouter(site),
         server: try httpServer(options, site.connections),
@@ -42,12 +43,12 @@ extension ServerOptions {
 }
 
 private func httpServer(_ options: ServerOptions, _ connections: OpenConnections) throws -> HTTPServerBuilder {
-    let plain = HTTPServerBuilder.http1(
-        configuration: HTTP1Channel.Configuration(
-            additionalChannelHandlers: [ContinueAnswer(), ConnectionPatience(connections)],
-            idleTimeout: .seconds(options.idleSeconds),
-            httpDecoderConfiguration: .init(
-                maxHeaderFieldSize: WebLimits.headerBytes, maxHeaderListSize: WebLimits.headerBytes, maxHeaderFieldCount: WebLimits.headers)))
+    let configuration = HTTP1Channel.Configuration(
+        additionalChannelHandlers: [ContinueAnswer(), ConnectionPatience(connections)],
+        idleTimeout: .seconds(options.idleSeconds),
+        httpDecoderConfiguration: .init(
+            maxHeaderFieldSize: WebLimits.headerBytes, maxHeaderListSize: WebLimits.headerBytes, maxHeaderFieldCount: WebLimits.headers))
+    let plain = HTTPServerBuilder { responder in WebChannel(responder: responder, configuration: configuration) }
     switch (options.certificatePath, options.keyPath) {
     case (nil, nil): return plain
     case (_?, nil): throw ServerFault.certificateWithoutKey

@@ -15,6 +15,8 @@ struct Site: Sendable {
     let coalescers: Coalescers
     /// Tells open pages that something happened; without it pages stand still.
     let live: LiveFeed?
+    /// Wakes those who listen to standing queries; without it there are no streams.
+    let standing: StandingFeed?
     /// Follows the database; pages that may be a little behind are read from it.
     let replica: Replica?
     /// Set where a simulated trade is played.
@@ -28,10 +30,14 @@ struct Site: Sendable {
     let startedAt: Instant
     private let document = DocumentText()
 
-    init(workflows: Workflows, options: ServerOptions, live: LiveFeed? = nil, replica: Replica? = nil, demo: (any DemoControl)? = nil) {
+    init(
+        workflows: Workflows, options: ServerOptions, live: LiveFeed? = nil, standing: StandingFeed? = nil, replica: Replica? = nil,
+        demo: (any DemoControl)? = nil
+    ) {
         self.workflows = workflows
         self.options = options
         self.live = live
+        self.standing = standing
         self.replica = replica
         self.demo = demo
         coalescers = Coalescers(workflows)
@@ -47,8 +53,8 @@ struct Site: Sendable {
 
     var endpoints: [Endpoint] {
         homeEndpoints + orderEndpoints + parcelEndpoints + scanEndpoints + offerEndpoints + claimEndpoints + anomalyEndpoints + accountEndpoints
-            + journalEndpoints + captureEndpoints + eventEndpoints + eventMappingEndpoints + networkEndpoints + accessEndpoints + userEndpoints + peopleEndpoints
-            + thingEndpoints + webhookEndpoints + metricsEndpoints
+            + journalEndpoints + captureEndpoints + eventEndpoints + queryEndpoints + subscriptionEndpoints + eventMappingEndpoints + networkEndpoints
+            + accessEndpoints + userEndpoints + peopleEndpoints + thingEndpoints + webhookEndpoints + metricsEndpoints
     }
 
     /// The table of pages, which stand at the same nouns.

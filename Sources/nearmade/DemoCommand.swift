@@ -95,7 +95,8 @@ struct DemoCommand: AsyncParsableCommand {
         let poster = HookClient(policy: options.webhookPolicy)
         let sender = WebhookSender(workflows, poster: poster) { logger.error("a webhook message failed", metadata: ["error": "\($0)"]) }
         let live = LiveFeed(store: workflows.store)
-        let server = try makeServer(workflows: workflows, options: options, live: live, demo: director, logger: logger) { port in
+        let standing = StandingFeed(store: workflows.store, world: workflows.world)
+        let server = try makeServer(workflows: workflows, options: options, live: live, standing: standing, demo: director, logger: logger) { port in
             client.connect(port: port)
             director.resume()
             welcome(port)
@@ -105,11 +106,13 @@ struct DemoCommand: AsyncParsableCommand {
         }
         // Stopped in reverse: first the play and the streams to open pages, then the server, so that nothing is asked of a server that has gone and
         // what it has answered is still sealed.
-        let jobs = Jobs.all(workflows, live: { try await live.beat() }, webhooks: sender, logger: logger)
+        let jobs = Jobs.all(
+            workflows, live: { try await live.beat() }, standing: { try await standing.beat() }, reports: { try await workflows.deliverReports(by: poster) },
+            webhooks: sender, logger: logger)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: jobs.map { .init(service: $0) }
-                    + [.init(service: server), .init(service: AtShutdown { live.close() }), .init(service: played)],
+                    + [.init(service: server), .init(service: AtShutdown { live.close() }), .init(service: AtShutdown { standing.close() }), .init(service: played)],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         do {
             try await group.run()

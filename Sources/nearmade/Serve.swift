@@ -79,17 +79,20 @@ struct Serve: AsyncParsableCommand {
         let sender = WebhookSender(workflows, poster: poster) { logger.error("a webhook message failed", metadata: ["error": "\($0)"]) }
         let replica = try openReplica(workflows, logger)
         let live = LiveFeed(store: store, replica: replica)
-        let server = try makeServer(workflows: workflows, options: options, live: live, replica: replica, logger: logger) { port in
+        let standing = StandingFeed(store: store, world: workflows.world)
+        let server = try makeServer(workflows: workflows, options: options, live: live, standing: standing, replica: replica, logger: logger) { port in
             say("Nearmade listens on \(tlsCert == nil ? "http" : "https")://\(host):\(port)")
         }
         // Stopped in reverse: first the streams to open pages, which would keep the server waiting; then the server, so that what it has answered is
         // still sealed.
         var look: (@Sendable () async throws -> Int)?
         if let replica { look = { try await replica.look() } }
-        let jobs = Jobs.all(workflows, live: { try await live.beat() }, replica: look, webhooks: sender, tellsScans: scanEvents, logger: logger)
+        let jobs = Jobs.all(
+            workflows, live: { try await live.beat() }, standing: { try await standing.beat() }, reports: { try await workflows.deliverReports(by: poster) },
+            replica: look, webhooks: sender, tellsScans: scanEvents, logger: logger)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: jobs.map { .init(service: $0) } + [.init(service: server), .init(service: AtShutdown { live.close() })],
+                services: jobs.map { .init(service: $0) } + [.init(service: server), .init(service: AtShutdown { live.close() }), .init(service: AtShutdown { standing.close() })],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         do {
             try await group.run()

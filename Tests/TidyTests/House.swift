@@ -6,7 +6,7 @@ enum House {
     private static let base: Set<String> = ["Core", "JSONText", "Store"]
     private static let cLibrary: Set<String> = ["Darwin", "Glibc", "Musl"]
     private static let http: Set<String> = [
-        "HTTPTypes", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "Logging", "NIOCore", "NIOHTTPTypes", "NIOPosix", "NIOSSL",
+        "HTTPTypes", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "Logging", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1", "NIOPosix", "NIOSSL", "NIOWebSocket",
     ]
 
     static let imports = ImportRule(

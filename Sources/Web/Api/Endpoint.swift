@@ -88,6 +88,7 @@ enum MediaType: String, Sendable, CaseIterable {
     case jsonLD = "application/ld+json"
     /// RFC 9264.
     case linkset = "application/linkset+json"
+    case eventStream = "text/event-stream"
     case xml = "application/xml"
     case textXML = "text/xml"
 
@@ -96,7 +97,7 @@ enum MediaType: String, Sendable, CaseIterable {
         switch self {
         case .csv, .html, .css, .javascript: rawValue + "; charset=utf-8"
         case .metrics: rawValue + "; version=0.0.4; charset=utf-8"
-        case .json, .jsonLD, .linkset, .ndjson, .problem, .textXML, .xml: rawValue
+        case .eventStream, .json, .jsonLD, .linkset, .ndjson, .problem, .textXML, .xml: rawValue
         }
     }
 }

@@ -57,13 +57,18 @@ struct Problem: Error, Sendable, Equatable {
 
     private func document(requestID: String) -> [UInt8] {
         var out = JSONWriter(reservingBytes: 300)
+        write(whole: &out, requestID: requestID)
+        return out.bytes
+    }
+
+    /// The document, also where it is no answer to a request of HTTP.
+    func write(whole out: inout JSONWriter, requestID: String) {
         out.beginObject()
         out.member("type", type)
         out.member("title", status.reasonPhrase)
         write(to: &out)
         out.member("requestId", requestID)
         out.endObject()
-        return out.bytes
     }
 
     /// The members that an item of a batch shows too.

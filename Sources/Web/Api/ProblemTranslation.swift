@@ -1,5 +1,6 @@
 import Cashback
 import Core
+import EPCISRepository
 import Fulfilment
 import HTTPTypes
 import JSONText
@@ -89,6 +90,7 @@ extension Refusal {
         case .textLength(let field) as AnomalyRefusal: "/" + field
         case let refusal as ObjectionRefusal where refusal == .textLength: "/text"
         case let refusal as WebhookRefusal: refusal.place
+        case let refusal as QueryRefusal: refusal.pointer
         case let refusal as WebRefusal: refusal.place
         default: nil
         }

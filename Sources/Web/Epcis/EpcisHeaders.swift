@@ -17,9 +17,11 @@ enum EpcisHeaders {
     static let captureBytes = HTTPField.Name.known("GS1-EPCIS-Capture-File-Size-Limit")
     static let epcFormat = HTTPField.Name.known("GS1-EPC-Format")
     static let behaviour = HTTPField.Name.known("GS1-Capture-Error-Behaviour")
+    static let minRecordTime = HTTPField.Name.known("GS1-Query-Min-Record-Time")
+    static let signature = HTTPField.Name.known("GS1-Signature")
     static let link = HTTPField.Name.known("Link")
 
-    static let version = "2.0"
+    static let version = EventDocument.version
 
     /// In every answer.
     static let answer: HTTPFields = [epcisVersion: version, cbvVersion: version]
@@ -35,8 +37,8 @@ enum EpcisHeaders {
 }
 
 extension Visit {
-    /// Refuses who wants another version than there is.
-    func checkEpcisVersions() throws(Problem) {
+    /// Refuses who wants another version than there is, or accepts none of the media types that are offered.
+    func checkEpcisVersions(offering types: [MediaType] = [.json, .jsonLD]) throws(Problem) {
         let wanted: [(HTTPField.Name, (String) -> Bool)] = [
             (EpcisHeaders.epcisVersion, { Self.version($0) == (2, 0) }), (EpcisHeaders.cbvVersion, { Self.version($0) == (2, 0) }),
             (EpcisHeaders.epcisMin, { Self.version($0) <= (2, 0) }), (EpcisHeaders.cbvMin, { Self.version($0) <= (2, 0) }),
@@ -47,10 +49,10 @@ extension Visit {
             throw Problem(
                 status: .notAcceptable, code: "epcis-version-unsupported", detail: "\(name.rawName): \(shortened(value)) cannot be met; here is version \(EpcisHeaders.version).")
         }
-        guard Negotiation.best(request.headers[.accept], of: [.json, .jsonLD]) != nil else {
+        guard Negotiation.best(request.headers[.accept], of: types) != nil else {
             throw Problem(
                 status: .notAcceptable, code: "media-type-not-offered",
-                detail: "Answers are \(MediaType.json.rawValue) or \(MediaType.jsonLD.rawValue); XML is taken in and not given out.")
+                detail: "Answers are \(types.map(\.rawValue).joined(separator: ", ")); XML is taken in and not given out.")
         }
     }
 

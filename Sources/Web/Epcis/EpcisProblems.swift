@@ -3,18 +3,21 @@ import HTTPTypes
 
 extension Problem {
     /// The same problem with the name that EPCIS 2.0 has for it (12.6 and its OpenAPI document).
-    var asEpcis: Problem {
+    func asEpcis(at path: String) -> Problem {
         var problem = self
-        problem.type = "epcisException:" + exception
+        problem.type = "epcisException:" + exception(at: path)
         return problem
     }
 
-    private var exception: String {
+    private func exception(at path: String) -> String {
         switch (status.code, code) {
+        case (400, "subscription-malformed"): "SubscriptionControlsException"
+        // A kept query has its parameters; what is asked of its address is none of them.
+        case (400, _) where path.hasPrefix("/epcis/queries/"): "ValidationException"
         case (400, "query-malformed"), (400, "next-page-token-unknown"): "QueryParameterException"
         case (400, _): "ValidationException"
         case (401, _), (403, _): "SecurityException"
-        case (404, _): "NoSuchResourceException"
+        case (404, _): "NoSuchNameException"
         case (406, _): "NotAcceptableException"
         case (409, _): "ResourceAlreadyExistsException"
         case (413, "query-too-large"): "QueryTooLargeException"
@@ -39,6 +42,9 @@ extension Problem {
         Problem(
             status: .badRequest, code: "query-malformed", detail: reason, faults: parameter.isEmpty ? [] : [Fault(place: .parameter(parameter), detail: reason)])
     }
+
+    static let tokensHoldNothing = Problem(
+        status: .notImplemented, code: "token-release-not-offered", detail: "A nextPageToken holds nothing here that could be released; forget it.")
 
     static let eventExists = Problem(
         status: .conflict, code: "event-exists", detail: "This event is stored already. Captured in a document, it would be passed over.")

@@ -89,7 +89,7 @@ extension Visit {
     }
 
     /// Prefixes that GS1-Extensions declares, `example=https://ns.example.com/epcis/`, as an @context.
-    private var extensionContext: String? {
+    var extensionContext: String? {
         guard let field = request.headers[EpcisHeaders.extensions], field.utf8.count <= 4_096 else { return nil }
         var out = JSONWriter(reservingBytes: field.utf8.count + 20)
         out.object { out in

@@ -87,7 +87,7 @@ extension Site {
             method: .get, path: "/epcis", summary: "List what the EPCIS repository has", replies: [.json(200, "Names of its resources.", Self.collection)],
             door: .guarded(Self.epcisRoles) { call in
                 try call.visit.checkEpcisVersions()
-                return collection(["bizLocations", "bizSteps", "capture", "dispositions", "epcs", "eventTypes", "events", "readPoints"])
+                return collection(["bizLocations", "bizSteps", "capture", "dispositions", "epcs", "eventTypes", "events", "queries", "readPoints"])
             })
     }
 
@@ -132,15 +132,19 @@ extension Site {
     private var discovery: [Endpoint] {
         let reading = ["/epcis", "/epcis/capture/{capture}", "/epcis/events/{event}"]
             + resources.flatMap { [$0.path, "\($0.path)/{\($0.parameter)}", "\($0.path)/{\($0.parameter)}/events"] }
-        return reading.map { discovery($0, ["GET", "HEAD", "OPTIONS"], [:]) }
+        return reading.map { discovery($0, ["GET", "HEAD", "OPTIONS"]) }
             + ["/epcis/capture", "/epcis/events"].map { discovery($0, ["GET", "HEAD", "OPTIONS", "POST"], EpcisHeaders.capture) }
     }
 
-    private func discovery(_ path: String, _ methods: [String], _ headers: HTTPFields) -> Endpoint {
+    /// - Parameter check: throws where what the address names is not there.
+    func discovery(
+        _ path: String, _ methods: [String], _ headers: HTTPFields = [:], check: @escaping @Sendable (Call) async throws -> Void = { _ in }
+    ) -> Endpoint {
         Endpoint(
             method: .options, path: path, summary: "Say which methods, versions and limits there are", replies: [Reply(204, "They stand in the headers.")],
-            door: .guarded(Self.epcisRoles) { _ in
-                Response(status: .noContent, headers: EpcisHeaders.discovery + headers + [.allow: methods.joined(separator: ", ")])
+            door: .guarded(Self.epcisRoles) { call in
+                try await check(call)
+                return Response(status: .noContent, headers: EpcisHeaders.discovery + headers + [.allow: methods.joined(separator: ", ")])
             })
     }
 }

@@ -15,7 +15,7 @@ struct ProblemAnswers: RouterMiddleware {
             return try await next(request, context)
         } catch {
             var problem = problem(for: error, request)
-            if request.uri.path.hasPrefix("/epcis/") { problem = problem.asEpcis }
+            if request.uri.path == "/epcis" || request.uri.path.hasPrefix("/epcis/") { problem = problem.asEpcis(at: request.uri.path) }
             if problem.status.code >= 500 {
                 context.logger.error("request failed", metadata: ["code": "\(problem.code)", "error": "\(error)"])
             }

@@ -8,9 +8,12 @@ struct WebContext: RequestContext {
     var requestID = ""
     /// Who is at the other end of the connection: the client, or a proxy.
     let peer: SocketAddress?
+    /// The connection, for an answer that changes it.
+    let channel: any Channel
 
     init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
         peer = source.channel.remoteAddress
+        channel = source.channel
     }
 }

@@ -1,0 +1,47 @@
+import Core
+import EPCIS
+import Store
+
+/// What a standing query has to tell since its mark.
+package struct EventReport: Sendable {
+    package let events: [ShownEvent]
+    /// The number of the last event that was looked at: the next report begins behind it.
+    package let mark: Int64
+    /// Whether nothing that was there when it was made is left for a further report.
+    package let isWhole: Bool
+}
+
+extension EventInquiry {
+    /// The next events in the order of their recording, which `orderBy` does not change.
+    /// - Parameters:
+    ///   - mark: the number of the last event of the report before.
+    ///   - since: events recorded before do not count.
+    ///   - limit: at most so many events, at least 1.
+    package func report(after mark: Int64, since: Instant?, limit: Int, in tx: any Transaction) throws -> EventReport {
+        let last = try Events.lastNumber(in: tx)
+        guard last > mark else { return EventReport(events: [], mark: mark, isWhole: true) }
+        let places = try Locations(for: query, of: party, in: tx)
+        let clauses = QueryClauses(query) { places.within($0) }
+        let times = clauses.recordTime.clamped(to: (since ?? .earliest)..<Instant.latest)
+        let numbers = try Events.numbers(recordedIn: times, in: tx).clamped(to: (mark + 1)..<(last + 1))
+        let search = try EventSearch(
+            clauses: clauses.clauses + own, at: clauses.at, numbers: numbers, order: EventOrder(key: .recordTime, isDescending: false))
+        let step = try search.next(after: nil, limit: limit, in: tx)
+        let found = try shown(step.found, places, tx)
+        let kept = Self.fitting(found)
+        guard kept.count == found.count else {
+            return EventReport(events: kept, mark: kept.last?.stored.place.number ?? mark, isWhole: false)
+        }
+        return EventReport(events: found, mark: step.end?.number ?? last, isWhole: step.end == nil)
+    }
+
+    /// The first of them that are not too large together, and one at least.
+    private static func fitting(_ events: [ShownEvent]) -> [ShownEvent] {
+        var bytes = 0
+        let count = events.prefix { event in
+            defer { bytes += event.stored.body.utf8.count }
+            return bytes == 0 || bytes + event.stored.body.utf8.count <= QueryLimits.reportBytes
+        }.count
+        return Array(events.prefix(count))
+    }
+}
