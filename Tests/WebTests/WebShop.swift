@@ -20,6 +20,7 @@ struct WebShop: Sendable {
     /// Where the test gives it a standby.
     let replica: Replica?
     let live: LiveFeed?
+    let standing: StandingFeed
     private let secrets: [Role: String]
 
     /// Everybody's token but the buyer's, who comes with an order.
@@ -41,10 +42,11 @@ struct WebShop: Sendable {
                 Replica($0, of: store, world: workflows.world, migrations: Workflows.migrations, lagSeconds: replicaLag, logger: logger)
             }
             let live = isLive ? LiveFeed(store: store, replica: replica) : nil
-            let app = try makeServer(workflows: workflows, options: options, live: live, replica: replica, demo: demo, logger: logger)
+            let standing = StandingFeed(store: store, world: workflows.world)
+            let app = try makeServer(workflows: workflows, options: options, live: live, standing: standing, replica: replica, demo: demo, logger: logger)
             let contract = Contract(Site(workflows: workflows, options: options).endpoints)
             return try await app.test(setup) { client in
-                try await body(WebShop(workflows: workflows, clock: clock, client: client, contract: contract, log: log, replica: replica, live: live, secrets: secrets))
+                try await body(WebShop(workflows: workflows, clock: clock, client: client, contract: contract, log: log, replica: replica, live: live, standing: standing, secrets: secrets))
             }
         }
     }

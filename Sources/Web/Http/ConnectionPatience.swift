@@ -33,6 +33,8 @@ final class ConnectionPatience: ChannelDuplexHandler, RemovableChannelHandler {
     private var isReceiving = false
     /// Whether an answer has begun and not ended.
     private var isAnswering = false
+    /// Whether the request asks to change over: behind such a one no further request is read, so where it is not granted the connection ends with its answer.
+    private var asksToChange = false
     /// Bytes of a body that came after its answer; nil while there is none such.
     private var restBytes: Int?
     private var look: Scheduled<Void>?
@@ -98,6 +100,7 @@ final class ConnectionPatience: ChannelDuplexHandler, RemovableChannelHandler {
         case .head(let head):
             requests += 1
             isReceiving = true
+            asksToChange = head.headerFields[.upgrade] != nil && head.headerFields[.connection]?.lowercased().contains("upgrade") == true
             if requests == 1 { connections.begins(context.channel) }
             // A stream of lines goes on as long as its sender has something to say; the idle time bounds its silence.
             if !Self.isStream(head) { body = BodyWatch() }
@@ -156,10 +159,20 @@ final class ConnectionPatience: ChannelDuplexHandler, RemovableChannelHandler {
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch unwrapOutboundIn(data) {
-        case .head(let head): isAnswering = head.status.kind != .informational
+        case .head(var head):
+            isAnswering = head.status.kind != .informational
+            guard asksToChange, isAnswering else { break }
+            head.headerFields[.connection] = "close"
+            return context.write(wrapOutboundOut(.head(head)), promise: promise)
         case .body: break
         case .end:
             isAnswering = false
+            if asksToChange {
+                let loopBound = context.loopBound
+                let done = promise ?? context.eventLoop.makePromise()
+                done.futureResult.assumeIsolated().whenComplete { _ in loopBound.value.close(promise: nil) }
+                return context.writeAndFlush(data, promise: done)
+            }
             requests -= 1
             if requests == 0 {
                 connections.rests(context.channel)
