@@ -27,6 +27,9 @@ final class ClientShelf: Sendable {
     }
 
     private let state = Mutex(State())
+    private let connectTimeout: TimeAmount
+
+    init(connectTimeout: TimeAmount) { self.connectTimeout = connectTimeout }
 
     deinit {
         let clients = state.withLock { $0.entries.values.map(\.client) }
@@ -56,7 +59,7 @@ final class ClientShelf: Sendable {
             }
             let idle = state.entries.count >= Self.most ? state.entries.filter { $0.value.users == 0 }.min { $0.value.used < $1.value.used } : nil
             if let idle { state.entries[idle.key] = nil }
-            let client = Self.client(for: place.host, at: place.address)
+            let client = client(for: place.host, at: place.address)
             state.entries[place] = Entry(client: client, users: 1, used: clock)
             return (client, idle?.value.client)
         }
@@ -74,10 +77,10 @@ final class ClientShelf: Sendable {
     /// Only a client that was ended before cannot be ended.
     private func end(_ client: HTTPClient) async { try? await client.shutdown() }
 
-    private static func client(for host: String, at address: IPAddress) -> HTTPClient {
+    private func client(for host: String, at address: IPAddress) -> HTTPClient {
         var settings = HTTPClient.Configuration(redirectConfiguration: .disallow, decompression: .disabled)
         settings.httpVersion = .http1Only
-        settings.timeout = .init(connect: .seconds(5))
+        settings.timeout = .init(connect: connectTimeout)
         settings.connectionPool.idleTimeout = .seconds(15)
         settings.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 4
         settings.connectionPool.retryConnectionEstablishment = false

@@ -11,7 +11,7 @@ import Workflows
 package final class HookClient: HookPoster {
     package let policy: HookTarget.Policy
     private let lookup: any NameLookup
-    private let shelf = ClientShelf()
+    private let shelf: ClientShelf
     private let timeout: TimeAmount
 
     /// - Parameter seconds: for all of it: name, connection, answer.
@@ -19,6 +19,8 @@ package final class HookClient: HookPoster {
         self.policy = policy
         self.lookup = lookup
         timeout = .milliseconds(Int64(seconds * 1_000))
+        // So that there is time for another address.
+        shelf = ClientShelf(connectTimeout: .milliseconds(Int64(seconds * 250)))
     }
 
     package func post(_ body: [UInt8], headers: [(name: String, value: String)], to target: HookTarget) async -> HookReply {

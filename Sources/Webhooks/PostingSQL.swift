@@ -21,8 +21,7 @@ package struct MessageTakenOver: Error, CustomStringConvertible {
 package enum WebhookPosting {
     private static func ready(_ lane: WebhookLane, at now: Instant, limit: Int, lock: Bool) -> Statement {
         """
-        SELECT e.id, e.url, e.failing_since, (SELECT COUNT(*) FROM webhook_message AS p WHERE p.endpoint_id = e.id AND p.state = 'posting')
-        FROM webhook_endpoint AS e WHERE e.state = 'active' AND (e.not_before IS NULL OR e.not_before <= \(now)) AND \(raw: lane.condition)
+        SELECT e.id, e.url, e.failing_since FROM webhook_endpoint AS e WHERE e.state = 'active' AND (e.not_before IS NULL OR e.not_before <= \(now)) AND \(raw: lane.condition)
         AND EXISTS (SELECT 1 FROM webhook_message AS m WHERE m.endpoint_id = e.id AND m.state = 'due' AND m.next_at <= \(now))
         AND (SELECT COUNT(*) FROM webhook_message AS p WHERE p.endpoint_id = e.id AND p.state = 'posting') < \(lane.atOnce)
         ORDER BY e.served_at LIMIT \(limit) \(raw: lock ? "{lock skipping}" : "")
@@ -31,7 +30,7 @@ package enum WebhookPosting {
 
     package static func isAnyReady(_ lane: WebhookLane, at now: Instant, in tx: any Transaction) throws -> Bool {
         if try tx.first("SELECT 1 FROM webhook_message WHERE state = 'posting' AND leased_until < \(now) LIMIT 1", { try $0.int(0) }) != nil { return true }
-        return try tx.first(ready(lane, at: now, limit: 1, lock: false)) { try $0.int(3) } != nil
+        return try tx.first(ready(lane, at: now, limit: 1, lock: false)) { try $0.text(1) } != nil
     }
 
     /// Messages whose turn it is, of the endpoints that have waited longest, for this process alone until `lease`.
@@ -44,10 +43,12 @@ package enum WebhookPosting {
             """)
         var claimed: [ClaimedMessage] = []
         let endpoints = try tx.rows(ready(lane, at: now, limit: limit, lock: true)) {
-            (id: try $0.id(0) as WebhookID, url: try $0.text(1), failingSince: try $0.optionalInstant(2), busy: Int(try $0.int(3)))
+            (id: try $0.id(0) as WebhookID, url: try $0.text(1), failingSince: try $0.optionalInstant(2))
         }
         for endpoint in endpoints where claimed.count < limit {
-            let room = min(lane.atOnce - endpoint.busy, limit - claimed.count)
+            // Counted once the endpoint is held: another process may just have taken some up.
+            let busy = try tx.count("SELECT COUNT(*) FROM webhook_message AS p WHERE p.endpoint_id = \(endpoint.id) AND p.state = 'posting'")
+            let room = min(lane.atOnce - Int(busy), limit - claimed.count)
             guard room > 0 else { continue }
             let due = try tx.rows(
                 """

@@ -8,18 +8,18 @@ package enum HookBodies {
     /// Rises when something is said in another way than before; a further member is none.
     package static let version: Int64 = 1
 
-    /// What is told of the fact's own body: members of the catalogue. Of the moves of a claim not the reason, which a person may have written.
+    /// What is told of the fact's own body: members of the catalogue. Of the moves of a claim not the reason, which a person may have written. Lists of a body
+    /// that would be longer than receivers take are left out, and it says so.
     static func told(_ fact: RecordedFact, _ entry: HookFact) throws -> String {
         let body = try JSON.parse(fact.body)
-        var out = JSONWriter(reservingBytes: fact.body.utf8.count)
-        out.beginObject()
-        for name in entry.members {
-            guard let value = body[name] else { continue }
-            out.member(name, json: name == "edges" ? withoutReasons(value) : value)
-        }
-        out.endObject()
-        return out.text
+        let members = entry.members.compactMap { name in body[name].map { (name, name == "edges" ? withoutReasons($0) : $0) } }
+        let whole = JSON.object(JSONObject(members)).text
+        guard whole.utf8.count > HookBody.usualMost - envelopeBytes else { return whole }
+        return JSON.object(JSONObject(members.filter { $0.1.asArray == nil && $0.1.asObject == nil } + [("isCut", .bool(true))])).text
     }
+
+    /// What stands around a fact's own body, at most.
+    private static let envelopeBytes = 1_000
 
     private static func withoutReasons(_ edges: JSON) -> JSON {
         .array((edges.asArray ?? []).map { edge in .object(JSONObject((edge.asObject ?? JSONObject()).filter { $0.name != "reason" }.map { ($0.name, $0.value) })) })

@@ -10,7 +10,7 @@ struct HookClientTests {
 
     /// What comes back from a receiver that behaves so; `host` is a name for it that the lookup knows.
     private func post(
-        to behaviour: HookReceiver.Behaviour, host: String? = nil, lookup: any NameLookup = SystemLookup(), seconds: Double = 20
+        to behaviour: HookReceiver.Behaviour, host: String? = nil, lookup: any NameLookup = SystemLookup(), seconds: Double = 600
     ) async throws -> (reply: HookReply, requests: [HookReceiver.Request]) {
         let receiver = try await HookReceiver(behaviour)
         let url = host.map { "http://\($0):\(receiver.port)/hook?x=1" } ?? receiver.url
@@ -58,7 +58,7 @@ struct HookClientTests {
         let gone = try await HookReceiver(.close)
         let target = try HookTarget(parsing: gone.url, policy: .privateToo)
         try await gone.close()
-        let client = HookClient(policy: .privateToo)
+        let client = HookClient(policy: .privateToo, seconds: 600)
         #expect(await client.post(body, headers: [], to: target) == HookReply(answer: .failure, text: "No connection could be made."))
         await client.shutdown()
     }
@@ -71,6 +71,16 @@ struct HookClientTests {
     @Test("A name that nobody resolves does not hold on to the sender either")
     func slowName() async throws {
         #expect(try await post(to: .answer(200), host: "shop.example", lookup: SilentLookup(), seconds: 0.2).reply.text == "No answer within 200 ms.")
+    }
+
+    @Test("A receiver that should speak TLS and does not is a failure that says so")
+    func noTLS() async throws {
+        let receiver = try await HookReceiver(.answer(200))
+        let client = HookClient(policy: .privateToo, seconds: 600)
+        let reply = await client.post(body, headers: [], to: try HookTarget(parsing: "https://127.0.0.1:\(receiver.port)/", policy: .privateToo))
+        #expect(reply.answer == .failure && !reply.text.isEmpty && receiver.requests.isEmpty)
+        await client.shutdown()
+        try await receiver.close()
     }
 
     @Test("The connection goes to the address that was looked up, and asks for the name")
@@ -99,7 +109,7 @@ struct HookClientTests {
     @Test("A public name with any address that is not public is refused, before a connection is made", arguments: [["127.0.0.1"], ["8.8.8.8", "10.0.0.1"], ["::ffff:169.254.169.254"]])
     func privateName(addresses: [String]) async throws {
         let receiver = try await HookReceiver(.answer(200))
-        let client = HookClient(policy: .publicOnly, lookup: FixedLookup(addresses))
+        let client = HookClient(policy: .publicOnly, lookup: FixedLookup(addresses), seconds: 600)
         let reply = await client.post(body, headers: [], to: try HookTarget(parsing: "https://shop.example:\(receiver.port)/", policy: .publicOnly))
         #expect(reply.answer == .failure && reply.text.contains("is no public address") && receiver.requests.isEmpty)
         // What was allowed when it was written down is not when it is sent.
@@ -112,7 +122,7 @@ struct HookClientTests {
     @Test("A name that resolves elsewhere the second time is checked again")
     func rebinding() async throws {
         let receiver = try await HookReceiver(.answer(200))
-        let client = HookClient(policy: .publicOnly, lookup: TurningLookup(["192.0.2.7", "127.0.0.1"]))
+        let client = HookClient(policy: .publicOnly, lookup: TurningLookup(["192.0.2.7", "127.0.0.1"]), seconds: 600)
         for _ in 1...2 {
             let reply = await client.post(body, headers: [], to: try HookTarget(parsing: "https://shop.example:\(receiver.port)/", policy: .publicOnly))
             #expect(reply.text.contains("is no public address"))
@@ -125,7 +135,7 @@ struct HookClientTests {
     @Test("More receivers than are kept are all reached")
     func manyHosts() async throws {
         let receiver = try await HookReceiver(.answer(204))
-        let client = HookClient(policy: .privateToo, lookup: FixedLookup("127.0.0.1"))
+        let client = HookClient(policy: .privateToo, lookup: FixedLookup("127.0.0.1"), seconds: 600)
         for number in 1...120 {
             let target = try HookTarget(parsing: "http://shop\(number).example:\(receiver.port)/", policy: .privateToo)
             #expect(await client.post(body, headers: [], to: target).answer == .status(204))

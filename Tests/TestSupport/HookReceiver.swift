@@ -39,6 +39,7 @@ package final class HookReceiver: Sendable {
 
     private let state: Mutex<State>
     private let channel: Mutex<(any Channel)?> = Mutex(nil)
+    private let children = Mutex<[any Channel]>([])
 
     /// - Parameter behaviours: for the first, second, … request; the last one for all further ones.
     package init(_ behaviours: Behaviour...) async throws {
@@ -46,7 +47,8 @@ package final class HookReceiver: Sendable {
         let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(ChannelOptions.socketOption(.so_reuseaddr), value: 1)
             .childChannelInitializer { [self] channel in
-                channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(ReceiverHandler(self)) }
+                children.withLock { $0.append(channel) }
+                return channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(ReceiverHandler(self)) }
             }
         let bound = try await bootstrap.bind(host: "127.0.0.1", port: 0).get()
         channel.withLock { $0 = bound }
@@ -57,6 +59,12 @@ package final class HookReceiver: Sendable {
     package var requests: [Request] { state.withLock { $0.requests } }
 
     package func behave(_ behaviours: Behaviour...) { state.withLock { $0.behaviours = behaviours } }
+
+    /// Nobody is answered any more, and nobody new is let in.
+    package func hangUp() async throws {
+        try await close()
+        for child in children.withLock({ $0 }) { child.close(promise: nil) }
+    }
 
     package func close() async throws { try await channel.withLock { $0 }?.close() }
 

@@ -5,7 +5,8 @@ import Store
 import TestSupport
 import Testing
 import Webhooks
-import Workflows
+
+@testable import Workflows
 
 @Suite("Facts go out as webhooks")
 struct DeliveryTests {
@@ -60,6 +61,20 @@ struct DeliveryTests {
             #expect(try await hooks.attempts().contains { $0.status == 500 && $0.text == "oops" })
             try await receiver.close()
         }
+    }
+
+    @Test("A body that would be too long for receivers has no lists, and says so")
+    func long() throws {
+        func told(_ edges: Int) throws -> String {
+            let edge = #"{"part":"prt_01h455vb4pex5vsknk084sn02q","to":"payable","reason":"said by a person"}"#
+            let body = #"{"order":"ord_01h455vb4pex5vsknk084sn02q","amount":100,"edges":["# + Array(repeating: edge, count: edges).joined(separator: ",") + "]}"
+            let fact = RecordedFact(
+                position: .start, id: FactID(.zero), kind: "claim.payable", subjectKind: "clm", subject: .zero, number: 1, occurredAt: .testStart, receivedAt: .testStart,
+                actor: .job("test"), cause: nil, body: body)
+            return try HookBodies.told(fact, try #require(HookCatalogue.fact(fact.kind)))
+        }
+        #expect(try told(2).contains(#"{"part":"prt_01h455vb4pex5vsknk084sn02q","to":"payable"}]}"#) && !told(2).contains("person"))
+        #expect(try told(1_000) == #"{"order":"ord_01h455vb4pex5vsknk084sn02q","amount":100,"isCut":true}"#)
     }
 
     @Test("410 makes the endpoint inactive at once: a fact says so, nothing more is queued, and activated it goes on in order", arguments: Backend.underTest)
@@ -147,19 +162,22 @@ struct DeliveryTests {
         }
     }
 
-    @Test("One that never answers has its time and no more, and does not hold up others", arguments: Backend.underTest)
+    @Test("One that does not answer has four messages on their way, then one, and holds up nobody", arguments: Backend.underTest)
     func slow(_ backend: Backend) async throws {
         try await backend.withHookShop { hooks in
             let slow = try await HookReceiver(.silence), endless = try await HookReceiver(.endless(200)), well = try await HookReceiver(.answer(200))
             let first = try await hooks.webhook(slow.url, kinds: ["order.placed"])
-            let second = try await hooks.webhook(endless.url, kinds: ["order.placed"]), third = try await hooks.webhook(well.url, kinds: ["order.placed"])
+            let others = try await [hooks.webhook(endless.url, kinds: ["order.placed"]).id, hooks.webhook(well.url, kinds: ["order.placed"]).id]
             for key in 1...12 { try await hooks.shop.placeOrder("\(key)") }
-            try await hooks.send()
-            // Four at once at first; each of them failed, and then there is one at a time.
-            for id in [second.id, third.id] { #expect(try await hooks.counts(id) == [0, 0, 12, 0]) }
-            #expect(try await hooks.counts(first.id)[2] == 0)
-            #expect(try await hooks.attempts().contains { $0.text == "No answer within 2000 ms." })
-            for receiver in [slow, endless, well] { try await receiver.close() }
+            try await hooks.queue()
+            try await hooks.sender.beat()
+            for id in others { while try await hooks.counts(id) != [0, 0, 12, 0] { await Task.yield() } }
+            #expect(try await hooks.messages(first.id).filter { $0.contains("posting") }.count == WebhookLimits.atOnce)
+            try await slow.hangUp()
+            try await hooks.sender.settle()
+            // Each has failed once by now: nobody has taken any.
+            #expect(try await hooks.counts(first.id) == [12, 0, 0, 12])
+            for receiver in [endless, well] { try await receiver.close() }
         }
     }
 
