@@ -50,6 +50,20 @@ final class Conversation {
     /// A piece of a chunked body.
     func send(chunk text: String) throws { try send("\(String(text.utf8.count, radix: 16))\r\n\(text)\r\n") }
 
+    /// The next bytes, as text.
+    func receive(bytes count: Int) throws -> String {
+        while heard.count < count { try listen() }
+        defer { heard.removeFirst(count) }
+        return String(decoding: heard.prefix(count), as: UTF8.self)
+    }
+
+    private func listen() throws {
+        var buffer = [UInt8](repeating: 0, count: 4_096)
+        let count = recv(socket, &buffer, buffer.count, 0)
+        guard count > 0 else { throw Fault.nothingHeard }
+        heard += buffer.prefix(count)
+    }
+
     /// The next line that fits.
     func receive(_ fits: (String) -> Bool) throws -> String {
         while true {
@@ -58,10 +72,7 @@ final class Conversation {
                 heard.removeSubrange(...end)
                 if fits(line) { return line }
             }
-            var buffer = [UInt8](repeating: 0, count: 4_096)
-            let count = recv(socket, &buffer, buffer.count, 0)
-            guard count > 0 else { throw Fault.nothingHeard }
-            heard += buffer.prefix(count)
+            try listen()
         }
     }
 }

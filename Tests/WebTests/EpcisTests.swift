@@ -336,6 +336,7 @@ struct EpcisTests {
         Refused(method: .get, path: "/epcis/events", headers: [.accept: "image/png"], status: 406, exception: "NotAcceptableException"),
         Refused(method: .get, path: "/epcis/events/urn%3Auuid%3A1", status: 404, exception: "NoSuchNameException"),
         Refused(method: .get, path: "/epcis/capture/cap_01h455vb4pex5vsknk084sn02q", status: 404, exception: "NoSuchNameException"),
+        Refused(method: .get, path: "/epcis/capture/ord_01h455vb4pex5vsknk084sn02q", status: 404, exception: "NoSuchNameException"),
         Refused(method: .get, path: "/epcis/nothing", status: 404, exception: "NoSuchNameException"),
     ])
     func refused(_ row: Refused) async throws {

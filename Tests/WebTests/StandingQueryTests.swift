@@ -269,6 +269,23 @@ struct StandingQueryTests {
         }
     }
 
+    @Test("An address longer than any that is read is refused in the words of EPCIS; what is no request is told so, too", arguments: [
+        ("GET /epcis/events?EQ_bizStep=\(String(repeating: "x", count: 20_000)) HTTP/1.1\r\nHost: localhost\r\n\r\n", "HTTP/1.1 414", "epcisException:URITooLongException"),
+        ("GET /epcis HTTP/1.1\r\nHost localhost\r\n\r\n", "HTTP/1.1 400", "about:blank"),
+    ])
+    func unreadable(_ text: String, _ status: String, _ type: String) async throws {
+        try await Self.open { _, port in
+            let (first, body) = try await Conversation.on(port: port) { line in
+                try line.send(text)
+                let first = try line.receive { $0.hasPrefix("HTTP/1.1") }
+                let length = try line.receive { $0.lowercased().hasPrefix("content-length:") }
+                _ = try line.receive { $0 == "\r" }
+                return (first, try line.receive(bytes: Int(length.filter(\.isNumber)) ?? 0))
+            }
+            #expect(first.hasPrefix(status) && (try? JSON.parse(body))?.string("type") == type, "\(first) \(body)")
+        }
+    }
+
     @Test("The key of the handshake is answered as RFC 6455 has it")
     func handshake() async throws {
         try await Self.open { shop, port in

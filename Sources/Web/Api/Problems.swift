@@ -91,6 +91,14 @@ extension Problem {
     static let bodyTooSlow = Problem(
         status: .requestTimeout, code: "body-too-slow", detail: "The body came too slowly, or not at all. Send it again, in smaller pieces where the line is slow.")
 
+    /// Nobody knows for which address it was meant; EPCIS alone has a name for it.
+    static let headTooLong = Problem(
+        status: .uriTooLong, code: "request-head-too-long",
+        detail: "An address and the header fields behind it may have \(WebLimits.headerBytes) bytes and \(WebLimits.headers) fields. A long query of EPCIS goes to POST /epcis/queries.",
+        type: "epcisException:URITooLongException")
+
+    static let headUnreadable = Problem(status: .badRequest, code: "request-malformed", detail: "This is no request of HTTP/1.1.")
+
     static func malformedJSON(_ error: JSONError) -> Problem {
         Problem(
             status: .badRequest, code: "malformed-json", detail: error.description, faults: [Fault(place: .body(""), detail: error.description)])

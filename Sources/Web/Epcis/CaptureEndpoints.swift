@@ -81,7 +81,8 @@ extension Site {
             replies: [.json(200, "The document.", Capture.schema)],
             door: .guarded(Self.epcisRoles) { call in
                 try call.visit.checkEpcisVersions()
-                let id: CaptureID = try call.visit.id("capture")
+                // Where the id is of another kind there is nothing either: GS1's document knows no other answer.
+                guard let id = CaptureID(text: call.visit.text("capture")) else { throw Problem.notFound("capture") }
                 let found = try await store.read { try Captures.load(id, in: $0) }
                 guard let capture = found, call.eventsOf == nil || call.eventsOf == capture.sender.party else { throw Problem.notFound("capture") }
                 var out = JSONWriter(reservingBytes: 300)

@@ -1,5 +1,6 @@
 import HTTPTypes
 import NIOCore
+import NIOHTTP1
 import NIOHTTPTypes
 
 /// Watches one connection: closes it when a body comes more slowly than any honest client sends, when a body goes on and on after its answer, or when
@@ -35,6 +36,8 @@ final class ConnectionPatience: ChannelDuplexHandler, RemovableChannelHandler {
     private var isAnswering = false
     /// Whether the request asks to change over: behind such a one no further request is read, so where it is not granted the connection ends with its answer.
     private var asksToChange = false
+    /// What is said of a head that could not be read.
+    private var unreadable: Problem?
     /// Bytes of a body that came after its answer; nil while there is none such.
     private var restBytes: Int?
     private var look: Scheduled<Void>?
@@ -160,6 +163,7 @@ final class ConnectionPatience: ChannelDuplexHandler, RemovableChannelHandler {
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch unwrapOutboundIn(data) {
         case .head(var head):
+            if requests == 0, let problem = unreadable { return tell(problem, context, promise) }
             isAnswering = head.status.kind != .informational
             guard asksToChange, isAnswering else { break }
             head.headerFields[.connection] = "close"
@@ -180,6 +184,19 @@ final class ConnectionPatience: ChannelDuplexHandler, RemovableChannelHandler {
             }
         }
         context.write(data, promise: promise)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if let error = error as? HTTPParserError { unreadable = error == .headerOverflow ? .headTooLong : .headUnreadable }
+        context.fireErrorCaught(error)
+    }
+
+    /// In place of an answer without a word; its end follows.
+    private func tell(_ problem: Problem, _ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>?) {
+        unreadable = nil
+        let (head, text) = problem.lastAnswer
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        context.write(wrapOutboundOut(.body(ByteBuffer(bytes: text))), promise: promise)
     }
 
     private func waitForTheRest(_ context: ChannelHandlerContext) {
