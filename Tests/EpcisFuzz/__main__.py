@@ -102,7 +102,7 @@ def main():
             done = subprocess.run([
                 str(Path(sys.executable).parent / "schemathesis"), "--config-file", str(folder / "schemathesis.toml"), "run", str(folder / "contract.yaml"),
                 "--url", server.address + "/epcis", "--header", f"Authorization: Bearer {server.carrier}", "--checks", CHECKS, "--max-examples", examples,
-                "--seed", seed, "--phases", "fuzzing", "--request-timeout", "30", "--continue-on-failure", "--warnings", "off",
+                "--seed", seed, "--phases", "coverage,fuzzing", "--request-timeout", "30", "--continue-on-failure", "--warnings", "off",
                 "--suppress-health-check", "all"], check=False, cwd=folder)
         finally:
             server.stop()
