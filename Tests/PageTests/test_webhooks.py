@@ -13,7 +13,7 @@ from browser import press, submit, type_into
 from crawl import kind
 from scene import PageTest
 from server import ROOT
-from test_crawl import CrawlTests
+import test_crawl
 
 PATIENCE_MILLISECONDS = 60_000
 
@@ -140,5 +140,5 @@ class WebhookTests(PageTest):
 
     def look(self, page: Page, *paths: str) -> list[str]:
         """As the crawl looks at all pages."""
-        crawl = CrawlTests()
+        crawl = test_crawl.CrawlTests()
         return [f"{kind(path)}: {fault}" for path in paths for fault in crawl.look(page, path)]

@@ -68,7 +68,7 @@ final class PostBox: HookPoster {
 struct SubscriptionTests {
     static let path = "/epcis/queries/shipped/subscriptions"
     static let token = "13df38d8275b13f05704629e5f1cf3d45d6132d5"
-    static let options = ServerOptions(port: 0, metricsPatienceMilliseconds: 600_000, hookPolicy: .privateToo)
+    static let options = ServerOptions(port: 0, metricsPatienceMilliseconds: 600_000, webhookPolicy: .privateToo)
 
     static func open(_ backend: Backend = .sqlite, _ body: @Sendable (WebShop, PostBox) async throws -> Void) async throws {
         try await WebShop.open(on: backend, options: options) { shop in
