@@ -55,12 +55,13 @@ package enum EventRefusal: Refusal, Equatable {
     case tooMany(Int)
     case orderUnknown
     case tooManyPatterns
+    case attributeTooCommon
 
     package var code: String {
         switch self {
         case .tokenUnknown: "next-page-token-unknown"
         case .tooMany: "query-too-large"
-        case .orderUnknown, .tooManyPatterns: "query-too-complex"
+        case .orderUnknown, .tooManyPatterns, .attributeTooCommon: "query-too-complex"
         }
     }
 
@@ -70,6 +71,7 @@ package enum EventRefusal: Refusal, Equatable {
         switch self {
         case .tokenUnknown: "nextPageToken is none of this list; send what a page of it has given."
         case .tooManyPatterns: "These are too many patterns for one query: at most \(SearchLimits.parts) ranges of ids are looked through; ask in several queries."
+        case .attributeTooCommon: "More than \(MasterData.atMost) places and things have these attributes; ask for those of fewer."
         case .orderUnknown: "Events are told in the order of eventTime or recordTime; put those that you get in another order yourself."
         case .tooMany(let most): "More than \(most) events match, which maxEventCount does not permit; ask for less, or leave it out and read page by page."
         }
@@ -101,17 +103,17 @@ package struct EventInquiry: Sendable {
             guard let token = EventToken(text: text), token.digest == digest else { throw EventRefusal.tokenUnknown }
             return token
         }
-        let places = try Locations(for: query, of: party, in: tx)
-        let clauses = QueryClauses(query) { places.within($0) }
+        let master = try MasterData(for: query, of: party, in: tx)
+        let clauses = QueryClauses(query, master)
         var numbers = try Events.numbers(recordedIn: clauses.recordTime, in: tx)
         if let token { numbers = numbers.clamped(to: 1..<token.end) }
         let search = try EventSearch(clauses: clauses.clauses + own, at: clauses.at, numbers: numbers, order: order)
-        if let most = query.maxEventCount { try refuse(beyond: most, search, places, tx) }
+        if let most = query.maxEventCount { try refuse(beyond: most, search, master, tx) }
         let told = Int(token?.told ?? 0)
         let left = query.eventCountLimit.map { max($0 - told, 0) } ?? .max
         guard left > 0 else { return EventPage(events: [], next: nil) }
         let step = try search.next(after: token?.place, limit: min(perPage, left), in: tx)
-        let found = try shown(step.found, places, tx)
+        let found = try shown(step.found, master, tx)
         let isAll = query.eventCountLimit.map { told + found.count >= $0 } ?? false
         let next = (isAll ? nil : step.end).map {
             EventToken(place: $0, end: numbers.upperBound, digest: digest, told: query.eventCountLimit == nil ? 0 : Int64(told + found.count))
@@ -126,22 +128,22 @@ package struct EventInquiry: Sendable {
     }
 
     /// Those of the events found that are meant, and that the party has sent.
-    func shown(_ found: [EventPlace], _ places: Locations, _ tx: any Transaction) throws -> [ShownEvent] {
+    func shown(_ found: [EventPlace], _ master: MasterData, _ tx: any Transaction) throws -> [ShownEvent] {
         let sent = try party.map { try Events.sent(by: $0, among: found.map(\.number), in: tx) }
         return try Self.show(found, in: tx).filter { shown in
             guard party == nil || party == shown.stored.party || sent?.contains(shown.stored.place.number) == true else { return false }
-            return query.matches(shown.event, in: QuerySurroundings(descendants: { places.within($0) }))
+            return query.matches(shown.event, in: master.surroundings)
         }
     }
 
     /// maxEventCount is a promise of the whole, so the whole is looked at, up to one more than is permitted, and no more than `countedAtMost`.
-    private func refuse(beyond wanted: Int, _ search: EventSearch, _ places: Locations, _ tx: any Transaction) throws {
+    private func refuse(beyond wanted: Int, _ search: EventSearch, _ master: MasterData, _ tx: any Transaction) throws {
         let most = min(wanted, Self.countedAtMost)
         var count = 0
         var place: EventPlace?
         repeat {
             let step = try search.next(after: place, limit: 1_000, in: tx)
-            count += try shown(step.found, places, tx).count
+            count += try shown(step.found, master, tx).count
             guard count <= most else { throw EventRefusal.tooMany(most) }
             place = step.end
         } while place != nil
@@ -174,36 +176,5 @@ extension ShownEvent {
         body["eventID"] = .string(stored.eventID ?? DraftEvent.hashID(of: stored.hash))
         body["recordTime"] = .string(EPCISTime(microseconds: stored.recordTime.microseconds).text)
         self.init(stored: stored, event: EPCISEvent(json: body, inside: Namespaces(context: outer)), context: outer)
-    }
-}
-
-/// Which locations lie within which, as far as a query asks.
-struct Locations: Sendable {
-    private var descendants: [String: Set<String>] = [:]
-
-    /// - Parameter party: whose master data counts; nil for everybody's.
-    init(for query: EventQuery, of party: PartyID?, in tx: any Transaction) throws {
-        for case .place(_, let ids, withDescendants: true) in query.conditions {
-            for id in ids { descendants[id] = try Self.within(id, party, tx) }
-        }
-    }
-
-    func within(_ id: String) -> Set<String> { descendants[id] ?? [] }
-
-    /// Locations of one query at most.
-    private static let atMost = 10_000
-
-    private static func within(_ id: String, _ party: PartyID?, _ tx: any Transaction) throws -> Set<String> {
-        // One's own id, or any.
-        let (low, high) = party.map { ($0.bits, $0.bits) } ?? (UUIDBits.zero, UUIDBits(high: .max, low: .max))
-        let found = try tx.rows(
-            """
-            WITH RECURSIVE inside (place) AS (
-                SELECT part FROM epcis_location WHERE location = \(id) AND party_id >= \(low) AND party_id <= \(high)
-                UNION SELECT l.part FROM epcis_location AS l JOIN inside AS i ON l.location = i.place WHERE l.party_id >= \(low) AND l.party_id <= \(high))
-            SELECT place FROM inside LIMIT \(atMost)
-            """
-        ) { try $0.text(0) }
-        return Set(found)
     }
 }

@@ -56,6 +56,8 @@ package struct DocumentReading: Sendable {
     package let context: EventContext
     /// Which location lies directly within which, as its master data says.
     package let locations: [LocationPart]
+    /// What its master data says of places and things.
+    package let attributes: [MasterAttribute]
 
     package init(_ document: EPCISDocument) {
         let problems = document.check(limit: Self.problemsAtMost)
@@ -64,6 +66,9 @@ package struct DocumentReading: Sendable {
         context = EventContext(document.contextText ?? "[]")
         locations = document.masterData.flatMap { $0.elements.flatMap { element in
             element.children.map { LocationPart(location: CanonicalID.of(element.id), part: CanonicalID.of($0)) }
+        } }
+        attributes = document.masterData.flatMap { $0.elements.flatMap { element in
+            element.attributes.compactMap { MasterAttribute(id: CanonicalID.of(element.id), name: $0.id, value: $0.text) }
         } }
         var drafts: [DraftEvent] = []
         // A fault that is nobody's spoils the whole; a list of faults that was cut may lack some.

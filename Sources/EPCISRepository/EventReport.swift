@@ -20,14 +20,14 @@ extension EventInquiry {
     package func report(after mark: Int64, since: Instant?, limit: Int, in tx: any Transaction) throws -> EventReport {
         let last = try Events.lastNumber(in: tx)
         guard last > mark else { return EventReport(events: [], mark: mark, isWhole: true) }
-        let places = try Locations(for: query, of: party, in: tx)
-        let clauses = QueryClauses(query) { places.within($0) }
+        let master = try MasterData(for: query, of: party, in: tx)
+        let clauses = QueryClauses(query, master)
         let times = clauses.recordTime.clamped(to: (since ?? .earliest)..<Instant.latest)
         let numbers = try Events.numbers(recordedIn: times, in: tx).clamped(to: (mark + 1)..<(last + 1))
         let search = try EventSearch(
             clauses: clauses.clauses + own, at: clauses.at, numbers: numbers, order: EventOrder(key: .recordTime, isDescending: false))
         let step = try search.next(after: nil, limit: limit, in: tx)
-        let found = try shown(step.found, places, tx)
+        let found = try shown(step.found, master, tx)
         let kept = Self.fitting(found)
         guard kept.count == found.count else {
             return EventReport(events: kept, mark: kept.last?.stored.place.number ?? mark, isWhole: false)

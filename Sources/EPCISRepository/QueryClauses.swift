@@ -7,25 +7,24 @@ struct QueryClauses {
     private(set) var at = Instant.earliest..<Instant.latest
     private(set) var recordTime = Instant.earliest..<Instant.latest
 
-    /// - Parameter descendants: canonical ids of what lies within a place.
-    init(_ query: EventQuery, descendants: (String) -> Set<String>) {
-        for condition in query.conditions { add(condition, descendants) }
+    init(_ query: EventQuery, _ master: MasterData) {
+        for condition in query.conditions { add(condition, master) }
     }
 
-    private mutating func add(_ condition: EventCondition, _ descendants: (String) -> Set<String>) {
+    private mutating func add(_ condition: EventCondition, _ master: MasterData) {
         switch condition {
         case .moment(let moment, let comparison, let time): add(moment, comparison, time)
         case .epc(let field, let patterns): clauses.append(Self.names(field, patterns))
         case .place(let field, let ids, let withDescendants):
-            let places = withDescendants ? ids.reduce(into: Set(ids)) { $0.formUnion(descendants($1)) } : Set(ids)
+            let places = withDescendants ? ids.reduce(into: Set(ids)) { $0.formUnion(master.within($1)) } : Set(ids)
             say(.place(field.rawValue), places.sorted())
         case .field(let scope, let isInner, let name, let comparison, let values): compare(scope, isInner, name, comparison, values)
         case .fieldExists(let scope, let isInner, let name):
             say(.exists(.field(scope.rawValue, isInner: isInner, name.meant)), [""])
         case .quantity(let comparison, let numbers, let uom): measure(.quantity(uom), comparison, numbers)
         case .sensorNumber(let name, let comparison, let numbers, let uom): measure(.sensorNumber(name, uom: uom), comparison, numbers)
-        // Master data changes after an event has come.
-        case .hasAttribute, .attribute: break
+        case .hasAttribute(let field, let names): has(field, master.ids(named: names))
+        case .attribute(let field, let name, let values): has(field, master.ids(named: [name], values: values))
         default: addTexts(condition)
         }
     }
@@ -41,6 +40,18 @@ struct QueryClauses {
         case .hasSensorElements: say(.hasSensorElements, [""])
         case .sensorText(let name, let texts): say(.sensorText(name), texts)
         case .sensorFlag(let flag): say(.sensorFlag, [flag ? "true" : "false"])
+        default: break
+        }
+    }
+
+    /// The field names one of these. Where the index has no such field, each event is looked at.
+    private mutating func has(_ field: String, _ ids: [String]) {
+        switch field {
+        case "readPoint", "bizLocation": say(.place(field), ids)
+        case "bizStep": say(.word(field), ids.map { CBV.bizSteps.word(of: $0) ?? $0 })
+        case "disposition": say(.word(field), ids.map { CBV.dispositions.word(of: $0) ?? $0 })
+        case "epcClass": clauses.append(.names(EventCondition.EPCField.anyEPCClass.roles, anyOf: ids, beginning: []))
+        case "parentID": clauses.append(.names(EventCondition.EPCField.parentID.roles, anyOf: ids, beginning: []))
         default: break
         }
     }

@@ -97,5 +97,15 @@ package enum RepositoryMigrations {
                 "CREATE INDEX epcis_subscription_stream ON epcis_subscription (mark) WHERE state = 'active' AND schedule IS NULL",
             ]
         },
+        Migration("epcis-6-attributes") { _ in
+            [
+                // Master data: what whoever sent it says of a place or a thing, the last word of each party.
+                """
+                CREATE TABLE epcis_attribute (
+                    party_id {id} NOT NULL, id {text} NOT NULL, name {text} NOT NULL, value {text} NOT NULL, PRIMARY KEY (party_id, id, name)){keyed table}
+                """,
+                "CREATE INDEX epcis_attribute_name ON epcis_attribute (name, value, id)",
+            ]
+        },
     ]
 }

@@ -124,6 +124,7 @@ extension Workflows {
             let stored = try EventCapture(reading.drafts, by: sender, receivedAt: capture.createdAt, at: now, in: tx).store(
                 capture: capture.id, context: reading.context, workflows: self, ids: ids, in: tx)
             try LocationParts.add(reading.locations, by: sender.party, in: tx)
+            try MasterAttributes.add(reading.attributes, by: sender.party, in: tx)
             capture.succeed(Int64(stored), faults: reading.faults)
             guard try Captures.finish(capture, in: tx) else { throw StoreError.guardMissed("another process has ended this capture") }
         }

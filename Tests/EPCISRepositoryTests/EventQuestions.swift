@@ -1,7 +1,19 @@
+import EPCIS
+
+@testable import EPCISRepository
+
 /// Every parameter and family of SimpleEventQuery, with values that some of the made-up events have and others have not.
 enum EventQuestions {
     /// Questions that find none or all on purpose: no condition at all, a step that nobody took, things of the one company, and two that only order.
     static let silent = 5
+
+    /// What master data says, as far as questions ask for it.
+    static let attributes = [
+        ("urn:epc:id:sgln:4012345.00001.0", "cbvmda:city", "Leipzig"), ("urn:epc:id:sgln:4012345.00002.0", "cbvmda:city", "Halle"),
+        ("urn:epc:id:sgln:4012345.00002.0", "cbvmda:countryCode", "DE"), ("https://ref.gs1.org/cbv/BizStep-shipping", "example:billed", "true"),
+        ("https://ref.gs1.org/cbv/Disp-in_transit", "example:insured", "yes"), ("urn:epc:class:lgtin:4012345.012345.L2", "cbvmda:brandName", "Mühle"),
+        ("urn:epc:id:sscc:4012345.1111111112", "example:returnable", "1"), ("urn:epc:id:sgtin:4012345.011111.3", "example:sample", "1"),
+    ].compactMap { MasterAttribute(id: CanonicalID.of($0.0), name: $0.1, value: $0.2) }
 
     static let all: [[(name: String, value: String)]] =
         alone.map { [$0] } + [
@@ -13,6 +25,9 @@ enum EventQuestions {
         ]
 
     private static let alone: [(name: String, value: String)] = [
+        ("HASATTR_readPoint", "cbvmda:countryCode"), ("HASATTR_bizLocation", "cbvmda:countryCode|cbvmda:city"), ("EQ_ATTR_readPoint_cbvmda:city", "Leipzig"),
+        ("EQ_ATTR_bizLocation_cbvmda:city", "Halle|Leipzig"), ("EQ_ATTR_bizStep_example:billed", "true"), ("HASATTR_disposition", "example:insured"),
+        ("EQ_ATTR_epcClass_cbvmda:brandName", "Mühle"), ("HASATTR_parentID", "example:returnable"), ("HASATTR_epcList", "example:sample"),
         ("eventType", "ObjectEvent"), ("eventType", "AggregationEvent|TransformationEvent"), ("EQ_action", "ADD"), ("EQ_action", "DELETE|OBSERVE"),
         ("EQ_bizStep", "shipping"), ("EQ_bizStep", "https://ref.gs1.org/cbv/BizStep-packing|https://example.com/steps/engraving"), ("EQ_bizStep", "destroying"),
         ("EQ_disposition", "in_transit"), ("EQ_persistentDisposition_set", "completeness_verified"),

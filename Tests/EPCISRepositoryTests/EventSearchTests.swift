@@ -21,6 +21,7 @@ struct EventSearchTests {
             try await store.write { tx in
                 let inside = LocationPart(location: CanonicalID.of("urn:epc:id:sgln:4012345.00001.0"), part: CanonicalID.of("urn:epc:id:sgln:4012345.00002.0"))
                 try LocationParts.add([inside], by: maker.party, in: tx)
+                try MasterAttributes.add(EventQuestions.attributes, by: maker.party, in: tx)
             }
             #expect(numberOfEvents > 150)
             var silent: [String] = []
@@ -41,15 +42,36 @@ struct EventSearchTests {
         }
     }
 
+    @Test("An attribute that too much has is refused, whatever has it", arguments: Backend.underTest)
+    func tooCommon(_ backend: Backend) async throws {
+        try await backend.withStore(Workflows.migrations) { store in
+            let maker = EventMaker(seed: Self.seed)
+            let attributes = (0...MasterData.atMost).compactMap { MasterAttribute(id: "urn:x:\($0)", name: "example:a", value: "\($0 % 2)") }
+            try await store.write { try MasterAttributes.add(attributes, by: maker.party, in: $0) }
+            func page(_ name: String, _ value: String) async throws -> EventPage {
+                let query = try EventQuery(items: [(name, value)], context: EventMaker.prefixes)
+                return try await store.read { try EventInquiry(query, party: nil).page(in: $0) }
+            }
+            await #expect(throws: EventRefusal.attributeTooCommon) { try await page("HASATTR_readPoint", "example:a") }
+            #expect(try await page("EQ_ATTR_readPoint_example:a", "1").events.isEmpty)
+        }
+    }
+
+    @Test("What no index could find is not kept of master data", arguments: [("", "b"), ("a", String(repeating: "c", count: 401)), ("a", "\u{0}")])
+    func notKept(name: String, value: String) {
+        #expect(MasterAttribute(id: "urn:x:1", name: name, value: value) == nil && MasterAttribute(id: "urn:x:1", name: "a", value: nil) == nil)
+        #expect(MasterAttribute(id: "urn:x:1", name: "a", value: "b") != nil)
+    }
+
     private static func all(in store: any Store) async throws -> [ShownEvent] {
         try await store.read { tx in try EventInquiry.show(tx.rows("SELECT at, seq FROM epcis_event ORDER BY seq", EventSearch.place), in: tx) }
     }
 
     /// What the library itself says of each event, in the order asked.
     private static func meant(_ query: EventQuery, _ all: [ShownEvent], in tx: any Transaction) throws -> [Int64] {
-        let places = try Locations(for: query, of: nil, in: tx)
+        let master = try MasterData(for: query, of: nil, in: tx)
         let found = all.filter { shown in
-            query.matches(shown.event, in: QuerySurroundings(descendants: { places.within($0) }))
+            query.matches(shown.event, in: master.surroundings)
         }.map(\.stored.place)
         let order = EventOrder(key: query.orderBy == .recordTime ? .recordTime : .eventTime, isDescending: query.orderDirection == .descending)
         return found.sorted(by: order.isBefore).map(\.number)

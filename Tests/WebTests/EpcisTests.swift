@@ -101,6 +101,33 @@ struct EpcisTests {
         }
     }
 
+    @Test("What master data says of places is asked for; each party's own, and its last word", arguments: Backend.underTest)
+    func masterData(_ backend: Backend) async throws {
+        try await WebShop.open(on: backend) { shop in
+            func document(city: String, _ hour: Int) -> String {
+                let attributes = #"[{"id":"cbvmda:city","attribute":"\#(city)"},{"id":"cbvmda:size","attribute":{"of":"no text"}}]"#
+                let element = #"{"id":"urn:epc:id:sgln:4012345.00001.0","attributes":\#(attributes),"children":["urn:epc:id:sgln:4012345.00002.0"]}"#
+                let header = #""epcisHeader":{"epcisMasterData":{"vocabularyList":[{"type":"urn:epcglobal:epcis:vtype:ReadPoint","vocabularyElementList":[\#(element)]}]}}"#
+                return Self.document([Self.event("shipping", "in_transit", at: "2026-11-02T0\(hour):00:00.000+01:00")]).replacing(#""epcisBody""#, with: header + #","epcisBody""#)
+            }
+            #expect(try await Self.capture(shop, document(city: "Leipzig", 8))["success"]?.asBool == true)
+            func found(_ query: String, as role: TestRole = .carrier) async throws -> Int { Self.events(try await shop.get("/epcis/events?\(query)", as: role)).count }
+            for query in ["HASATTR_readPoint=cbvmda:city", "EQ_ATTR_readPoint_cbvmda:city=Leipzig", "EQ_ATTR_readPoint_cbvmda:city=Halle%7CLeipzig", "EQATTR_readPoint_cbvmda:city=Leipzig"] {
+                #expect(try await found(query) == 1, "\(query)")
+            }
+            for query in ["HASATTR_bizLocation=cbvmda:city", "EQ_ATTR_readPoint_cbvmda:city=Halle", "HASATTR_readPoint=cbvmda:size", "HASATTR_readPoint=city"] {
+                #expect(try await found(query) == 0, "\(query)")
+            }
+            // Another party has said nothing of the place, though it has sent the same event.
+            _ = try await Self.capture(shop, Self.document([Self.event("shipping", "in_transit", at: "2026-11-02T08:00:00.000+01:00")]), as: .hub)
+            #expect(try await found("HASATTR_readPoint=cbvmda:city", as: .hub) == 0)
+            #expect(try await found("HASATTR_readPoint=cbvmda:city", as: .operator) == 1)
+            #expect(try await Self.capture(shop, document(city: "Halle", 9))["success"]?.asBool == true)
+            #expect(try await found("EQ_ATTR_readPoint_cbvmda:city=Leipzig") == 0)
+            #expect(try await found("EQ_ATTR_readPoint_cbvmda:city=Halle") == 2)
+        }
+    }
+
     @Test("An error declaration takes back what the event had proved, by new entries", arguments: Backend.underTest)
     func withdrawn(_ backend: Backend) async throws {
         try await WebShop.open(on: backend) { shop in
