@@ -32,12 +32,15 @@ package enum Captures {
             "SELECT 1 FROM epcis_capture WHERE state = 'waiting' AND (taken_until IS NULL OR taken_until < \(now)) LIMIT 1", { try $0.int(0) }) != nil
     }
 
-    /// The document that waits longest and that no process has taken; it is this process's until `lease`.
+    /// The document whose turn it is, of those that no process has taken; it is this process's until `lease`. Parties take turns: next is whoever has waited longest since
+    /// a document of theirs was done, and of theirs the oldest, so that nobody waits behind all that another has sent.
     package static func take(at now: Instant, until lease: Instant, in tx: any Transaction) throws -> WaitingCapture? {
         let found = try tx.first(
             """
             SELECT \(raw: columns), c.media_type, c.body, c.attempts FROM epcis_capture AS c
-            WHERE c.state = 'waiting' AND (c.taken_until IS NULL OR c.taken_until < \(now)) ORDER BY c.id LIMIT 1 {lock skipping}
+            WHERE c.state = 'waiting' AND (c.taken_until IS NULL OR c.taken_until < \(now))
+            ORDER BY COALESCE((SELECT d.finished_at FROM epcis_capture AS d WHERE d.party_id = c.party_id AND d.finished_at IS NOT NULL ORDER BY d.id DESC LIMIT 1), 0),
+            c.id LIMIT 1 {lock skipping}
             """
         ) { WaitingCapture(capture: try read($0), mediaType: try $0.text(11), body: try $0.bytes(12), attempts: try $0.int(13)) }
         guard let found else { return nil }

@@ -8,6 +8,7 @@ import JSONText
 import Store
 import TestSupport
 import Testing
+import TradeNetwork
 import Workflows
 
 @testable import Web
@@ -126,6 +127,27 @@ struct EpcisTests {
             #expect(try await found("EQ_ATTR_readPoint_cbvmda:city=Leipzig") == 0)
             #expect(try await found("EQ_ATTR_readPoint_cbvmda:city=Halle") == 2)
         }
+    }
+
+    @Test("Who sends one document does not wait behind all that another has sent", arguments: Backend.underTest)
+    func turns(_ backend: Backend) async throws {
+        try await WebShop.open(on: backend) { shop in
+            let carrier = try CapturePrincipal(.party(try await Self.party(shop, "flotte"), .carrier))
+            let hub = try CapturePrincipal(.party(try await Self.party(shop, "mitte"), .hub))
+            for (number, sender) in [carrier, carrier, carrier, hub, hub].enumerated() {
+                let body = Array(Self.document([Self.event("inspecting", "in_transit", at: "2026-11-02T08:00:0\(number).000Z", epc: "urn:x:\(number)")]).utf8)
+                let document = try EPCISDocument(parsing: body)
+                _ = try await shop.workflows.accept(document, body: body, mediaType: "application/json", behaviour: .rollback, from: sender)
+            }
+            #expect(try await shop.workflows.runCaptures() == 5)
+            let stored = try await shop.workflows.store.read { try $0.rows("SELECT body FROM epcis_event ORDER BY seq") { try JSON.parse(try $0.text(0)).list("epcList")[0].asString } }
+            #expect(stored.prefix(2) == ["urn:x:0", "urn:x:3"] && stored.count == 5)
+        }
+    }
+
+    private static func party(_ shop: WebShop, _ key: String) async throws -> PartyID {
+        let id = try await shop.get("/parties").items.first { $0.string("key") == key }?.string("id")
+        return try #require(id.flatMap { PartyID(text: $0) })
     }
 
     @Test("An error declaration takes back what the event had proved, by new entries", arguments: Backend.underTest)
