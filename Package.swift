@@ -148,7 +148,7 @@ let package = Package(
         tests("Webhooks", ["Core", "Hooks", "Posting", "Store", "TestSupport", "Workflows"]),
         tests("Tallies", ["Core", "Store", "TestSupport", "Views", "Workflows"] + nouns),
         tests("Workflows", ["Core", "Instruments", "JSONText", "Store", "TestSupport", "Views"] + nouns),
-        tests("Views", ["Core", "JSONText", "Store", "StoreSQLite", "StorePostgres", "Tallies", "TestSupport", "Workflows", "Simulation"] + nouns),
+        tests("Views", ["Core", "Hooks", "JSONText", "Store", "StoreSQLite", "StorePostgres", "Tallies", "TestSupport", "Workflows", "Simulation"] + nouns),
         tests("Simulation", ["Core", "EPCIS", "JSONText", "OrderFiles", "Store", "TestSupport", "Views", "Web", "Workflows", hummingbird, logging] + nouns),
         tests("Posting", ["Hooks", "TestSupport", "Workflows"]),
         tests("Jobs", [logging, .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")]),

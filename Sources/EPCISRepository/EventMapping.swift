@@ -21,8 +21,20 @@ package struct EventMapping: Sendable, Equatable {
         package init(bizStep: String?, disposition: String?, readPoint: String?, step: Step?) {
             self.bizStep = bizStep.map { CBV.bizSteps.word(of: $0) ?? $0 }
             self.disposition = disposition.map { CBV.dispositions.word(of: $0) ?? $0 }
-            self.readPoint = readPoint.map(CanonicalID.of)
+            self.readPoint = readPoint.map(Self.place)
             self.step = step
+        }
+
+        /// A GLN by its digits is the place whose Digital Link it is.
+        private static func place(_ text: String) -> String {
+            guard text.utf8.count == 13, text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else { return CanonicalID.of(text) }
+            return CanonicalID.of("https://id.gs1.org/414/" + text)
+        }
+
+        /// Words that are neither of CBV nor URIs, which no event can have.
+        fileprivate var unknown: String? {
+            let words = [bizStep.map { ($0, CBV.bizSteps) }, disposition.map { ($0, CBV.dispositions) }].compactMap { $0 }
+            return words.first { text, list in list.word(of: text) == nil && !text.contains(":") }?.0
         }
 
         fileprivate func fits(_ said: Said) -> Bool {
@@ -69,6 +81,7 @@ package struct EventMapping: Sendable, Equatable {
             let texts = [line.bizStep, line.disposition, line.readPoint].compactMap { $0 }
             guard !texts.isEmpty else { throw .nothingToMatch(line: place + 1) }
             guard texts.allSatisfy({ (1...Self.textBytes).contains($0.utf8.count) && !$0.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) }) else { throw .text(line: place + 1) }
+            if let word = line.unknown { throw .unknownWord(line: place + 1, word) }
         }
         self.lines = lines
     }
@@ -107,6 +120,7 @@ package enum EventMappingRefusal: Refusal, Equatable {
     case tooManyLines
     case nothingToMatch(line: Int)
     case text(line: Int)
+    case unknownWord(line: Int, String)
 
     package var kind: RefusalKind { .malformed }
 
@@ -115,6 +129,7 @@ package enum EventMappingRefusal: Refusal, Equatable {
         case .tooManyLines: "event-mapping-too-long"
         case .nothingToMatch: "event-mapping-matches-everything"
         case .text: "event-mapping-text"
+        case .unknownWord: "event-mapping-word-unknown"
         }
     }
 
@@ -122,6 +137,7 @@ package enum EventMappingRefusal: Refusal, Equatable {
         switch self {
         case .tooManyLines: "A mapping has at most \(EventMapping.linesAtMost) lines."
         case .nothingToMatch(let line): "Line \(line) fits every event; name a bizStep, a disposition or a readPoint."
+        case .unknownWord(let line, let word): "Line \(line): “\(word)” is no word of CBV and no URI; no event can say it."
         case .text(let line): "Line \(line): a bizStep, disposition or readPoint is 1 to \(EventMapping.textBytes) bytes long, without blanks."
         }
     }

@@ -17,9 +17,11 @@ extension EventInquiry {
     ///   - mark: the number of the last event of the report before.
     ///   - since: events recorded before do not count.
     ///   - limit: at most so many events, at least 1.
-    package func report(after mark: Int64, since: Instant?, limit: Int, in tx: any Transaction) throws -> EventReport {
-        let last = try Events.lastNumber(in: tx)
-        guard last > mark else { return EventReport(events: [], mark: mark, isWhole: true) }
+    ///   - end: the number that a report on its way ends with: made anew it is the same report; nil for one that ends with the last event there is.
+    package func report(after mark: Int64, since: Instant?, limit: Int, through end: Int64? = nil, in tx: any Transaction) throws -> EventReport {
+        let newest = try Events.lastNumber(in: tx)
+        let last = min(newest, end ?? newest)
+        guard last > mark else { return EventReport(events: [], mark: mark, isWhole: last == newest) }
         let master = try MasterData(for: query, of: party, in: tx)
         let clauses = QueryClauses(query, master)
         let times = clauses.recordTime.clamped(to: (since ?? .earliest)..<Instant.latest)
@@ -32,7 +34,7 @@ extension EventInquiry {
         guard kept.count == found.count else {
             return EventReport(events: kept, mark: kept.last?.stored.place.number ?? mark, isWhole: false)
         }
-        return EventReport(events: found, mark: step.end?.number ?? last, isWhole: step.end == nil)
+        return EventReport(events: found, mark: step.end?.number ?? last, isWhole: step.end == nil && last == newest)
     }
 
     /// The first of them that are not too large together, and one at least.

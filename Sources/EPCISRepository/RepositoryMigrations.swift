@@ -107,5 +107,9 @@ package enum RepositoryMigrations {
                 "CREATE INDEX epcis_attribute_name ON epcis_attribute (name, value, id)",
             ]
         },
+        Migration("epcis-7-reports") { _ in
+            // With which event a report on its way ends.
+            ["ALTER TABLE epcis_subscription ADD COLUMN report_end {int}"]
+        },
     ]
 }

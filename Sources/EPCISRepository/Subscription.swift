@@ -47,6 +47,8 @@ package struct SubscriptionProgress: Hashable, Sendable {
     package var state = SubscriptionState.active
     /// The number of the last event that was delivered, or looked at and not meant.
     package var mark: Int64
+    /// The last number of a report that may have reached its receiver, so that it is the same when it is sent again.
+    package var reportEnd: Int64?
     /// Events in one report at most.
     package var batch = QueryLimits.reportEvents
     /// When it is looked at next.
@@ -81,6 +83,7 @@ package struct SubscriptionProgress: Hashable, Sendable {
     package func after(_ end: End, of report: EventReport, _ controls: StandingControls, at now: Instant) -> SubscriptionProgress {
         var next = self
         next.dueAt = now
+        next.reportEnd = nil
         switch end {
         case .nothing:
             next.mark = report.mark
@@ -93,6 +96,7 @@ package struct SubscriptionProgress: Hashable, Sendable {
             if report.isWhole { next.complete(controls, at: now) }
         case .tooLarge: next.batch = max(1, min(batch, report.events.count) / 2)
         case .again(let wait, let detail):
+            next.reportEnd = report.mark
             next.failures += 1
             next.dueAt = now.adding(microseconds: wait)
             next.detail = detail

@@ -6,7 +6,7 @@ import Store
 package enum Subscriptions {
     private static let columns =
         "s.id, s.query_id, s.party_id, s.dest, s.token, s.epc_format, s.schedule, s.reports_empty, s.initial_time, s.created_at, s.mark, s.batch, s.due_at, "
-        + "s.is_under_way, s.failures, s.run_at, s.notified_at, s.state, s.detail"
+        + "s.is_under_way, s.failures, s.run_at, s.notified_at, s.state, s.detail, s.report_end"
 
     /// - Throws: `QueryRefusal.tooManySubscriptions`, `.notFound` where the query has gone meanwhile.
     package static func add(_ subscription: Subscription, in tx: any Transaction) throws {
@@ -98,8 +98,14 @@ package enum Subscriptions {
             """
             UPDATE epcis_subscription SET mark = \(progress.mark), batch = \(progress.batch), due_at = \(progress.dueAt), is_under_way = \(progress.isUnderWay ? 1 : 0),
             failures = \(progress.failures), run_at = \(progress.runAt), notified_at = \(progress.notifiedAt), state = \(progress.state), detail = \(progress.detail),
-            taken_until = NULL WHERE id = \(subscription.id) AND taken_until = \(lease)
+            report_end = \(progress.reportEnd), taken_until = NULL WHERE id = \(subscription.id) AND taken_until = \(lease)
             """) == 1
+    }
+
+    /// Notes with what a report ends that is about to be sent.
+    /// - Returns: false where it has gone, or the lease is over.
+    package static func send(_ id: SubscriptionID, through end: Int64, until lease: Instant, in tx: any Transaction) throws -> Bool {
+        try tx.run("UPDATE epcis_subscription SET report_end = \(end) WHERE id = \(id) AND taken_until = \(lease)") == 1
     }
 
     private static func text(_ schedule: QuerySchedule) -> String {
@@ -131,6 +137,7 @@ package enum Subscriptions {
         progress.notifiedAt = try row.optionalInstant(16)
         progress.state = try row.word(17)
         progress.detail = try row.optionalText(18)
+        progress.reportEnd = try row.optionalInt(19)
         return Subscription(
             id: try row.id(0), query: try row.id(1), party: try row.id(2), dest: try row.text(3), token: try row.optionalText(4), format: try row.word(5),
             controls: controls, createdAt: try row.instant(9), progress: progress)

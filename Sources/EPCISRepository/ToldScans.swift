@@ -19,6 +19,22 @@ package enum ToldScans {
         package var stands: Bool { !last.isErrorDeclaration }
     }
 
+    /// Events that were there already tell of these scans from now on.
+    package static func link(_ events: [(number: Int64, scan: ToldScan)], in tx: any Transaction) throws {
+        guard !events.isEmpty else { return }
+        try tx.send(
+            [
+                Bulk(
+                    "UPDATE epcis_event AS e SET scan_id = v.scan_id, mapping = v.mapping {from values} WHERE e.seq = v.seq",
+                    ["seq": .ints(events.map(\.number)), "scan_id": .ids(events.map(\.scan.scan)), "mapping": .ints(events.map(\.scan.mapping))])
+            ], exactly: true)
+    }
+
+    /// The scan that the event with this number tells of.
+    package static func scan(of number: Int64, in tx: any Transaction) throws -> ScanID? {
+        try tx.first("SELECT scan_id FROM epcis_event WHERE seq = \(number) AND scan_id IS NOT NULL") { try $0.id(0) }
+    }
+
     package static func load(_ scans: [ScanID], in tx: any Transaction) throws -> [ScanID: Story] {
         let found = try tx.rows(
             Bulk("SELECT \(Events.columns), e.scan_id FROM epcis_event AS e {join values} WHERE e.scan_id = v.scan_id ORDER BY e.seq", ["scan_id": .ids(scans)])

@@ -5,7 +5,7 @@ package enum StyleSheet {
     /// Without the blanks that only we read.
     private static func dense(_ css: String) -> String {
         var css = css
-        for (blank, tight) in [(" { ", "{"), (" {", "{"), ("{ ", "{"), ("; }", "}"), (" }", "}"), ("; ", ";"), (": ", ":"), (", ", ",")] {
+        for (blank, tight) in [(" { ", "{"), (" {", "{"), ("{ ", "{"), ("; }", "}"), (" }", "}"), ("; ", ";"), (": ", ":"), (", ", ","), ("}\n", "}"), ("{\n", "{"), (";\n", ";"), (",\n", ",")] {
             css = css.replacing(blank, with: tight)
         }
         return css

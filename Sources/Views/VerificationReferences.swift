@@ -103,7 +103,7 @@ extension Verification {
 
     private static let subjects = [
         "acc": "account", "ano": "anomaly", "clm": "claim", "cty": "city", "dev": "device", "grt": "access_grant", "mkt": "marketplace", "off": "offer",
-        "ord": "customer_order", "pcl": "parcel", "pty": "party", "scn": "scan", "tok": "token", "usr": "app_user",
+        "ord": "customer_order", "pcl": "parcel", "pty": "party", "per": "person", "scn": "scan", "tok": "token", "usr": "app_user", "whk": "webhook_endpoint",
     ]
 
     /// What the first fact of each subject tells of is there.

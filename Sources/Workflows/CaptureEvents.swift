@@ -234,7 +234,13 @@ private struct EventCapture {
         let reason = error.event.errorDeclaration?.reason.flatMap(CBV.errorReasons.word) ?? "incorrect_data"
         // The sender's own scans: a stranger's word takes nothing back.
         let keys = (0..<EventScans.parcels(of: error.event)).map { SourceKey(source: EventScans.source(sender), sourceID: EventScans.sourceID(error.hash, $0)) }
-        for scan in try Scans.find(Set(keys), in: tx).stored.values.sorted(by: { $0.id < $1.id }) {
+        var scans = Array(try Scans.find(Set(keys), in: tx).stored.values)
+        // An event that tells of a scan which came by another door.
+        if let place = known[error.key.other]?.place, let told = try ToldScans.scan(of: place.number, in: tx), let scan = try Scans.load(told, in: tx),
+            scan.draft.recorder == sender.party, !scans.contains(where: { $0.id == scan.id }) {
+            scans.append(scan)
+        }
+        for scan in scans.sorted(by: { $0.id < $1.id }) {
             try workflows.reject(scan, declared: reason, by: sender.actor, at: receivedAt, ids: ids, in: tx)
         }
     }

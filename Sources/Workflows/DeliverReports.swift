@@ -38,8 +38,12 @@ extension Workflows {
     private func deliver(_ subscription: Subscription, of query: NamedQuery, _ lease: Instant, by poster: any HookPoster) async throws -> Int {
         let (progress, controls) = (subscription.progress, subscription.controls)
         let inquiry = query.inquiry()
-        let report = try await store.read { try inquiry.report(after: progress.mark, since: controls.initialTime, limit: progress.batch, in: $0) }
+        let report = try await store.read { try inquiry.report(after: progress.mark, since: controls.initialTime, limit: progress.batch, through: progress.reportEnd, in: $0) }
         let sends = subscription.sends(report)
+        // Whatever becomes of this process, the next attempt brings the same report.
+        if sends, progress.reportEnd != report.mark {
+            guard try await store.write({ try Subscriptions.send(subscription.id, through: report.mark, until: lease, in: $0) }) else { return 0 }
+        }
         let reply = sends ? try await post(report, of: query, subscription, by: poster) : nil
         let now = world.now()
         let end = reply.map { Self.end(of: $0, report, progress, at: now, random: world.random()) } ?? .nothing

@@ -96,14 +96,28 @@ private struct ScanTelling: Sendable {
     /// - Returns: false where another process has told it meanwhile.
     func save(at now: Instant, in tx: any Transaction) throws -> Bool {
         guard try Journal.position(of: ToldScans.reader, in: tx) == from else { return false }
-        if !told.isEmpty {
-            let sequence = try Events.lockSequence(in: tx)
-            let recordTime = max(now, sequence.recordTime)
-            try Events.insert(
-                told.map { $0.draft.captured(at: recordTime, capture: nil, party: $0.party, told: $0.scan, context: $0.context) }, after: sequence.last, in: tx)
-        }
+        if !told.isEmpty { try store(at: now, in: tx) }
         try Journal.move(ToldScans.reader, to: to, in: tx)
         return true
+    }
+}
+
+extension ScanTelling {
+    private func store(at now: Instant, in tx: any Transaction) throws {
+        let sequence = try Events.lockSequence(in: tx)
+        let recordTime = max(now, sequence.recordTime)
+        // Whoever has read events of ours may have captured this one before, and declared it in error: then it is the word of both.
+        var known: [EventKey: Events.Known] = [:]
+        for (party, told) in Dictionary(grouping: told, by: \.party).sorted(by: { $0.key < $1.key }) {
+            let found = try Events.find(Set(told.map(\.draft.key)), of: party, in: tx)
+            let others = told.filter { found[$0.draft.key]?.isOwn == false }
+            try Events.addSender(party, to: others.compactMap { found[$0.draft.key]?.place }, words: Set(others.flatMap(\.draft.words)), in: tx)
+            known.merge(found) { $1 }
+        }
+        try ToldScans.link(told.compactMap { told in known[told.draft.key].map { ($0.place.number, told.scan) } }, in: tx)
+        try Events.insert(
+            told.filter { known[$0.draft.key] == nil }.map { $0.draft.captured(at: recordTime, capture: nil, party: $0.party, told: $0.scan, context: $0.context) },
+            after: sequence.last, in: tx)
     }
 }
 

@@ -1,10 +1,13 @@
 import Core
+import Hooks
 import Selling
 import Store
 import StoreSQLite
 import TestSupport
 import Testing
+import TradeNetwork
 import Views
+import Webhooks
 import Workflows
 
 @Suite("Verification of a database that nobody touched")
@@ -14,6 +17,28 @@ struct VerificationCleanTests {
         try await backend.withStore(Workflows.migrations) { store in
             _ = try await VerificationTrade.told(on: store)
             let report = try await Verification.run(on: store)
+            #expect(report.isClean, "\(report.text)")
+        }
+    }
+
+    @Test("Webhooks that stand and that are gone, and people who are forgotten, are nothing to find", arguments: Backend.underTest)
+    func webhooks(_ backend: Backend) async throws {
+        try await backend.withShop { shop in
+            let (me, party) = (Actor.job("test"), try shop.party(.mira).id)
+            _ = try await shop.placeOrder { $0.attribution.member = "somebody" }
+            try await shop.command { flows, tx, ids, now in
+                for path in ["kept", "gone"] {
+                    let made = try flows.createWebhook(
+                        WebhookDraft(url: "https://mira.example/\(path)", kinds: []), of: party, policy: .publicOnly, by: me, at: now, in: tx, ids: ids)
+                    if path == "gone" { try flows.deleteWebhook(made.endpoint.id, by: me, at: now, in: tx, ids: ids) }
+                }
+                guard let person = try tx.first("SELECT id FROM person LIMIT 1", { try $0.id(0) as PersonID }) else { throw StoreError.unreadable("nobody has ordered") }
+                _ = try People.erase(person, at: now, in: tx)
+                try Journal.append([Fact(id: ids.next(), kind: "person.erased", about: person, occurredAt: now, receivedAt: now, actor: me, body: "{}")], in: tx)
+            }
+            try await shop.workflows.store.settle()
+            _ = try await shop.workflows.seal()
+            let report = try await Verification.run(on: shop.workflows.store)
             #expect(report.isClean, "\(report.text)")
         }
     }

@@ -58,6 +58,8 @@ struct EventMappingTests {
         arguments: [
             Refused(code: "event-mapping-matches-everything", body: #"{"lines":[{"step":"delivered"}]}"#),
             Refused(code: "event-mapping-text", body: #"{"lines":[{"bizStep":"two words"}]}"#),
+            Refused(code: "event-mapping-word-unknown", body: #"{"lines":[{"bizStep":"shiping"}]}"#),
+            Refused(code: "event-mapping-word-unknown", body: #"{"lines":[{"disposition":"Broken"}]}"#),
             Refused(code: "malformed-body", body: #"{"lines":[{"bizStep":"shipping","step":"teleported"}]}"#),
             Refused(code: "malformed-body", body: #"{"lines":[{"bizStep":"shipping","place":"here"}]}"#),
             Refused(code: "malformed-body", body: #"{"lines":[\#(Array(repeating: #"{"bizStep":"shipping"}"#, count: 201).joined(separator: ","))]}"#),
@@ -76,8 +78,8 @@ struct EventMappingTests {
         "What people write is read line by line",
         arguments: [
             ("bizStep=shipping", "Line 1: write what the event says"), ("\nbizStep=shipping -> sent", "Line 2: “sent” is no step"),
-            ("step=shipping -> packed", "Line 1: “step=shipping” is not understood"), ("bizStep=a bizStep=b -> packed", "Line 1 says bizStep twice"),
-            ("bizStep=a -> packed\n\n-> packed", "Line 3 fits every event"), ("bizStep= -> packed", "Line 1: a bizStep"),
+            ("step=shipping -> packed", "Line 1: “step=shipping” is not understood"), ("bizStep=a bizStep=b -> packed", "Line 1 says bizStep twice"), ("bizStep=shiping -> packed", "Line 1: “shiping” is no word"),
+            ("bizStep=shipping -> packed\n\n-> packed", "Line 3 fits every event"), ("bizStep= -> packed", "Line 1: a bizStep"),
         ])
     func faults(text: String, sentence: String) {
         guard case .failure(let fault) = EventMappingText.read(text) else { return #expect(Bool(false), "it was read") }
@@ -92,6 +94,8 @@ struct EventMappingTests {
         let mapping = try EventMappingText.read(text).get()
         #expect(mapping.lines.count == 2 && mapping.lines[1].step == nil)
         #expect(EventMappingText.text(of: mapping) == text)
+        // A GLN by its digits, as parcels' pages show it, is the same place.
+        #expect(try EventMappingText.read("readPoint=4012345000016 -> packed").get().lines[0].readPoint == "https://id.gs1.org/414/4012345000016")
         let tooMany = EventMappingText.read(Array(repeating: "bizStep=shipping -> packed", count: EventMapping.linesAtMost + 1).joined(separator: "\n"))
         #expect(throws: EventMappingText.Fault.refused(.tooManyLines)) { try tooMany.get() }
     }

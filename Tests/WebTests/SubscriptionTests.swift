@@ -142,6 +142,21 @@ struct SubscriptionTests {
         }
     }
 
+    @Test("A report that may have arrived comes again as it was, whatever has been captured meanwhile", arguments: Backend.underTest)
+    func sameReport(_ backend: Backend) async throws {
+        try await Self.open(backend) { shop, box in
+            let place = try await Self.subscribe(shop)
+            try await EpcisQueryTests.capture(shop, [("shipping", "in_transit")])
+            box.answer(.failure, .status(200))
+            #expect(try await Self.deliver(shop, box) == 1)
+            try await EpcisQueryTests.capture(shop, [("departing", "in_transit")], from: 20)
+            shop.clock.advance(to: try #require(Instant(text: try await shop.get(place, as: .carrier).string("nextAttemptAt"))))
+            while try await Self.deliver(shop, box) > 0 {}
+            #expect(box.letters.map(\.steps) == [["shipping"], ["shipping"], ["departing"]])
+            #expect(box.letters[0].headers?.id == box.letters[1].headers?.id && box.letters[1].headers?.id != box.letters[2].headers?.id)
+        }
+    }
+
     @Test("A receiver that wants nothing more, or is away to the end of the plan, is told nothing more, and the subscription says so", arguments: Backend.underTest)
     func stopped(_ backend: Backend) async throws {
         try await Self.open(backend) { shop, box in

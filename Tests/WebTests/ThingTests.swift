@@ -54,6 +54,8 @@ struct ThingTests {
             // Nothing of the order, its buyer or its money.
             for secret in ["A-1", "ord_", "clm_", "per_", "Roggen"] { #expect(!page.text.contains(secret), "\(secret)") }
             #expect(page.headers[EpcisHeaders.link]?.contains("rel=\"linkset\"") == true)
+            #expect(try await Browser(shop).get("/01/\(Self.gtin)/21/A1/").status == 200)
+            #expect(try await Browser(shop).get("/01/\(Self.gtin)/21/A9").text.contains("(21)A9"))
             // The article itself has no way, its pieces have.
             let article = try await Browser(shop).get("/01/\(Self.gtin)")
             #expect(article.status == 200 && !article.text.contains("Its way"))

@@ -107,6 +107,56 @@ struct ToldScanTests {
         }
     }
 
+    @Test("Whoever recorded a scan takes it back by declaring its event an error, and the telling goes on", arguments: Backend.underTest)
+    func declared(_ backend: Backend) async throws {
+        try await WebShop.open(on: backend) { shop in
+            _ = try await shop.offer()
+            let claim = try await EpcisTests.placed(shop, "A-1", "340123450000000024")
+            let scan = try await shop.post("/scans", WebShop.scan("340123450000000024", "delivered"), as: .carrier).string("scan")
+            try await Self.tell(shop)
+            #expect(try await shop.get("/claims/\(claim)").json.list("parts").first?.string("state") == "payable")
+            let told = try #require(try await Self.events(shop).first)
+            let event = told.asObject.map { object in JSONObject(object.filter { !["eventID", "recordTime", "@context"].contains($0.name) }.map { ($0.name, $0.value) }) }
+            let text = String(JSON.object(try #require(event)).text.dropLast()) + #","errorDeclaration":{"declarationTime":"2026-11-02T12:00:00Z","reason":"did_not_occur"}}"#
+            let document = EpcisTests.document([text]).replacing(#""example":"#, with: #""nearmade":"urn:nearmade:","example":"#)
+            // A stranger's word takes nothing back.
+            _ = try await EpcisTests.capture(shop, document, as: .hub)
+            #expect(try await shop.get("/scans/\(scan)").string("state") == "applied")
+            let job = try await EpcisTests.capture(shop, document)
+            #expect(job["success"]?.asBool == true, "\(job.text)")
+            #expect(try await shop.get("/scans/\(scan)").string("state") == "voided")
+            #expect(try await shop.get("/claims/\(claim)").json.list("parts").first?.string("state") == "awaiting_scan")
+            try await Self.tell(shop)
+            #expect(try await Self.events(shop).count == 2)
+            // What comes later is told as before.
+            _ = try await shop.post("/scans", WebShop.scan("340123450000000024", "handed_over", at: "2026-11-02T07:00:00Z"), as: .carrier)
+            try await Self.tell(shop)
+            #expect(try await Self.events(shop, "?EQ_bizStep=shipping").count == 1)
+        }
+    }
+
+    @Test("An event that somebody has captured before it is told is the word of both, and stops nobody", arguments: Backend.underTest)
+    func capturedBefore(_ backend: Backend) async throws {
+        try await WebShop.open(on: backend) { shop in
+            _ = try await shop.offer()
+            _ = try await EpcisTests.placed(shop, "A-1", "340123450000000024")
+            let id = try await shop.post("/scans", WebShop.scan("340123450000000024", "delivered"), as: .carrier).string("scan")
+            let text = try await shop.workflows.store.read { tx in
+                let scan = try #require(try ScanID(text: id).flatMap { try Scans.load($0, in: tx) })
+                let parcel = try #require(try scan.parcel.flatMap { try Parcels.load([$0], in: tx)[$0] })
+                return try ScanEvent(scan: scan, order: parcel.order, goods: [], edition: 1).draft().event.text
+            }
+            let document = EpcisTests.document([text]).replacing(#""example":"#, with: #""nearmade":"urn:nearmade:","example":"#)
+            _ = try await EpcisTests.capture(shop, document, as: .hub)
+            try await Self.tell(shop)
+            #expect(try await Self.events(shop).count == 1)
+            #expect(try await Self.events(shop, as: .carrier).count == 1, "its recorder sees it, too")
+            #expect(try await shop.post("/scans/\(id)/voiding", #"{"reason":"the wrong door"}"#).status < 300)
+            try await Self.tell(shop)
+            #expect(try await Self.events(shop, "?EXISTS_errorDeclaration=true").count == 1)
+        }
+    }
+
     @Test("A GTIN in an order is told as a GTIN", arguments: [("4006381333931", "https://id.gs1.org/01/04006381333931"), ("4006381333932", "urn:nearmade:sku:")])
     func goods(sku: String, start: String) {
         #expect(PackedGoods(sku: sku, merchant: PartyID(UUIDBits(high: 1, low: 1)), quantity: 2).epcClass.hasPrefix(start))

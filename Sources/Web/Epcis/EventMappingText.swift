@@ -65,6 +65,7 @@ extension EventMappingRefusal {
         case .tooManyLines: .tooManyLines
         case .nothingToMatch(let line): .nothingToMatch(line: place(line))
         case .text(let line): .text(line: place(line))
+        case .unknownWord(let line, let word): .unknownWord(line: place(line), word)
         }
     }
 }

@@ -10,13 +10,15 @@ struct SecretPage: Sendable {
     let secret: String
     /// Where to go on.
     let done: String
+    /// Whether it is kept as it is, because something has to be signed with it; else only its fingerprint is.
+    var isKept = false
 
     func html(_ viewer: Viewer) -> HTML {
         let shown: HTML = """
             <span class="copy"><code>\(secret)</code><button type="button" data-copy="\(secret)" hidden>\(viewer.say(.secretCopy))</button></span>
             """
         let list = DescriptionList([.init(viewer.say(.secretFor), .outside(name)), .init(viewer.say(label), shown)])
-        let notice = Notice(.warning, viewer.say(.secretOnce), .text(viewer.say(.secretOnceText)))
+        let notice = Notice(.warning, viewer.say(.secretOnce), .text(viewer.say(isKept ? .secretKeptText : .secretOnceText)))
         let on = Buttons(.link(viewer.say(.secretDone), to: done, .primary))
         return "\(PageHeader(.text(viewer.say(title))).html(viewer))\(notice.html(viewer))\(Panel(nil, "\(list.html(viewer))\(on.html(viewer))").html(viewer))"
     }

@@ -33,10 +33,10 @@ struct QueryStream: Sendable {
             for await _ in listener.wakes {
                 let wakes = listener.take()
                 if wakes.contains(.gone) { return try await tell(.problem(document(Problem(QueryRefusal.notFound)))) }
-                if wakes.contains(.look) { mark = try await report(after: mark, tell) }
-                guard wakes.contains(.alive) else { continue }
+                // Asked before anything is told, so that a token that has been revoked hears nothing more.
                 guard try await isPermitted() else { return try await tell(.problem(document(.tokenUnknown))) }
-                try await tell(.alive)
+                if wakes.contains(.look) { mark = try await report(after: mark, tell) }
+                if wakes.contains(.alive) { try await tell(.alive) }
             }
         } catch let error as StoreError {
             logger.error("a stream of events ended", metadata: ["query": "\(query.id)", "error": "\(error)"])

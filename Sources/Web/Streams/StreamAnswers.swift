@@ -32,7 +32,10 @@ extension Site {
 
     /// Where a listener begins; one that comes back after a break, where it had come to.
     private func firstMark(_ controls: StandingControls, _ call: Call) async throws -> Int64 {
-        if let field = call.visit.request.headers[.lastEventID], let mark = Int64(field), mark >= 0 { return mark }
+        if let field = call.visit.request.headers[.lastEventID], let mark = Int64(field), mark >= 0 {
+            // A number that nobody has given yet is from before a backup was restored.
+            return min(mark, try await store.read { try Events.lastNumber(in: $0) })
+        }
         return try await store.read { try controls.firstMark(in: $0) }
     }
 

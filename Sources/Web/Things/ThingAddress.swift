@@ -21,12 +21,18 @@ struct ThingAddress: Sendable {
     init(_ request: Request) throws(Problem) {
         do throws(GS1Error) {
             // Whoever answers has no part in what the link says.
-            link = try DigitalLink(parsing: DigitalLink.canonicalStem + request.uri.description)
+            link = try DigitalLink(parsing: DigitalLink.canonicalStem + Self.path(of: request) + (request.uri.query.map { "?" + $0 } ?? ""))
         } catch {
             throw Problem(status: .badRequest, code: "digital-link-malformed", detail: "This is no GS1 Digital Link. \(error.reason)")
         }
         epc = link.canonical
-        path = request.uri.path
+        path = Self.path(of: request)
+    }
+
+    /// A slash at the end says nothing more.
+    private static func path(of request: Request) -> String {
+        let path = request.uri.path
+        return path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
     }
 
     /// The address that a parcel's label leads to; nil where its key is no SSCC.

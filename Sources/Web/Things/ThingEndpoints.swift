@@ -81,7 +81,7 @@ extension Site {
             return (way, true)
         }
         guard found.isKnown else {
-            throw Problem(status: .notFound, code: "thing-unknown", detail: "Nobody in this network has recorded anything of \(address.link.primaryKey.description).")
+            throw Problem(status: .notFound, code: "thing-unknown", detail: "Nobody in this network has recorded anything of \((([address.link.primaryKey] + address.link.qualifiers)).bracketed).")
         }
         return found
     }
@@ -92,5 +92,17 @@ extension Site {
     }
 
     /// `https://host`, as whoever asks sees it.
-    private func root(of request: Request) -> String { (options.isOverTLS ? "https://" : "http://") + (request.head.authority ?? "localhost") }
+    private func root(of request: Request) -> String {
+        let host = request.head.authority.flatMap { $0.utf8.allSatisfy(Self.isOfHost) ? $0 : nil }
+        return (options.isOverTLS ? "https://" : "http://") + (host ?? "localhost")
+    }
+
+    private static func isOfHost(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+            UInt8(ascii: ":"), UInt8(ascii: "["), UInt8(ascii: "]"):
+            true
+        default: false
+        }
+    }
 }

@@ -80,7 +80,7 @@ extension Site {
                 return IdempotencyAnswer(requestHash: [], status: 201, body: endpoint.id.description)
             }
             guard !isRepeat, let secret = shown.take() else { return redirect(to: "/webhooks/\(answer.body)", flash: .webhookFlashMade) }
-            return SecretPage(title: .webhookMadeTitle, name: url, label: .webhookSecret, secret: secret, done: "/webhooks/\(answer.body)").response(self, call, in: .webhooks)
+            return SecretPage(title: .webhookMadeTitle, name: url, label: .webhookSecret, secret: secret, done: "/webhooks/\(answer.body)", isKept: true).response(self, call, in: .webhooks)
         } catch let refusal as any Refusal {
             form.fault(refusal, among: ["url"])
             return newWebhook(call, form)
@@ -100,7 +100,7 @@ extension Site {
                     return IdempotencyAnswer(requestHash: [], status: 201, body: "")
                 }
                 guard let secret = shown.take() else { return redirect(to: "/webhooks/\(webhook.id)") }
-                return SecretPage(title: .webhookSecretChanged, name: webhook.url, label: .webhookSecret, secret: secret, done: "/webhooks/\(webhook.id)")
+                return SecretPage(title: .webhookSecretChanged, name: webhook.url, label: .webhookSecret, secret: secret, done: "/webhooks/\(webhook.id)", isKept: true)
                     .response(self, call, in: .webhooks)
             },
         ]

@@ -37,6 +37,7 @@ extension Phrase {
     static let secretPassword = Phrase("secret.password", "The password is changed")
     static let secretOnce = Phrase("secret.once", "Shown this once")
     static let secretOnceText = Phrase("secret.onceText", "Copy it now. It is not stored in a readable form and nobody can show it again.")
+    static let secretKeptText = Phrase("secret.keptText", "Copy it now: no page shows it again. It is kept in the database, since messages are signed with it.")
     static let secretFor = Phrase("secret.for", "For")
     static let secretText = Phrase("secret.text", "Secret")
     static let secretMadePassword = Phrase("secret.madePassword", "Password")
