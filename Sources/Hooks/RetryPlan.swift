@@ -4,6 +4,14 @@ public enum HookAnswer: Hashable, Sendable {
     case status(Int, retryAfter: String? = nil)
     /// No answer: no connection, a broken one, or none in time.
     case failure
+
+    /// The receiver's status; nil where there was no answer.
+    public var status: Int? {
+        switch self {
+        case .status(let status, _): status
+        case .failure: nil
+        }
+    }
 }
 
 /// What follows from it.

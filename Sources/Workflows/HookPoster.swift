@@ -23,7 +23,6 @@ package struct HookReply: Sendable, Equatable {
         self.text = text
     }
 
-    package var status: Int? {
-        if case .status(let status, _) = answer { status } else { nil }
-    }
+    /// Never inlined: Swift 6.3.1 breaks off an optimised build where this stands inside an async function.
+    @inline(never) package var status: Int? { answer.status }
 }

@@ -45,7 +45,7 @@ extension Workflows {
             let target = try HookTarget(parsing: message.url, policy: poster.policy)
             let headers = try HookSigner(ring.live(at: now.unixSeconds)).sign(id: message.id.description, timestamp: now.unixSeconds, body: body)
             return await poster.post(body, headers: headers.pairs + [("content-type", "application/json")], to: target)
-        } catch let error as HookError {
+        } catch {
             return HookReply(answer: .failure, text: error.reason)
         }
     }
