@@ -137,9 +137,20 @@ extension DraftEvent {
     }
 
     /// `ni:///sha-256;…?ver=CBV2.0`
-    package static func hashID(of digest: [UInt8]) -> String {
-        "ni:///sha-256;" + digest.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined() + "?ver=CBV2.0"
+    package static func hashID(of digest: [UInt8]) -> String { "ni:///sha-256;" + digits(of: digest) + "?ver=CBV2.0" }
+
+    /// Two hexadecimal digits for each byte. Made for every event that is stored or shown, so without a text for each byte.
+    package static func digits(of digest: [UInt8]) -> String {
+        String(unsafeUninitializedCapacity: digest.count * 2) { digits in
+            for (place, byte) in digest.enumerated() {
+                digits[place * 2] = digit(byte >> 4)
+                digits[place * 2 + 1] = digit(byte & 15)
+            }
+            return digest.count * 2
+        }
     }
+
+    private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10 }
 
     private static func hex(_ digit: UInt8) -> UInt8? {
         switch digit {

@@ -123,7 +123,8 @@ package struct EventSearch: Sendable {
     private func lead(_ leader: EventClause?, after place: EventPlace?, limit: Int, _ sql: inout Statement.Interpolation) {
         if let leader { return union(leader.parts, after: place, limit: limit, &sql) }
         sql.appendLiteral("SELECT x.at, x.seq FROM epcis_event AS x WHERE true")
-        bounds(&sql, "x", place: place)
+        // By time the index of times leads. Its key is not the number: with both to choose from, the database would put all events in order.
+        bounds(&sql, "x", place: place, leadsByNumber: order.key == .recordTime)
         sql.appendLiteral(" ORDER BY \(order.columns) LIMIT \(limit)")
     }
 
@@ -142,7 +143,8 @@ package struct EventSearch: Sendable {
         if let limit { sql.appendLiteral(" ORDER BY \(order.columns) LIMIT \(limit)") }
     }
 
-    private func bounds(_ sql: inout Statement.Interpolation, _ row: String, place: EventPlace?) {
+    /// - Parameter leadsByNumber: whether the range of numbers may be what an index is asked for; `+` keeps it from that on both databases.
+    private func bounds(_ sql: inout Statement.Interpolation, _ row: String, place: EventPlace?, leadsByNumber: Bool = true) {
         if at.lowerBound > .earliest {
             sql.appendLiteral(" AND \(row).at >= ")
             sql.appendInterpolation(at.lowerBound)
@@ -151,9 +153,10 @@ package struct EventSearch: Sendable {
             sql.appendLiteral(" AND \(row).at < ")
             sql.appendInterpolation(at.upperBound)
         }
-        sql.appendLiteral(" AND \(row).seq >= ")
+        let number = (leadsByNumber ? "" : "+") + "\(row).seq"
+        sql.appendLiteral(" AND \(number) >= ")
         sql.appendInterpolation(numbers.lowerBound)
-        sql.appendLiteral(" AND \(row).seq < ")
+        sql.appendLiteral(" AND \(number) < ")
         sql.appendInterpolation(numbers.upperBound)
         guard let place else { return }
         let sign = order.isDescending ? "<" : ">"

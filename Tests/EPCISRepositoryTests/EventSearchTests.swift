@@ -42,6 +42,52 @@ struct EventSearchTests {
         }
     }
 
+    @Test("PostgreSQL, too, finds the latest of many events by the index of times, from page to page")
+    func plans() async throws {
+        try await Backend.postgres.withStore(Workflows.migrations) { store in
+            try await store.write { tx in
+                try tx.run(
+                    """
+                    INSERT INTO epcis_event (seq, at, record_time, hash, is_error, party_id, body)
+                    SELECT n, n * 7919 % 50000, n, decode(md5(n::text), 'hex'), 0, '00000000-0000-0000-0000-000000000001', '{}' FROM generate_series(1, 50000) AS n
+                    """)
+                try tx.run("INSERT INTO epcis_sequence (one, last, record_time) VALUES (1, 50000, 0)")
+            }
+            try await store.write { _ = try $0.run("ANALYZE epcis_event") }
+            for place in [nil, EventPlace(at: Instant(microseconds: 25_000), number: 1)] {
+                let search = try EventSearch(clauses: [], at: .earliest..<(.latest), numbers: 1..<50_001, order: EventOrder())
+                let (found, plan) = try await store.read { tx in
+                    let explaining = ExplainingTransaction(tx)
+                    return (try search.next(after: place, limit: 30, in: explaining).found, explaining.plan)
+                }
+                #expect(found.count == 30 && found.first?.at.microseconds == (place == nil ? 49_999 : 24_999))
+                #expect(plan.contains("epcis_event_once") && !plan.contains("Seq Scan") && !plan.contains("epcis_event_pkey"), "\(plan)")
+            }
+        }
+    }
+
+    /// Asks PostgreSQL how it answers, before it does.
+    private final class ExplainingTransaction: Transaction {
+        private let inner: any Transaction
+        private(set) var plan = ""
+
+        init(_ inner: any Transaction) { self.inner = inner }
+
+        var dialect: Dialect { inner.dialect }
+
+        func rows<Result>(_ statement: Statement, _ read: (any Row) throws -> Result) throws -> [Result] {
+            var explanation = statement
+            explanation.sql = "EXPLAIN " + statement.sql
+            plan += try inner.rows(explanation) { try $0.text(0) }.joined(separator: "\n") + "\n"
+            return try inner.rows(statement, read)
+        }
+
+        func rows<Result>(_ bulk: Bulk, _ read: (any Row) throws -> Result) throws -> [Result] { try inner.rows(bulk, read) }
+        func run(_ statement: Statement) throws -> Int { try inner.run(statement) }
+        func run(_ bulks: [Bulk]) throws -> [Int] { try inner.run(bulks) }
+        func take(_ lock: AdvisoryLock) throws { try inner.take(lock) }
+    }
+
     @Test("An attribute that too much has is refused, whatever has it", arguments: Backend.underTest)
     func tooCommon(_ backend: Backend) async throws {
         try await backend.withStore(Workflows.migrations) { store in

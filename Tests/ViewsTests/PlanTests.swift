@@ -1,5 +1,7 @@
 import Cashback
 import Core
+import EPCIS
+import EPCISRepository
 import Fulfilment
 import Selling
 import Store
@@ -175,6 +177,23 @@ struct PlanTests {
             }
             let sorted = plans.filter { $0.step.contains("TEMP B-TREE FOR ORDER BY") }
             #expect(sorted.map { "\($0.step) in \($0.sql)" } == [])
+        }
+    }
+
+    @Test(
+        "The latest events are found by the index of times, and not all put in order first",
+        arguments: [("", "epcis_event_once"), ("orderDirection=ASC", "epcis_event_once"), ("orderBy=recordTime", "INTEGER PRIMARY KEY")])
+    func events(asked: String, index: String) async throws {
+        try await Backend.sqlite.withStore(Workflows.migrations) { store in
+            let items = asked.split(separator: "&").map { item in (name: String(item.prefix { $0 != "=" }), value: String(item.drop { $0 != "=" }.dropFirst())) }
+            let query = try EventQuery(items: items)
+            try await store.write { _ = try $0.run("INSERT INTO epcis_sequence (one, last, record_time) VALUES (1, 9, 0)") }
+            let steps = try await store.read { tx in
+                let watched = WatchedTransaction(tx)
+                _ = try EventInquiry(query, party: nil).page(in: watched)
+                return watched.plans.map(\.step).filter { $0.hasPrefix("SCAN x ") || $0.hasPrefix("SEARCH x ") }
+            }
+            #expect(!steps.isEmpty && steps.allSatisfy { $0.contains(index) }, "\(steps)")
         }
     }
 
