@@ -25,7 +25,7 @@ func fuzzing(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
         swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])], linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])])
 }
 
-let nouns: [Target.Dependency] = ["TradeNetwork", "Selling", "Fulfilment", "Cashback", "Ledger", "EPCISRepository", "Webhooks"]
+let nouns: [Target.Dependency] = ["TradeNetwork", "Selling", "Fulfilment", "Cashback", "Ledger", "EPCISRepository", "Webhooks", "Numbering"]
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
@@ -78,6 +78,7 @@ let package = Package(
         room("Cashback", ["Core", "Store", "JSONText"]),
         room("Ledger", ["Core", "Store", "JSONText"]),
         room("EPCISRepository", ["Core", "Store", "JSONText", "EPCIS", crypto]),
+        room("Numbering", ["Core", "Store"]),
         room("Webhooks", ["Core", "Store", "JSONText", "Hooks"]),
         room("Tallies", ["Core", "Store", "JSONText"]),
         room("Workflows", ["Core", "EPCIS", "Hooks", "GS1", "Instruments", "Store", "JSONText", "Tallies"] + nouns),
@@ -145,13 +146,14 @@ let package = Package(
         tests("Cashback", ["Core", "JSONText", "Store", "TestSupport"]),
         tests("Ledger", ["Core", "Store", "TestSupport"]),
         tests("EPCISRepository", ["Core", "EPCIS", "Store", "TestSupport", "Workflows"]),
+        tests("Numbering", ["Core", "GS1", "Store", "TestSupport", "TradeNetwork", "Views", "Workflows"]),
         tests("Webhooks", ["Core", "Hooks", "Posting", "Store", "TestSupport", "Workflows"]),
         tests("Tallies", ["Core", "Store", "TestSupport", "Views", "Workflows"] + nouns),
         tests("Workflows", ["Core", "Instruments", "JSONText", "Store", "TestSupport", "Views"] + nouns),
-        tests("Views", ["Core", "Hooks", "JSONText", "Store", "StoreSQLite", "StorePostgres", "Tallies", "TestSupport", "Workflows", "Simulation"] + nouns),
+        tests("Views", ["Core", "EPCIS", "Hooks", "JSONText", "Store", "StoreSQLite", "StorePostgres", "Tallies", "TestSupport", "Workflows", "Simulation"] + nouns),
         tests("Simulation", ["Core", "EPCIS", "JSONText", "OrderFiles", "Store", "TestSupport", "Views", "Web", "Workflows", hummingbird, logging] + nouns),
         tests("Posting", ["Hooks", "TestSupport", "Workflows"]),
-        tests("Jobs", [logging, .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")]),
+        tests("Jobs", ["Core", "Store", "TestSupport", "Workflows", logging, .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")]),
         tests(
             "Web",
             [

@@ -37,6 +37,16 @@ public enum CheckDigit {
         return (10 - sum % 10) % 10
     }
 
+    /// A number with zeros in front and its check digit behind.
+    ///
+    ///     CheckDigit.appended(to: 34012345000000002, width: 17)      // "340123450000000024"
+    /// - Parameter width: digits without the check digit; a longer number has more.
+    public static func appended(to number: UInt64, width: Int) -> String {
+        let digits = Array(String(number).utf8)
+        let zeros = [UInt8](repeating: ASCII.zero, count: max(0, width - digits.count))
+        return String(decoding: appended(to: zeros + digits), as: UTF8.self)
+    }
+
     /// The digits with their check digit behind them.
     static func appended(to digits: [UInt8]) -> [UInt8] { digits + [ASCII.zero + UInt8(of(Bytes(digits)))] }
 }

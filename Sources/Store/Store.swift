@@ -101,6 +101,7 @@ package enum AdvisoryLock: Int64, Sendable {
     case archiving = 7_306
     case tellingScans = 7_307
     case webhooks = 7_308
+    case numbering = 7_309
 }
 
 /// A database. `write` bodies run one transaction each and may run again with the same inputs when the database asks for it (busy,

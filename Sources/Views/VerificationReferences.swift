@@ -62,6 +62,8 @@ extension Verification {
         Reference("transfer.marketplace_id", "tra", to: "marketplace", "mkt"), Reference("transfer.debit_id", "tra", to: "account", "acc"),
         Reference("transfer.credit_id", "tra", to: "account", "acc"), Reference("transfer.hold_id", "tra", to: "transfer", "tra"),
         Reference("transfer.corrects_id", "tra", to: "transfer", "tra"), Reference("transfer.part_id", "tra", to: "claim_part", "prt"),
+        Reference("sscc_range.party_id", "rng", to: "party", "pty"), Reference("sscc_lease.owner_id", "lse", to: "party", "pty"),
+        Reference("sscc_lease.holder_id", "lse", to: "party", "pty"),
         Reference("token.order_id", "tok", to: "customer_order", "ord"), Reference("fact.cause", "fct", to: "fact", "fct"),
     ]
 
@@ -103,7 +105,7 @@ extension Verification {
 
     private static let subjects = [
         "acc": "account", "ano": "anomaly", "clm": "claim", "cty": "city", "dev": "device", "grt": "access_grant", "mkt": "marketplace", "off": "offer",
-        "ord": "customer_order", "pcl": "parcel", "pty": "party", "per": "person", "scn": "scan", "tok": "token", "usr": "app_user", "whk": "webhook_endpoint",
+        "ord": "customer_order", "pcl": "parcel", "pty": "party", "per": "person", "scn": "scan", "tok": "token", "usr": "app_user", "rng": "sscc_range", "whk": "webhook_endpoint",
     ]
 
     /// What the first fact of each subject tells of is there.

@@ -54,13 +54,13 @@ struct Site: Sendable {
     var endpoints: [Endpoint] {
         homeEndpoints + orderEndpoints + parcelEndpoints + scanEndpoints + offerEndpoints + claimEndpoints + anomalyEndpoints + accountEndpoints
             + journalEndpoints + captureEndpoints + eventEndpoints + queryEndpoints + subscriptionEndpoints + eventMappingEndpoints + networkEndpoints
-            + accessEndpoints + userEndpoints + peopleEndpoints + thingEndpoints + webhookEndpoints + metricsEndpoints
+            + accessEndpoints + userEndpoints + peopleEndpoints + thingEndpoints + webhookEndpoints + numberingEndpoints + metricsEndpoints
     }
 
     /// The table of pages, which stand at the same nouns.
     var pages: [PageEndpoint] {
         overviewPages + dayPages + orderPages + parcelPages + scanPages + anomalyPages + claimPages + offerPages + accountPages + journalPages + auditPages
-            + networkPages + webhookPages + appearancePages + signInPages + livePages + demoPages + thingPages
+            + networkPages + numberingPages + webhookPages + appearancePages + signInPages + livePages + demoPages + thingPages
     }
 
     /// The API document, written once.

@@ -6,7 +6,8 @@ import TradeNetwork
 /// Who may be told of which facts: what somebody sees on pages, and no more (`Views/Sight`).
 ///
 /// The operator sees everything. A merchant sees all of orders with a line of its own, offers of marketplaces where it works, but not the money in them. Whoever
-/// records scans sees the parcels of such marketplaces as they are announced, and of scans its own. Who is asked about an anomaly sees what becomes of it.
+/// records scans sees the parcels of such marketplaces as they are announced, and of scans its own. Who is asked about an anomaly sees what becomes of it. A range of numbers is
+/// its party's.
 struct HookAudience {
     private let readers: [PartyID: PartyKind]
     private var byFact: [FactID: Set<PartyID>] = [:]
@@ -20,6 +21,7 @@ struct HookAudience {
         try addScans(facts, in: tx)
         try addAnomalies(facts, in: tx)
         try addOffers(facts, in: tx)
+        try addNumbers(facts, in: tx)
     }
 
     func mayRead(_ fact: RecordedFact, _ party: PartyID) -> Bool {
@@ -87,5 +89,12 @@ struct HookAudience {
             WHERE o.id = v.id
             """, Self.subjects(facts, OfferTag.idPrefix), of: [.merchant], in: tx)
         add(facts, OfferTag.idPrefix, where: { $0.kind != "offer.funded" }, granted)
+    }
+
+    private mutating func addNumbers(_ facts: [RecordedFact], in tx: any Transaction) throws {
+        let own = try pairs(
+            "SELECT r.id, r.party_id FROM sscc_range AS r {join values} WHERE r.id = v.id", Self.subjects(facts, SSCCRangeTag.idPrefix),
+            of: Set(PartyKind.allCases), in: tx)
+        add(facts, SSCCRangeTag.idPrefix, own)
     }
 }

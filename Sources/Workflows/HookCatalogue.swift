@@ -36,6 +36,7 @@ package enum HookCatalogue {
         + ["device.revoked", "grant.revoked", "token.revoked", "user.revoked", "user.password_changed", "person.erased"].map { HookFact($0, []) }
         + [HookFact("user.created", ["party"]), HookFact("party.events_mapped", ["lines"])]
         + ["created", "secret_changed", "activated", "deleted"].map { HookFact("webhook.\($0)", ["party"]) }
+        + [HookFact("sscc_range.opened", ["party", "companyPrefix", "extensionDigit", "first", "last"]), HookFact("sscc_range.leased", ["lease", "holder", "first", "last"])]
         + [HookFact("webhook.deactivated", ["party", "reason"]), HookFact("webhook.replayed", ["party", "messages"])]
 
     private static let byKind = Dictionary(uniqueKeysWithValues: facts.map { ($0.kind, $0) })

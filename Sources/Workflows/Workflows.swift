@@ -3,6 +3,7 @@ import Core
 import EPCISRepository
 import Fulfilment
 import Ledger
+import Numbering
 import TradeNetwork
 import Selling
 import Store
@@ -28,7 +29,7 @@ package struct Workflows: Sendable {
     /// All steps of the schema, in order.
     package static let migrations: [Migration] =
         StoreMigrations.all + NetworkMigrations.all + SellingMigrations.all + FulfilmentMigrations.all + CashbackMigrations.all
-        + LedgerMigrations.all + TallyMigrations.all + RepositoryMigrations.all + WebhookMigrations.all
+        + LedgerMigrations.all + TallyMigrations.all + RepositoryMigrations.all + WebhookMigrations.all + NumberingMigrations.all
 
     /// Runs one command; `ids` starts anew with every run of the body.
     func command<Result: Sendable>(_ body: @escaping @Sendable (any Transaction, IdPool) throws -> Result) async throws -> Result {

@@ -2,7 +2,7 @@
 enum House {
     // MARK: Imports
 
-    private static let nouns: Set<String> = ["Cashback", "EPCISRepository", "Fulfilment", "Ledger", "TradeNetwork", "Selling", "Webhooks"]
+    private static let nouns: Set<String> = ["Cashback", "EPCISRepository", "Fulfilment", "Ledger", "TradeNetwork", "Selling", "Webhooks", "Numbering"]
     private static let base: Set<String> = ["Core", "JSONText", "Store"]
     private static let cLibrary: Set<String> = ["Darwin", "Glibc", "Musl"]
     private static let http: Set<String> = [
@@ -37,6 +37,7 @@ enum House {
             Room("Cashback", base),
             Room("Ledger", base),
             Room("EPCISRepository", base.union(["EPCIS"]), others: ["Crypto"]),
+            Room("Numbering", base),
             Room("Webhooks", base.union(["Hooks"])),
             Room("Tallies", base),
             Room("Workflows", base.union(nouns).union(["EPCIS", "Hooks", "GS1", "Instruments", "Tallies"])),

@@ -31,7 +31,7 @@ struct HookCatalogueTests {
             for name in names where name.hasSuffix(".swift") && !name.contains("HookCatalogue") && !name.contains("Words/") {
                 let text = try String(contentsOf: Self.root.appending(path: "\(folder)/\(name)"), encoding: .utf8)
                 // A word after `kind:`, or the first of a call that writes a fact.
-                for match in text.matches(of: /(?:kind: (?:is[A-Za-z]+ \? "[a-z._]+" : )?|note\(|fact\(|scanFact\([^"]*)"([a-z]+)\.([a-z_]+)"/) where nouns.contains(String(match.1)) {
+                for match in text.matches(of: /(?:kind: (?:is[A-Za-z]+ \? "[a-z._]+" : )?|note\(|fact\(|scanFact\([^"]*)"([a-z_]+)\.([a-z_]+)"/) where nouns.contains(String(match.1)) {
                     found.insert("\(match.1).\(match.2)")
                 }
                 for match in text.matches(of: /is[A-Z][A-Za-z]* \? "([a-z]+\.[a-z_]+)" :|== \.setAside \? "([a-z]+\.[a-z_]+)" : "([a-z]+\.[a-z_]+)"/) {

@@ -91,6 +91,8 @@ struct HookStory {
             let west = try flows.registerParty(kind: .hub, key: "west", name: "West", city: "jena", by: me, at: now, in: tx, ids: ids)
             let words = try EventMapping([EventMapping.Line(bizStep: "https://partner.example/drop", disposition: nil, readPoint: nil, step: .handedOver)])
             try flows.mapEvents(of: west.id, words, by: me, at: now, in: tx, ids: ids)
+            let range = try flows.openSSCCRange(SSCCRangeDraft(party: "west", companyPrefix: "4012345", extensionDigit: 3), by: me, at: now, in: tx, ids: ids)
+            _ = try flows.leaseSSCCs(100, of: range.id, to: nil, by: me, at: now, in: tx, ids: ids)
             let device = try flows.registerDevice(key: "scanner-1", name: "Door", owner: "west", by: me, at: now, in: tx, ids: ids)
             try flows.revokeDevice(device.id, by: me, at: now, in: tx, ids: ids)
             let grant = try flows.grant(party: "west", marketplace: "yen", by: me, at: now, in: tx, ids: ids)

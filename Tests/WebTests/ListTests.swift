@@ -44,6 +44,8 @@ struct ListTests {
             for number in 1...3 {
                 _ = try await shop.post("/users", #"{"party":"mitte","login":"u-\#(number)","name":"U"}"#)
                 _ = try await shop.post("/webhooks", #"{"url":"https://shop.example/\#(number)"}"#)
+                let range = try await shop.post("/sscc-ranges", #"{"party":"mitte","companyPrefix":"4012345","extensionDigit":\#(number)}"#).string("id")
+                _ = try await shop.post("/sscc-ranges/\(range)/leases", #"{"count":2}"#, key: "lease-\(number)")
                 _ = try await shop.placed("A-\(number)")
                 _ = try await shop.scanned("P-A-\(number)", "delivered", as: .merchant)
             }

@@ -91,6 +91,7 @@ extension Refusal {
         case let refusal as ObjectionRefusal where refusal == .textLength: "/text"
         case let refusal as WebhookRefusal: refusal.place
         case let refusal as QueryRefusal: refusal.pointer
+        case let refusal as NumberingRefusal: refusal.place
         case let refusal as WebRefusal: refusal.place
         default: nil
         }
@@ -103,6 +104,18 @@ extension WebhookRefusal {
         case .url: "/url"
         case .kindUnknown, .tooManyKinds: "/kinds"
         default: nil
+        }
+    }
+}
+
+extension NumberingRefusal {
+    fileprivate var place: String? {
+        switch self {
+        case .prefix: "/companyPrefix"
+        case .numbers(.badExtensionDigit): "/extensionDigit"
+        case .numbers(.emptyRange), .numbers(.tooLarge): "/last"
+        case .count, .numbers(.tooFew), .numbers(.exhausted): "/count"
+        case .numbers, .overlaps, .rangeNotFound, .leaseNotFound: nil
         }
     }
 }

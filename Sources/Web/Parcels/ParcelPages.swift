@@ -142,7 +142,8 @@ struct ParcelsPage: Sendable {
     }
 
     func html(_ viewer: Viewer) -> HTML {
-        let header = PageHeader("\(viewer.say(.navParcels))", lead: "\(viewer.say(isWork ? .parcelsWorkLead : .parcelsLead))")
+        let header = PageHeader("\(viewer.say(.navParcels))", lead: "\(viewer.say(isWork ? .parcelsWorkLead : .parcelsLead))",
+            actions: [.link(viewer.say(.ssccNumbers), to: "/sscc-ranges")])
         return "\(header.html(viewer))\(ifAny: tabs?.html(viewer))\(Panel(nil, region: "parcels", table.html(viewer)).html(viewer))"
     }
 

@@ -28,7 +28,7 @@ extension Phrase {
         "user.revoked": "User withdrawn", "user.password_changed": "Password changed",
         "person.erased": "What named a buyer was erased", "webhook.created": "Webhook made", "webhook.secret_changed": "Secret of a webhook changed",
         "webhook.activated": "Webhook activated", "webhook.deactivated": "Webhook no longer active", "webhook.deleted": "Webhook deleted",
-        "webhook.replayed": "Given-up messages sent again",
+        "webhook.replayed": "Given-up messages sent again", "sscc_range.opened": "Range of SSCCs opened", "sscc_range.leased": "SSCCs leased",
     ]
 
     // The journal's pages

@@ -35,5 +35,5 @@ extension Phrase {
     static let flashOrder = Phrase("flash.order", "order {key}")
 
     /// What a page may be told to say by the form before it. Only these: a cookie comes from outside.
-    static let flashes: [Phrase] = [.signedOut, .demoOrderSent, .demoOrderElsewhere, .eventMappingSaved] + anomalyFlashes + changeFlashes + claimFlashes + networkFlashes + offerFlashes + webhookFlashes
+    static let flashes: [Phrase] = [.signedOut, .demoOrderSent, .demoOrderElsewhere, .eventMappingSaved] + anomalyFlashes + changeFlashes + claimFlashes + networkFlashes + numberingFlashes + offerFlashes + webhookFlashes
 }

@@ -1,0 +1,51 @@
+import Look
+
+extension Phrase {
+    static let ssccRanges = Phrase("sscc.ranges", "Ranges")
+    static let ssccLeases = Phrase("sscc.leases", "Leases")
+    static let ssccNumbers = Phrase("sscc.numbers", "Numbers for parcels")
+    static let ssccTabs = Phrase("sscc.tabs", "Ranges and leases")
+    static let ssccLead = Phrase(
+        "sscc.lead", "Every parcel has a number of its own that no other parcel in the world has, its SSCC. Who packs takes a number of them, and gives them out alone, also without a connection.")
+
+    static let ssccRangeNew = Phrase("sscc.rangeNew", "New range")
+    static let ssccRangeNewLead = Phrase("sscc.rangeNewLead", "Numbers of one GS1 Company Prefix and one extension digit. No two ranges have a number in common.")
+    static let ssccRangesEmpty = Phrase("sscc.rangesEmpty", "No ranges")
+    static let ssccRangesEmptyMore = Phrase("sscc.rangesEmptyMore", "The operator opens a range for whoever has a GS1 Company Prefix. Numbers that are leased to you stand under Leases.")
+    static let ssccLeasesEmpty = Phrase("sscc.leasesEmpty", "No leases")
+    static let ssccLeasesEmptyMore = Phrase("sscc.leasesEmptyMore", "Numbers are leased on the page of their range.")
+    static let ssccRangeTitle = Phrase("sscc.rangeTitle", "Numbers of {party}")
+    static let ssccLeaseTitle = Phrase("sscc.leaseTitle", "{n} {n|number|numbers} for {party}")
+
+    static let ssccParty = Phrase("sscc.party", "Whose prefix")
+    static let ssccHolder = Phrase("sscc.holder", "Who gives them out")
+    static let ssccPrefix = Phrase("sscc.prefix", "GS1 Company Prefix")
+    static let ssccPrefixHint = Phrase("sscc.prefixHint", "4 to 12 digits, as GS1 has licensed them to the party.")
+    static let ssccDigit = Phrase("sscc.digit", "Extension digit")
+    static let ssccDigitHint = Phrase("sscc.digitHint", "0 to 9, of the party’s own choice; another system of the party uses another one.")
+    static let ssccFirst = Phrase("sscc.first", "First number")
+    static let ssccLast = Phrase("sscc.last", "Last number")
+    static let ssccFirstSerial = Phrase("sscc.firstSerial", "First serial reference")
+    static let ssccLastSerial = Phrase("sscc.lastSerial", "Last serial reference")
+    static let ssccSerialHint = Phrase("sscc.serialHint", "Counts behind the prefix. Empty: as far as it goes.")
+    static let ssccLeft = Phrase("sscc.left", "Left")
+    static let ssccCount = Phrase("sscc.count", "How many")
+    static let ssccCountHint = Phrase("sscc.countHint", "1 to 10,000. Numbers that are not used are lost, and nothing else.")
+    static let ssccHolderHint = Phrase("sscc.holderHint", "Key of the party. Empty: the one whose prefix it is.")
+    static let ssccMade = Phrase("sscc.made", "Made")
+    static let ssccRangeID = Phrase("sscc.rangeID", "Id")
+    static let ssccGiven = Phrase("sscc.given", "Given out")
+    static let ssccLease = Phrase("sscc.lease", "Lease numbers")
+    static let ssccLeaseNote = Phrase("sscc.leaseNote", "The next numbers, for one party alone. No number is ever given out twice.")
+    static let ssccAllLeases = Phrase("sscc.allLeases", "All leases of this range")
+    static let ssccRangeOf = Phrase("sscc.rangeOf", "Range")
+    static let ssccFile = Phrase("sscc.file", "All as CSV")
+    static let ssccShownOf = Phrase("sscc.shownOf", "The first {n} of {all}")
+    static let ssccWhole = Phrase("sscc.whole", "Enter a whole number from 0 on, or nothing")
+    static let ssccDigitWrong = Phrase("sscc.digitWrong", "Enter one digit, 0 to 9")
+    static let ssccCountWrong = Phrase("sscc.countWrong", "Enter a whole number from 1 to 10,000")
+    static let ssccRangeMade = Phrase("sscc.rangeMade", "The range is open.")
+    static let ssccLeaseMade = Phrase("sscc.leaseMade", "The numbers are leased.")
+
+    static let numberingFlashes: [Phrase] = [ssccRangeMade, ssccLeaseMade]
+}
