@@ -53,6 +53,20 @@ package struct OffsetInstant: Hashable, Sendable, CustomStringConvertible {
         self.init(instant, offsetMinutes: offset)
     }
 
+    /// `+02:00` as 120, and nil for any other text.
+    package static func minutes(ofOffset text: String) -> Int? {
+        var scanner = DigitScanner(Array(text.utf8))
+        guard let minutes = scanner.signedOffset(), scanner.isAtEnd else { return nil }
+        return minutes
+    }
+
+    /// 120 as `+02:00`.
+    package static func text(ofOffset minutes: Int) -> String {
+        var writer = DigitWriter()
+        writer.offset(minutes)
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+
     /// - Parameter bytes: of a text.
     package init?(utf8 bytes: UnsafeBufferPointer<UInt8>) {
         guard let (instant, offset) = CivilTime.parse(utf8: bytes) else { return nil }

@@ -19,8 +19,7 @@ extension CivilTime {
         if offsetMinutes == 0 {
             writer.mark("Z")
         } else {
-            writer.number(abs(offsetMinutes) / 60, digits: 2, after: offsetMinutes < 0 ? "-" : "+")
-            writer.number(abs(offsetMinutes) % 60, digits: 2, after: ":")
+            writer.offset(offsetMinutes)
         }
         return String(decoding: writer.bytes, as: UTF8.self)
     }
@@ -74,6 +73,12 @@ struct DigitWriter {
             rest /= 10
         }
     }
+
+    /// `±HH:MM`.
+    mutating func offset(_ minutes: Int) {
+        number(abs(minutes) / 60, digits: 2, after: minutes < 0 ? "-" : "+")
+        number(abs(minutes) % 60, digits: 2, after: ":")
+    }
 }
 
 /// Reads fixed-width numbers out of a time text.
@@ -126,8 +131,10 @@ struct DigitScanner<Bytes: RandomAccessCollection> where Bytes.Element == UInt8,
     }
 
     /// Minutes east of UTC.
-    mutating func offset() -> Int? {
-        if skipAny("Zz") { return 0 }
+    mutating func offset() -> Int? { skipAny("Zz") ? 0 : signedOffset() }
+
+    /// The same where UTC is written as `+00:00`.
+    mutating func signedOffset() -> Int? {
         let negative = skip("-")
         guard negative || skip("+") else { return nil }
         guard let hours = number(2), hours < 24, skip(":"), let minutes = number(2), minutes < 60 else { return nil }

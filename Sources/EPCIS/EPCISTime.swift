@@ -112,27 +112,21 @@ extension EPCISTime {
     /// Rounds half up to milliseconds, as CBV 2.0, 8.9.2 wants for the hash.
     static func milliseconds(rounding microseconds: Int64) -> Int64 { floor(microseconds + 500, 1000) }
 
-    private static func floor(_ value: Int64, _ divisor: Int64) -> Int64 {
+    /// The quotient, rounded down.
+    static func floor(_ value: Int64, _ divisor: Int64) -> Int64 {
         let quotient = value / divisor
         return value % divisor < 0 ? quotient - 1 : quotient
     }
 
     /// Appends `yyyy-mm-ddThh:mm:ss.mmmZ`.
     static func append(milliseconds: Int64, to output: inout [UInt8]) {
-        let days = floor(milliseconds, 86_400_000)
-        var rest = milliseconds - days * 86_400_000
-        let shifted = days + 719_468
-        let era = floor(shifted, 146_097)
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let monthFromMarch = (5 * dayOfYear + 2) / 153
-        let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
-        append(yearOfEra + era * 400 + (month <= 2 ? 1 : 0), digits: 4, to: &output)
+        let day = CalendarDay(floor(milliseconds, 86_400_000))
+        var rest = milliseconds - day.number * 86_400_000
+        append(day.year, digits: 4, to: &output)
         output.append(ASCII.minus)
-        append(month, digits: 2, to: &output)
+        append(Int64(day.month), digits: 2, to: &output)
         output.append(ASCII.minus)
-        append(dayOfYear - (153 * monthFromMarch + 2) / 5 + 1, digits: 2, to: &output)
+        append(Int64(day.day), digits: 2, to: &output)
         output.append(UInt8(ascii: "T"))
         append(rest / 3_600_000, digits: 2, to: &output)
         rest %= 3_600_000

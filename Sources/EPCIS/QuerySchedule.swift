@@ -62,8 +62,8 @@ public struct QuerySchedule: Hashable, Sendable {
 
     /// The first moment after `time`; nil where there is none before the year 10000.
     public func next(after time: EPCISTime) -> EPCISTime? {
-        let start = Self.floor(time.microseconds, 1_000_000) + 1
-        var day = CalendarDay(Self.floor(start, 86_400))
+        let start = EPCISTime.floor(time.microseconds, 1_000_000) + 1
+        var day = CalendarDay(EPCISTime.floor(start, 86_400))
         var second = Int(start - day.number * 86_400)
         // The same days of month and week come again after 400 years at the latest.
         for _ in 0...Self.daysOfAllCalendars {
@@ -91,8 +91,6 @@ public struct QuerySchedule: Hashable, Sendable {
         }
         return nil
     }
-
-    private static func floor(_ value: Int64, _ unit: Int64) -> Int64 { value >= 0 ? value / unit : (value - unit + 1) / unit }
 }
 
 /// Why a schedule is refused: SubscriptionControlsException of EPCIS 2.0.
@@ -156,41 +154,5 @@ private struct FieldValues: Hashable {
     private static func number(_ text: Substring) -> Int? {
         guard (1...2).contains(text.utf8.count), text.utf8.allSatisfy(ASCII.isDigit) else { return nil }
         return Int(text)
-    }
-}
-
-/// A day of the Gregorian calendar. Days to date after Howard Hinnant, "chrono-compatible low-level date algorithms".
-private struct CalendarDay {
-    /// Days since 1970-01-01.
-    let number: Int64
-    let year: Int64
-    let month: Int
-    let day: Int
-    /// 1 is Monday.
-    let weekday: Int
-
-    init(_ number: Int64) {
-        self.number = number
-        let shifted = number + 719_468
-        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let monthFromMarch = (5 * dayOfYear + 2) / 153
-        day = Int(dayOfYear - (153 * monthFromMarch + 2) / 5 + 1)
-        month = Int(monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9)
-        year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-        // 1970-01-01 was a Thursday.
-        let sinceMonday = (number + 3) % 7
-        weekday = Int(sinceMonday < 0 ? sinceMonday + 7 : sinceMonday) + 1
-    }
-
-    /// In the longest year.
-    static func mostDays(in month: Int) -> Int {
-        switch month {
-        case 2: 29
-        case 4, 6, 9, 11: 30
-        default: 31
-        }
     }
 }

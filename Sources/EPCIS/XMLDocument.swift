@@ -61,7 +61,7 @@ struct XMLToJSON {
     mutating func document(_ root: XMLTree, _ kind: EPCISDocument.Kind, _ events: [JSON]) -> JSONObject {
         var object = JSONObject()
         let header = root.child("EPCISHeader").flatMap { self.header($0) }
-        var context: [JSON] = [.string("https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld")]
+        var context: [JSON] = [.string(EPCISDocument.contextAddress)]
         if !prefixes.isEmpty { context.append(.object(JSONObject(prefixes.map { ($0.prefix, JSON.string($0.uri)) }))) }
         object["@context"] = .array(context)
         object["type"] = .string(kind.rawValue)

@@ -4,7 +4,6 @@ import JSONText
 
 /// Events as an answer to a query (EPCISQueryDocument), each as it was captured, with the id and the record time that it has here.
 package struct EventDocument {
-    package static let context = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
     package static let version = "2.0"
 
     package let bytes: [UInt8]
@@ -14,7 +13,7 @@ package struct EventDocument {
         out.beginObject()
         out.key("@context")
         out.beginArray()
-        out.string(Self.context)
+        out.string(EPCISDocument.contextAddress)
         out.endArray()
         out.member("type", "EPCISQueryDocument")
         out.member("schemaVersion", Self.version)

@@ -71,7 +71,7 @@ package struct PublicJourney: Sendable, Equatable {
                 """
             ) { row in
                 let body = try JSON.parse(try row.text(2))
-                let at = OffsetInstant(try row.instant(1), offsetMinutes: minutes(body["eventTimeZoneOffset"]?.asString) ?? 0)
+                let at = OffsetInstant(try row.instant(1), offsetMinutes: body["eventTimeZoneOffset"]?.asString.flatMap(OffsetInstant.minutes(ofOffset:)) ?? 0)
                 return (try row.int(0), Stop(at: at, what: .event(bizStep: body["bizStep"]?.asString), party: try row.text(3), kind: try row.word(4)))
             }
         }
@@ -101,14 +101,6 @@ package struct PublicJourney: Sendable, Equatable {
     }
 
     private static let packingsAtMost = 10
-
-    /// `+02:00` as 120.
-    private static func minutes(_ text: String?) -> Int? {
-        guard let text, let sign = text.first, sign == "+" || sign == "-" else { return nil }
-        let words = text.dropFirst().split(separator: ":").compactMap { Int($0) }
-        guard words.count == 2, (0...14).contains(words[0]), (0..<60).contains(words[1]) else { return nil }
-        return (sign == "-" ? -1 : 1) * (words[0] * 60 + words[1])
-    }
 
     /// Of this one, with what happened to `other` while this was in it.
     package func joined(with other: PublicJourney, during packing: Packing) -> PublicJourney {

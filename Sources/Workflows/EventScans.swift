@@ -23,12 +23,13 @@ struct EventScans {
             drafts = []
             return
         }
-        let offset = event.eventTimeZoneOffset.flatMap(Self.minutes) ?? 0
+        let source = Self.source(principal)
+        let offset = event.eventTimeZoneOffset.flatMap(OffsetInstant.minutes(ofOffset:)) ?? 0
         drafts = EventSteps.parcels(of: event).enumerated().map { number, parcel in
             ScanDraft(
                 parcelKey: parcel, step: step, occurredAt: OffsetInstant(Instant(microseconds: time.microseconds), offsetMinutes: offset),
                 receivedAt: receivedAt, readPoint: (event.readPoint ?? event.bizLocation).map { Self.shortened(PlaceName.key($0) ?? $0) }, recorder: principal.party,
-                recorderKind: principal.kind, device: principal.device, source: Self.source(principal), sourceID: Self.sourceID(draft.hash, number))
+                recorderKind: principal.kind, device: principal.device, source: source, sourceID: Self.sourceID(draft.hash, number))
         }
     }
 
@@ -37,15 +38,8 @@ struct EventScans {
 
     /// The id of the scan of an event's parcel with this number, from 0.
     static func sourceID(_ hash: [UInt8], _ number: Int) -> String {
-        let text = hash.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        let text = DraftEvent.digits(of: hash)
         return number == 0 ? text : "\(text).\(number)"
-    }
-
-    /// `+02:00` as 120.
-    private static func minutes(_ text: String) -> Int? {
-        let words = text.dropFirst().split(separator: ":").compactMap { Int($0) }
-        guard words.count == 2, (0...14).contains(words[0]), (0..<60).contains(words[1]) else { return nil }
-        return (text.hasPrefix("-") ? -1 : 1) * (words[0] * 60 + words[1])
     }
 
     private static func shortened(_ text: String) -> String { String(decoding: text.utf8.prefix(ScanLimits.textBytes), as: UTF8.self) }

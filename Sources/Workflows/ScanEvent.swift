@@ -34,7 +34,7 @@ struct ScanEvent {
             let time = OffsetInstant(moment, offsetMinutes: offset)
             var draft = EventDraft(
                 isPacking ? .aggregationEvent : .objectEvent, eventTime: EPCISTime(time.description) ?? EPCISTime(microseconds: time.instant.microseconds),
-                eventTimeZoneOffset: Self.text(offsetMinutes: offset))
+                eventTimeZoneOffset: OffsetInstant.text(ofOffset: offset))
             draft.action = isPacking || scan.draft.step == .labelled ? .add : .observe
             if isPacking {
                 draft.parentID = parcel
@@ -67,12 +67,5 @@ struct ScanEvent {
         case .failed: ("holding", "in_transit")
         case .returned: ("receiving", "returned")
         }
-    }
-
-    /// `+05:30`
-    static func text(offsetMinutes: Int) -> String {
-        func two(_ number: Int) -> String { (number < 10 ? "0" : "") + String(number) }
-        let minutes = abs(offsetMinutes)
-        return (offsetMinutes < 0 ? "-" : "+") + two(minutes / 60) + ":" + two(minutes % 60)
     }
 }

@@ -100,6 +100,17 @@ import Testing
         #expect(OffsetInstant(text: "2026-07-01T08:00:00+00:00")?.description == "2026-07-01T08:00:00Z")
     }
 
+    @Test(
+        "An offset alone, as EPCIS has it, is written and read",
+        arguments: [(0, "+00:00"), (330, "+05:30"), (-210, "-03:30"), (-1, "-00:01"), (1_439, "+23:59")])
+    func offsetsAlone(minutes: Int, text: String) {
+        #expect(OffsetInstant.text(ofOffset: minutes) == text)
+        #expect(OffsetInstant.minutes(ofOffset: text) == minutes)
+    }
+
+    @Test("What is no offset is none", arguments: ["", "Z", "02:00", "+2:00", "+02:00 ", "+02:60", "+24:00", "--2:00", "+-2:00", "+0２:00"])
+    func noOffsets(text: String) { #expect(OffsetInstant.minutes(ofOffset: text) == nil) }
+
     @Test("What RFC 3339 cannot write with its offset is written in UTC, the instant unharmed")
     func unwritableOffsets() {
         #expect(OffsetInstant(.earliest, offsetMinutes: -60).description == "0001-01-01T00:00:00Z")

@@ -3,58 +3,16 @@
 import os
 import re
 import subprocess
-import threading
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from typing import Iterator
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from browser import press, submit, type_into
 from crawl import kind
+from receiver import Receiver, receiving
 from scene import PageTest
 from server import ROOT
 import test_crawl
 
 PATIENCE_MILLISECONDS = 60_000
-
-
-class Receiver(HTTPServer):
-    """Takes every message with this status."""
-
-    status = 204
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Taking)
-        self.messages: list[tuple[dict[str, str], bytes]] = []
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/hook"
-
-    @property
-    def ids(self) -> list[str]:
-        return [headers["webhook-id"] for headers, _ in self.messages]
-
-
-class Taking(BaseHTTPRequestHandler):
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["content-length"]))
-        self.server.messages.append(({name.lower(): value for name, value in self.headers.items()}, body))
-        self.send_response(self.server.status)
-        self.end_headers()
-
-    def log_message(self, *_: object) -> None:
-        """Nothing: the test says what it finds."""
-
-
-@contextmanager
-def receiving() -> Iterator[Receiver]:
-    with Receiver() as receiver:
-        threading.Thread(target=receiver.serve_forever, daemon=True).start()
-        try:
-            yield receiver
-        finally:
-            receiver.shutdown()
 
 
 class WebhookTests(PageTest):
@@ -79,7 +37,7 @@ class WebhookTests(PageTest):
                 press(page, page.get_by_role("main").get_by_role("link", name="I have kept it"))
                 expect(page.get_by_role("heading", level=1)).to_contain_text(receiver.url)
                 press(page, page.get_by_role("button", name="Send a test"))
-                self.until_told(page, "Delivered")
+                self.until_seen(page, page.locator(".badge", has_text="Delivered"))
                 press(page, page.get_by_role("main").get_by_role("link", name="Test message").first)
                 expect(page.get_by_role("main").get_by_text("webhook.test")).to_be_visible()
                 self.assertEqual(len(receiver.ids), 1)
@@ -114,7 +72,7 @@ class WebhookTests(PageTest):
                 submit(page, page.get_by_role("main").get_by_role("link", name=receiver.url).first)
                 path = page.url
                 press(page, page.get_by_role("button", name="Send a test"))
-                self.until_told(page, "The receiver wants no more messages")
+                self.until_seen(page, page.get_by_text("The receiver wants no more messages"))
                 faults = self.look(page, "/webhooks", path, path + "/deactivations", path + "/secrets")
                 receiver.status = 200
                 page.goto(path)
@@ -124,13 +82,13 @@ class WebhookTests(PageTest):
                 faults += self.look(page, page.url)
                 press(page, page.get_by_role("button", name="Send again"))
                 expect(page.get_by_text("On its way again.")).to_be_visible()
-                self.until_told(page, "Delivered")
+                self.until_seen(page, page.locator(".badge", has_text="Delivered"))
                 self.assertEqual(len(set(receiver.ids)), 1)
                 self.expect_nothing(faults)
 
-    def until_told(self, page: Page, text: str) -> None:
+    def until_seen(self, page: Page, found: Locator) -> None:
         """Without a script a page has to be asked again."""
-        found = page.get_by_role("main").get_by_text(text).or_(page.get_by_text(text)).first
+        found = found.first
         for _ in range(PATIENCE_MILLISECONDS // 500):
             if found.is_visible():
                 return

@@ -1,3 +1,4 @@
+import Core
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -26,7 +27,7 @@ final class Browser: @unchecked Sendable {
     /// Sends a form with the session's token in it.
     func post(_ path: String, _ fields: Fields = [], csrf: String? = nil, headers: HTTPFields = [:]) async throws -> TestReply {
         let all = fields + [("csrf", csrf ?? self.csrf)]
-        let body = all.map { "\(percentEncoded($0.0))=\(percentEncoded($0.1))" }.joined(separator: "&")
+        let body = all.map { "\(PercentText.encoded($0.0))=\(PercentText.encoded($0.1))" }.joined(separator: "&")
         return try await send(.post, path, body, headers)
     }
 

@@ -79,7 +79,7 @@ struct EpcisTests {
             #expect(Self.events(reply).count == 1 && event["example:weight"]?.text == "1.10" && event["recordTime"] != nil)
             #expect(event.string("eventID").hasPrefix("ni:///sha-256;\(scan.string("sourceId"))"))
             #expect(event["@context"]?.asArray?.count == 1 && reply.headers[EpcisHeaders.epcisVersion] == "2.0")
-            let alone = try await shop.get("/epcis/events/\(PercentEncoding.segment(event.string("eventID")))", as: .carrier)
+            let alone = try await shop.get("/epcis/events/\(PercentText.encoded(event.string("eventID")))", as: .carrier)
             #expect(Self.events(alone) == [event])
             // Sent again nothing happens.
             #expect(try await Self.capture(shop, Self.document([Self.event("shipping", "in_transit")]))["success"]?.asBool == true)

@@ -129,9 +129,9 @@ struct ListFilterTests {
         try await WebShop.open { shop in
             let browser = try await shop.browse(as: .merchant)
             for key in ["nobody", "roesterei"] {
-                let reply = try await browser.get("/orders?merchant=\(percentEncoded(key))")
+                let reply = try await browser.get("/orders?merchant=\(PercentText.encoded(key))")
                 #expect(reply.status == 200 && !reply.text.contains("Rösterei"))
-                #expect(try await shop.get("/orders?merchant=\(percentEncoded(key))", as: .merchant).items.isEmpty)
+                #expect(try await shop.get("/orders?merchant=\(PercentText.encoded(key))", as: .merchant).items.isEmpty)
             }
             #expect(try await browser.get("/orders?state=lost").status == 400)
         }

@@ -31,7 +31,7 @@ struct StandingQueryTests {
     }
 
     private static func document(_ client: WebSocketClient) async throws -> JSON {
-        let frame = try #require(await client.next())
+        let frame = try #require(try await client.next())
         #expect(frame.opcode == .text)
         return try JSON.parse(frame.bytes)
     }
@@ -98,12 +98,12 @@ struct StandingQueryTests {
             let client = try await Self.connect(shop, port)
             try await client.send(.text, Array("hello".utf8))
             try await client.send(.ping, [1, 2, 3])
-            let pong = try #require(await client.next())
+            let pong = try #require(try await client.next())
             #expect(pong.opcode == .pong && pong.bytes == [1, 2, 3])
             try await client.send(.connectionClose, [3, 232])
-            let farewell = try #require(await client.next())
+            let farewell = try #require(try await client.next())
             #expect(farewell.opcode == .connectionClose && farewell.bytes == [3, 232])
-            #expect(await client.next() == nil)
+            #expect(try await client.next() == nil)
             await Self.left(shop)
         }
     }
@@ -113,7 +113,7 @@ struct StandingQueryTests {
         try await Self.open { shop, port in
             let client = try await Self.connect(shop, port)
             try await client.send(.text, [UInt8](repeating: 65, count: WebSocketLine.frameBytes + 1))
-            let farewell = try #require(await client.next())
+            let farewell = try #require(try await client.next())
             #expect(farewell.opcode == .connectionClose && farewell.bytes == [3, 241])
             try await client.close()
             await Self.left(shop)
@@ -128,7 +128,7 @@ struct StandingQueryTests {
             #expect(try await shop.standing.beat() == 1)
             let problem = try await Self.document(client)
             #expect(problem.string("type") == "epcisException:NoSuchNameException" && problem.number("status") == 404)
-            #expect(try #require(await client.next()).opcode == .connectionClose)
+            #expect(try #require(try await client.next()).opcode == .connectionClose)
             try await client.close()
         }
     }
@@ -144,7 +144,7 @@ struct StandingQueryTests {
             try await EpcisQueryTests.capture(shop, [("shipping", "in_transit")], as: .hub)
             _ = try await shop.standing.beat()
             #expect(try await Self.document(client).string("type") == "epcisException:SecurityException")
-            #expect(try #require(await client.next()).opcode == .connectionClose)
+            #expect(try #require(try await client.next()).opcode == .connectionClose)
             try await client.close()
         }
     }
@@ -154,7 +154,7 @@ struct StandingQueryTests {
         try await Self.open { shop, port in
             let client = try await Self.connect(shop, port)
             shop.standing.close()
-            #expect(try #require(await client.next()).opcode == .connectionClose)
+            #expect(try #require(try await client.next()).opcode == .connectionClose)
             await #expect(throws: WebSocketClient.Refused.self) { try await Self.connect(shop, port) }
             try await client.close()
         }

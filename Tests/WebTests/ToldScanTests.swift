@@ -161,7 +161,4 @@ struct ToldScanTests {
     func goods(sku: String, start: String) {
         #expect(PackedGoods(sku: sku, merchant: PartyID(UUIDBits(high: 1, low: 1)), quantity: 2).epcClass.hasPrefix(start))
     }
-
-    @Test("Offsets are written as EPCIS wants them", arguments: [(0, "+00:00"), (330, "+05:30"), (-210, "-03:30")])
-    func offsets(minutes: Int, text: String) { #expect(ScanEvent.text(offsetMinutes: minutes) == text) }
 }

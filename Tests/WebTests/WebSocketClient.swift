@@ -46,9 +46,13 @@ final class WebSocketClient: Sendable {
         try await channel.writeAndFlush(WebSocketFrame(fin: true, opcode: opcode, maskKey: .random(), data: ByteBuffer(bytes: bytes)))
     }
 
-    /// The next frame; nil when the connection has ended.
-    func next() async -> (opcode: WebSocketOpcode, bytes: [UInt8])? {
-        for await frame in heard { return (frame.opcode, Array(frame.unmaskedData.readableBytesView)) }
+    /// The next frame that says something; nil when the connection has ended. Where the machine is slow the server asks whether anybody is there, and is answered.
+    func next() async throws -> (opcode: WebSocketOpcode, bytes: [UInt8])? {
+        for await frame in heard {
+            let bytes = Array(frame.unmaskedData.readableBytesView)
+            guard frame.opcode == .ping else { return (frame.opcode, bytes) }
+            try await send(.pong, bytes)
+        }
         return nil
     }
 

@@ -104,7 +104,7 @@ extension Site {
                 switch try await workflows.captureEvent(document, from: CapturePrincipal(call.principal)) {
                 case .success(.stored(let eventID)):
                     var response = Response(status: .created, headers: EpcisHeaders.answer)
-                    response.headers[.location] = "/epcis/events/\(PercentEncoding.segment(eventID))"
+                    response.headers[.location] = "/epcis/events/\(PercentText.encoded(eventID))"
                     return response
                 case .success(.duplicate): throw Problem.eventExists
                 case .failure(let faults): throw Problem.invalidEvents(faults.faults)

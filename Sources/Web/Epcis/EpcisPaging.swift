@@ -1,3 +1,4 @@
+import Core
 import EPCISRepository
 import HTTPTypes
 import Hummingbird
@@ -20,22 +21,6 @@ struct EpcisPaging {
     }
 
     func link(_ path: String, next: String) -> HTTPFields {
-        [EpcisHeaders.link: "<\(path)?perPage=\(perPage)&nextPageToken=\(PercentEncoding.segment(next))>; rel=\"next\""]
-    }
-}
-
-/// Percent-encoding of RFC 3986: everything but its unreserved characters.
-enum PercentEncoding {
-    static func segment(_ text: String) -> String {
-        var encoded = ""
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"),
-                UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
-                encoded.unicodeScalars.append(Unicode.Scalar(byte))
-            default: encoded += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-            }
-        }
-        return encoded
+        [EpcisHeaders.link: "<\(path)?perPage=\(perPage)&nextPageToken=\(PercentText.encoded(next))>; rel=\"next\""]
     }
 }

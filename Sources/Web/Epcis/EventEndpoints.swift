@@ -39,8 +39,8 @@ extension Site {
         guard let next = page.next else { return .epcis(document.bytes) }
         let parameters = call.visit.request.uri.queryParameters.map { (name: Visit.decoded($0.key), value: String($0.value)) }
         let rest = parameters.filter { $0.name != "nextPageToken" && $0.name != "perPage" }
-            .map { "\(PercentEncoding.segment($0.name))=\(PercentEncoding.segment($0.value))" }
-        let own = ["perPage=\(inquiry.perPage)", "nextPageToken=\(PercentEncoding.segment(next.text))"]
+            .map { "\(PercentText.encoded($0.name))=\(PercentText.encoded($0.value))" }
+        let own = ["perPage=\(inquiry.perPage)", "nextPageToken=\(PercentText.encoded(next.text))"]
         return .epcis(document.bytes, adding: [EpcisHeaders.link: "<\(path)?\((rest + own).joined(separator: "&"))>; rel=\"next\""])
     }
 

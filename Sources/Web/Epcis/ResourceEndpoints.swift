@@ -75,7 +75,7 @@ extension Site {
     private func collection(_ members: [String], adding headers: HTTPFields = [:]) -> Response {
         var out = JSONWriter(reservingBytes: 200 + 60 * members.count)
         out.object { out in
-            out.member("@context", EventDocument.context)
+            out.member("@context", EPCISDocument.contextAddress)
             out.member("type", "Collection")
             out.member("member", list: members) { $1.string($0) }
         }
@@ -124,7 +124,7 @@ extension Site {
             door: .guarded(Self.epcisRoles) { call in
                 let name = call.visit.text(resource.parameter)
                 return try await events(
-                    call, at: "\(resource.path)/\(PercentEncoding.segment(name))/events", adding: [(resource.query, name)])
+                    call, at: "\(resource.path)/\(PercentText.encoded(name))/events", adding: [(resource.query, name)])
             })
     }
 

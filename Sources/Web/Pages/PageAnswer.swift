@@ -148,7 +148,7 @@ extension Site {
 
     private func problemPage(_ problem: Problem, _ error: any Error, _ visit: PageVisit) -> Response {
         if problem.status == .unauthorized, visit.request.method == .get, visit.query(BuyerLink.parameter) == nil {
-            return redirect(to: "/sign-in?next=" + percentEncoded(visit.address))
+            return redirect(to: "/sign-in?next=" + PercentText.encoded(visit.address))
         }
         if problem.status.code >= 500 {
             visit.context.logger.error("page failed", metadata: ["code": "\(problem.code)", "error": "\(error)"])
@@ -183,20 +183,4 @@ extension Request {
 extension Problem {
     static let pageForbidden = Problem(
         status: .forbidden, code: "role-not-permitted", detail: "This page is not for your role. Somebody else of your organisation, or the operator, can open it.")
-}
-
-/// A text as a value after `?name=`.
-func percentEncoded(_ text: String) -> String {
-    var out = ""
-    for byte in text.utf8 {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-            UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
-            out.unicodeScalars.append(Unicode.Scalar(byte))
-        default:
-            let digits = String(byte, radix: 16, uppercase: true)
-            out += digits.utf8.count == 1 ? "%0" + digits : "%" + digits
-        }
-    }
-    return out
 }

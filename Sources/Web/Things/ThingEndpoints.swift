@@ -49,8 +49,7 @@ extension Site {
 
     private func resolve(_ visit: PageVisit) async throws -> Response {
         let address = try ThingAddress(visit.request)
-        let journey = try await journey(of: address)
-        let shown = ThingPage(address: address, journey: journey.way)
+        let shown = ThingPage(address: address, journey: try await journey(of: address))
         let wanted = visit.query("linkType")
         if wanted == "linkset" || wanted == "all" || wanted == nil && Self.wantsLinks(visit.request) {
             return Linkset(address: address, root: root(of: visit.request), title: shown.title(visit.viewer)).response
@@ -66,8 +65,9 @@ extension Site {
         return response
     }
 
+    /// nil for an article that is known by its pieces alone.
     /// - Throws: a problem where nothing is known of the thing.
-    private func journey(of address: ThingAddress) async throws -> (way: PublicJourney?, isKnown: Bool) {
+    private func journey(of address: ThingAddress) async throws -> PublicJourney? {
         let found: (way: PublicJourney?, isKnown: Bool) = try await store.read { tx in
             if let key = address.parcelKey, let way = try PublicJourney.ofParcel(key, in: tx) { return (way, true) }
             guard var way = try PublicJourney.ofThing(address.epc, in: tx) else {
@@ -81,9 +81,9 @@ extension Site {
             return (way, true)
         }
         guard found.isKnown else {
-            throw Problem(status: .notFound, code: "thing-unknown", detail: "Nobody in this network has recorded anything of \((([address.link.primaryKey] + address.link.qualifiers)).bracketed).")
+            throw Problem(status: .notFound, code: "thing-unknown", detail: "Nobody in this network has recorded anything of \(([address.link.primaryKey] + address.link.qualifiers).bracketed).")
         }
-        return found
+        return found.way
     }
 
     private static func wantsLinks(_ request: Request) -> Bool {

@@ -54,12 +54,12 @@ extension PublicJourney.Stop {
         switch what {
         case .step(let step): viewer.say(.scanStep(step))
         // The words of the vocabulary are English: retail_selling reads as it stands. A word of somebody's own may mean anything.
-        case .event: word.map { $0.replacing("_", with: " ").localizedCapitalizedFirst } ?? viewer.say(.thingSeen)
+        case .event: word.map { $0.replacing("_", with: " ").withCapital } ?? viewer.say(.thingSeen)
         }
     }
 }
 
 extension String {
     /// With its first letter as a capital.
-    fileprivate var localizedCapitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+    fileprivate var withCapital: String { prefix(1).uppercased() + dropFirst() }
 }
