@@ -8,7 +8,7 @@ package struct ServerOptions: Sendable, Equatable {
     /// PEM files; TLS is spoken when both are named.
     package var certificatePath: String?
     package var keyPath: String?
-    /// Addresses of proxies whose X-Forwarded-For is believed.
+    /// Addresses of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.
     package var trustedProxies: Set<String>
     /// Connections open at a time; further ones wait. Before that, those without a request under way make room.
     package var connections: Int

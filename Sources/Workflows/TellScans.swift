@@ -7,15 +7,15 @@ import Selling
 import Store
 
 extension Workflows {
-    /// Facts that are looked through in one transaction: another that stores events waits for no more.
-    static let tellingLimit = 1_000
+    /// Facts that are looked through in one transaction: on SQLite everybody who writes waits for it. A thousand took 60 to 90 ms, which every sender met once a second.
+    static let tellingLimit = 200
 
     /// Tells what the trade's own scans say as events: of each scan that counts one, and when it is taken back the declaration of that. An event is frozen when it is
     /// told, within seconds. What came in as an event is one already.
     /// - Parameter batches: at most so many are told now, the rest by the next run.
     /// - Returns: facts looked through.
     @discardableResult
-    package func tellScans(batches: Int = 8) async throws -> Int {
+    package func tellScans(batches: Int = 64) async throws -> Int {
         var total = 0
         for _ in 0..<batches {
             let count = try await tellNext()

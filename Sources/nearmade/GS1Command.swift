@@ -55,7 +55,9 @@ struct GS1CheckCommand: ParsableCommand {
 
     private func open() throws -> FileHandle {
         guard let file else { return .standardInput }
-        guard let handle = FileHandle(forReadingAtPath: file) else {
+        var isFolder: ObjCBool = false
+        let isThere = FileManager.default.fileExists(atPath: file, isDirectory: &isFolder)
+        guard isThere, !isFolder.boolValue, let handle = FileHandle(forReadingAtPath: file) else {
             throw CommandFailure(description: "\(file) cannot be read. Name a file that exists, or give the questions on standard input.")
         }
         return handle

@@ -23,7 +23,7 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "Port; 0 lets the system choose.") var port = 8080
     @Option(help: "PEM file with the certificate chain.") var tlsCert: String?
     @Option(help: "PEM file with the key.") var tlsKey: String?
-    @Option(help: "Address of a proxy whose X-Forwarded-For is believed; may be given several times.") var trustedProxy: [String] = []
+    @Option(help: "Address of a proxy whose X-Forwarded-For and X-Forwarded-Proto are believed; may be given several times.") var trustedProxy: [String] = []
     @Flag(help: "Serve GET /metrics without a token: for a network that only its operator reaches.") var metricsOpen = false
     @Option(help: "Statements on SQLite that take as many milliseconds are logged with their plan; for PostgreSQL see docs/guides/operating.md.")
     var slowStatement = 500

@@ -33,3 +33,7 @@ class CommandTests(unittest.TestCase):
         self.assertIn("is no SQLite database", self.refused("serve", "--port", "0", "--database", "sqlite:notes.txt"))
         self.assertIn("Parts are PostgreSQL's", self.refused("partitions", "--database", "sqlite:typo.sqlite"))
         self.assertEqual([path.name for path in self.folder.iterdir()], ["notes.txt"])
+
+    def test_a_folder_is_no_file_of_questions(self) -> None:
+        for path in (".", "nothing.jsonl"):
+            self.assertIn(f"{path} cannot be read. Name a file that exists", self.refused("gs1", "check", path))

@@ -142,6 +142,17 @@ struct ClientAddressTests {
     }
 
     @Test(
+        "That the client came by TLS is believed of this server and of a trusted proxy, and of nobody else",
+        arguments: [
+            (true, "203.0.113.9", nil, true), (true, "203.0.113.9", "http", true), (false, "203.0.113.9", nil, false), (false, "203.0.113.9", "https", false),
+            (false, "10.0.0.1", "https", true), (false, "10.0.0.1", "HTTPS", true), (false, "10.0.0.1", "http, https", true), (false, "10.0.0.1", "https, http", false),
+            (false, "10.0.0.1", "", false), (false, "10.0.0.1", nil, false),
+        ] as [(Bool, String, String?, Bool)])
+    func tls(_ isOwn: Bool, _ peer: String, _ forwarded: String?, _ isOverTLS: Bool) {
+        #expect(ClientAddress.isOverTLS(isOwn, peer: peer, forwarded: forwarded, trusted: ["10.0.0.1"]) == isOverTLS)
+    }
+
+    @Test(
         "Logs see the network, not the line",
         arguments: [("203.0.113.9", "203.0.113.0/24"), ("2001:db8:1:2::3", "2001:db8:1::/48"), ("", "unknown"), ("<b>", "unknown")])
     func network(_ address: String, _ network: String) {

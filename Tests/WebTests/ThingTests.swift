@@ -72,6 +72,18 @@ struct ThingTests {
         }
     }
 
+    @Test("Behind a proxy that does TLS the links say so")
+    func proxy() async throws {
+        try await WebShop.open(options: ServerOptions(trustedProxies: ["local"])) { shop in
+            try await Self.story(shop)
+            for (scheme, expected) in [("https", "https://"), ("http", "http://")] {
+                let reply = try await shop.get("/01/\(Self.gtin)/21/A1?linkType=linkset", as: nil, headers: [.forwardedProto: scheme])
+                #expect(reply.json.list("linkset").first?.string("anchor").hasPrefix(expected) == true)
+                #expect(try await shop.get("/.well-known/gs1resolver", as: nil, headers: [.forwardedProto: scheme]).string("resolverRoot").hasPrefix(expected))
+            }
+        }
+    }
+
     @Test("Programs are given the links")
     func links() async throws {
         try await WebShop.open { shop in

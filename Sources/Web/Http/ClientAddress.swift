@@ -16,6 +16,11 @@ enum ClientAddress {
         return nearest
     }
 
+    /// Whether the client came by TLS: to this server, or to a trusted proxy in front, which says so in X-Forwarded-Proto.
+    static func isOverTLS(_ isOwn: Bool, peer: String, forwarded: String?, trusted: Set<String>) -> Bool {
+        isOwn || trusted.contains(peer) && forwarded?.split(separator: ",").last?.trimmed.lowercased() == "https"
+    }
+
     /// The network without the part that names a person's line: enough to see an attack, too little to follow somebody.
     static func network(of address: String) -> String {
         guard let parsed = try? SocketAddress(ipAddress: address, port: 0) else { return "unknown" }

@@ -7,6 +7,7 @@ extension HTTPField.Name {
     static let idempotencyKey = HTTPField.Name.known("Idempotency-Key")
     static let idempotencyReplayed = HTTPField.Name.known("Idempotency-Replayed")
     static let forwardedFor = HTTPField.Name.known("X-Forwarded-For")
+    static let forwardedProto = HTTPField.Name.known("X-Forwarded-Proto")
     static let referrerPolicy = HTTPField.Name.known("Referrer-Policy")
     static let permissionsPolicy = HTTPField.Name.known("Permissions-Policy")
 

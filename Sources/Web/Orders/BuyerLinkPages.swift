@@ -36,7 +36,7 @@ extension Site {
             try workflows.issueToken(for: .buyer(order.id), name: name, expiresAt: expiresAt, by: actor, at: now, in: tx, ids: ids).secret
         }
         let path = BuyerPage.path("/orders/\(order.id)", secret).text
-        let host = call.visit.request.head.authority.map { (options.isOverTLS ? "https://" : "http://") + $0 } ?? ""
+        let host = call.visit.request.head.authority.map { scheme(call.visit.request, call.visit.context) + $0 } ?? ""
         let content = MadeLink(link: host + path, back: Link(viewer.say(.changeBack), "/orders/\(order.id)"))
         return page(call, title: viewer.say(.linkMade), in: .orders, live: false, status: .created, content.html(viewer))
     }

@@ -85,6 +85,13 @@ extension Site {
         return ClientAddress.client(peer: peer, forwarded: visit.request.headers[.forwardedFor], trusted: options.trustedProxies)
     }
 
+    /// `https://`, or `http://`: as whoever asks has reached this server, or the trusted proxy in front of it.
+    func scheme(_ request: Request, _ context: WebContext) -> String {
+        let isOverTLS = ClientAddress.isOverTLS(
+            options.isOverTLS, peer: context.peer?.ipAddress ?? "local", forwarded: request.headers[.forwardedProto], trusted: options.trustedProxies)
+        return isOverTLS ? "https://" : "http://"
+    }
+
     /// Only paths of this site: an address from outside could lead anywhere.
     private func next(_ path: String?) -> String {
         guard let path, path.hasPrefix("/"), !path.hasPrefix("//"), !path.hasPrefix("/\\"), !path.hasPrefix("/sign-") else { return "/" }

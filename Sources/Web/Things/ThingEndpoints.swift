@@ -16,7 +16,7 @@ extension Site {
                 method: .get, path: ResolverDescription.path, summary: "Say what this resolver of GS1 Digital Links can do",
                 replies: [.json(200, "The resolver description file.", .anyObject)],
                 door: .open { visit in
-                    var response = Response.json { out in ResolverDescription.write(root: root(of: visit.request), to: &out) }
+                    var response = Response.json { out in ResolverDescription.write(root: root(visit.request, visit.context), to: &out) }
                     response.headers[.accessControlAllowOrigin] = "*"
                     return response
                 })
@@ -52,7 +52,7 @@ extension Site {
         let shown = ThingPage(address: address, journey: try await journey(of: address))
         let wanted = visit.query("linkType")
         if wanted == "linkset" || wanted == "all" || wanted == nil && Self.wantsLinks(visit.request) {
-            return Linkset(address: address, root: root(of: visit.request), title: shown.title(visit.viewer)).response
+            return Linkset(address: address, root: root(visit.request, visit.context), title: shown.title(visit.viewer)).response
         }
         if let wanted, wanted != "" {
             guard let type = LinkType(wanted), type != .pip || !address.isParcel else {
@@ -92,9 +92,9 @@ extension Site {
     }
 
     /// `https://host`, as whoever asks sees it.
-    private func root(of request: Request) -> String {
+    private func root(_ request: Request, _ context: WebContext) -> String {
         let host = request.head.authority.flatMap { $0.utf8.allSatisfy(Self.isOfHost) ? $0 : nil }
-        return (options.isOverTLS ? "https://" : "http://") + (host ?? "localhost")
+        return scheme(request, context) + (host ?? "localhost")
     }
 
     private static func isOfHost(_ byte: UInt8) -> Bool {
