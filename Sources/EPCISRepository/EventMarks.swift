@@ -133,9 +133,11 @@ struct EventMarks: Sendable {
     }
 
     private mutating func addField(_ name: String, _ value: JSON, _ scope: EventCondition.FieldScope, isInner: Bool, _ event: EPCISEvent) {
-        for spelling in Set([name, event.namespaces.expanded(name)]) {
+        let meant = event.namespaces.expanded(name)
+        guard !OwnFields.has(meant) || OwnFields.isFound(meant) else { return }
+        for spelling in Set([name, meant]) {
             let field = MarkField.field(scope.rawValue, isInner: isInner, spelling)
-            say(.exists(field), "")
+            if !OwnFields.has(meant) { say(.exists(field), "") }
             addValue(value, field)
         }
     }

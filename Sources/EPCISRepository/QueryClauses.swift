@@ -20,7 +20,7 @@ struct QueryClauses {
             say(.place(field.rawValue), places.sorted())
         case .field(let scope, let isInner, let name, let comparison, let values): compare(scope, isInner, name, comparison, values)
         case .fieldExists(let scope, let isInner, let name):
-            say(.exists(.field(scope.rawValue, isInner: isInner, name.meant)), [""])
+            if !OwnFields.mayBe(name) { say(.exists(.field(scope.rawValue, isInner: isInner, name.meant)), [""]) }
         case .quantity(let comparison, let numbers, let uom): measure(.quantity(uom), comparison, numbers)
         case .sensorNumber(let name, let comparison, let numbers, let uom): measure(.sensorNumber(name, uom: uom), comparison, numbers)
         case .hasAttribute(let field, let names): has(field, master.ids(named: names))
@@ -99,6 +99,7 @@ struct QueryClauses {
     private mutating func compare(
         _ scope: EventCondition.FieldScope, _ isInner: Bool, _ name: FieldName, _ comparison: EventCondition.Comparison, _ values: [String]
     ) {
+        guard !OwnFields.mayBe(name) || comparison == .equal && OwnFields.mayBeFound(name) else { return }
         let field = MarkField.field(scope.rawValue, isInner: isInner, name.meant).name
         if comparison == .equal {
             clauses.append(
@@ -141,7 +142,7 @@ extension EPCPattern {
 
 extension FieldName {
     /// With its namespace; as written where its prefix is not declared.
-    fileprivate var meant: String { uri ?? text }
+    var meant: String { uri ?? text }
 }
 
 extension EventCondition.EPCField {

@@ -9,9 +9,7 @@ struct ScanEvent {
     /// Rises when the same scan would be told in other words. Events that have been told stay as they are.
     static let mapping: Int64 = 1
 
-    /// Namespace of what EPCIS has no word for.
-    static let namespace = "urn:nearmade:"
-    static let context = #"["\#(EPCISDocument.contextAddress)",{"nearmade":"\#(namespace)"}]"#
+    static let context = #"["\#(EPCISDocument.contextAddress)",{"\#(OwnFields.prefix)":"\#(OwnFields.namespace)"}]"#
 
     let scan: Scan
     let order: OrderID?

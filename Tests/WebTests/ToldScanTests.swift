@@ -157,6 +157,28 @@ struct ToldScanTests {
         }
     }
 
+    @Test("Of what told events add to EPCIS the scan is in the index, the rest is looked at: both are found, and little is written", arguments: Backend.underTest)
+    func ownFields(_ backend: Backend) async throws {
+        try await WebShop.open(on: backend) { shop in
+            _ = try await shop.offer()
+            var scan = ""
+            for number in 1...3 {
+                _ = try await EpcisTests.placed(shop, "A-\(number)", "P-\(number)")
+                scan = try await shop.post("/scans", WebShop.scan("P-\(number)", "delivered", id: "s-\(number)"), as: .carrier).string("scan")
+            }
+            try await Self.tell(shop)
+            // With the prefix declared, and as it is written.
+            for headers in [[EpcisHeaders.extensions: "nearmade=urn:nearmade:"], [:]] as [HTTPFields] {
+                for (query, count) in [
+                    ("EQ_nearmade:scan=\(scan)", 1), ("EQ_nearmade:scan=scn_nobody", 0), ("EXISTS_nearmade:scan=true", 3), ("EQ_nearmade:grade=C", 3), ("EQ_nearmade:grade=A", 0),
+                    ("EXISTS_nearmade:receivedAt=true", 3), ("GE_nearmade:attempt=1", 3), ("GT_nearmade:attempt=1", 0), ("EQ_nearmade:attempt=1&EQ_nearmade:scan=\(scan)", 1),
+                ] { #expect(EpcisTests.events(try await shop.get("/epcis/events?\(query)", headers: headers)).count == count, "\(query)") }
+            }
+            let marks = try await shop.workflows.store.read { try $0.count("SELECT COUNT(*) FROM epcis_mark") }
+            #expect(marks <= 3 * 12)
+        }
+    }
+
     @Test("A GTIN in an order is told as a GTIN", arguments: [("4006381333931", "https://id.gs1.org/01/04006381333931"), ("4006381333932", "urn:nearmade:sku:")])
     func goods(sku: String, start: String) {
         #expect(PackedGoods(sku: sku, merchant: PartyID(UUIDBits(high: 1, low: 1)), quantity: 2).epcClass.hasPrefix(start))
