@@ -1,4 +1,4 @@
-"""Runs a server on a database of its own, asks it what GS1's OpenAPI document has, and hears one of its streams."""
+"""Runs a server on a database of its own, asks it what GS1's OpenAPI document has, hears one of its streams, and holds what it sends against GS1's JSON Schema."""
 
 import asyncio
 import json
@@ -8,9 +8,11 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
 import urllib.request
 from pathlib import Path
 
+import jsonschema
 import websockets
 import yaml
 
@@ -49,9 +51,11 @@ class Server:
         return done.stdout.split()[-1]
 
     def ask(self, method, path, body, token):
+        data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(
-            self.address + path, json.dumps(body).encode(), {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}, method=method)
+            self.address + path, data, {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}, method=method)
         with urllib.request.urlopen(request, timeout=30) as answer:
+            self.link = answer.headers.get("Link")
             return answer.read()
 
     def stop(self):
@@ -87,6 +91,50 @@ async def hear(server):
             sys.exit(f"a token that is none was answered with {refusal.response.status_code}")
 
 
+def trade(server):
+    """A scan of the trade's own, which is told as an event, and GS1's examples, each captured whole or not at all."""
+    server.ask("POST", "/marketplaces", {"key": "deals", "name": "Deals", "currency": "EUR", "zone": "Europe/Berlin"}, server.operator)
+    server.ask("POST", "/parties", {"kind": "merchant", "key": "mill", "name": "Mill"}, server.operator)
+    for party in ("mill", "velo"):
+        server.ask("POST", "/grants", {"party": party, "marketplace": "deals"}, server.operator)
+    line = {"sku": "mug", "merchant": "mill", "amount": 100}
+    server.ask("POST", "/orders", {"marketplace": "deals", "key": "A-1", "currency": "EUR", "lines": [line], "parcels": [{"key": "P-1"}], "offers": []}, server.operator)
+    now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    server.ask("POST", "/scans", {"parcel": "P-1", "step": "delivered", "occurredAt": now, "sourceId": "1"}, server.carrier)
+    documents = [json.loads(path.read_text()) for path in sorted((CASES / "examples").rglob("*.json*"))]
+    documents = [document for document in documents if document.get("type") == "EPCISDocument"]
+    for document in documents:
+        server.ask("POST", "/epcis/capture", document, server.carrier)
+    for _ in range(300):
+        jobs = json.loads(server.ask("GET", "/epcis/capture?perPage=1000", None, server.carrier))
+        told = json.loads(server.ask("GET", "/epcis/events?EXISTS_nearmade:scan=true", None, server.operator))
+        if all(not job["running"] for job in jobs) and told["epcisBody"]["queryResults"]["resultsBody"]["eventList"]:
+            break
+        time.sleep(0.1)
+    else:
+        sys.exit("what was captured and recorded is not there after half a minute")
+    if failed := [job for job in jobs if not job["success"]]:
+        sys.exit(f"examples of GS1 were refused: {failed}")
+    return len(documents)
+
+
+def obey(server):
+    """Every page of all events, and every event alone, keeps GS1's JSON Schema."""
+    validator = jsonschema.Draft7Validator(json.loads((CASES / "EPCIS-JSON-Schema.json").read_text()))
+    path, count = "/epcis/events?perPage=50", 0
+    while path:
+        page = json.loads(server.ask("GET", path, None, server.operator))
+        link = re.search(r'<([^>]*)>; rel="next"', server.link or "")
+        path = link and link[1]
+        events = page["epcisBody"]["queryResults"]["resultsBody"]["eventList"]
+        alone = [json.loads(server.ask("GET", "/epcis/events/" + urllib.parse.quote(event["eventID"], safe=""), None, server.operator)) for event in events]
+        for document in [page, *alone]:
+            for fault in validator.iter_errors(document):
+                sys.exit(f"GS1's JSON Schema is not kept at {fault.json_path}: {fault.message[:2000]}")
+        count += len(events)
+    return count
+
+
 def main():
     examples, seed = (sys.argv[1:] + ["40", "1"][len(sys.argv) - 1:])[:2]
     with tempfile.TemporaryDirectory() as name:
@@ -99,6 +147,7 @@ def main():
             server.ask("POST", "/epcis/events", event(1), server.carrier)
             asyncio.run(hear(server))
             print("a stream was heard by WebSocket")
+            print(f"{trade(server)} documents of GS1 were captured whole; {obey(server)} events sent keep the JSON Schema, in pages and alone")
             done = subprocess.run([
                 str(Path(sys.executable).parent / "schemathesis"), "--config-file", str(folder / "schemathesis.toml"), "run", str(folder / "contract.yaml"),
                 "--url", server.address + "/epcis", "--header", f"Authorization: Bearer {server.carrier}", "--checks", CHECKS, "--max-examples", examples,
