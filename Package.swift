@@ -146,7 +146,7 @@ let package = Package(
         tests("Cashback", ["Core", "JSONText", "Store", "TestSupport"]),
         tests("Ledger", ["Core", "Store", "TestSupport"]),
         tests("EPCISRepository", ["Core", "EPCIS", "Store", "TestSupport", "Workflows"]),
-        tests("Numbering", ["Core", "GS1", "Store", "TestSupport", "TradeNetwork", "Views", "Workflows"]),
+        tests("Numbering", ["Core", "GS1", "Selling", "Store", "TestSupport", "TradeNetwork", "Views", "Workflows"]),
         tests("Webhooks", ["Core", "Hooks", "Posting", "Store", "TestSupport", "Workflows"]),
         tests("Tallies", ["Core", "Store", "TestSupport", "Views", "Workflows"] + nouns),
         tests("Workflows", ["Core", "Instruments", "JSONText", "Store", "TestSupport", "Views"] + nouns),

@@ -71,12 +71,21 @@ package enum SSCCRanges {
         }
     }
 
-    /// Takes the numbers out of their range, whose next ones they must be.
-    package static func take(_ lease: SSCCLease, at now: Instant, in tx: any Transaction) throws {
+    /// The last of these numbers that is the key of a parcel already; nil where none is.
+    /// - Parameter keys: the first and the last as SSCCs.
+    package static func used(_ keys: ClosedRange<String>, in tx: any Transaction) throws -> Int64? {
+        try tx.first(
+            "SELECT key FROM parcel_key WHERE key >= \(keys.lowerBound) AND key <= \(keys.upperBound) AND length(key) = 18 ORDER BY key DESC LIMIT 1", { try $0.text(0) }
+        ).flatMap { Int64($0.dropLast()) }
+    }
+
+    /// Takes the numbers out of their range.
+    /// - Parameter next: the next of the range as it was loaded; what lies between it and the lease is passed over.
+    package static func take(_ lease: SSCCLease, after next: Int64, at now: Instant, in tx: any Transaction) throws {
         let moved = try tx.run(
             """
             UPDATE sscc_range SET next_number = \(lease.numbers.upperBound + 1)
-            WHERE id = \(lease.range) AND next_number = \(lease.numbers.lowerBound) AND last_number >= \(lease.numbers.upperBound)
+            WHERE id = \(lease.range) AND next_number = \(next) AND next_number <= \(lease.numbers.lowerBound) AND last_number >= \(lease.numbers.upperBound)
             """)
         guard moved == 1 else { throw StoreError.guardMissed("the numbers were given out meanwhile") }
         try tx.run(

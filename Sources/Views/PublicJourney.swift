@@ -102,6 +102,9 @@ package struct PublicJourney: Sendable, Equatable {
 
     private static let packingsAtMost = 10
 
+    /// Without what is said to happen later than now.
+    package func until(_ now: Instant) -> PublicJourney { PublicJourney(stops: stops.filter { $0.at.instant <= now }, packings: packings.filter { $0.from <= now }) }
+
     /// Of this one, with what happened to `other` while this was in it.
     package func joined(with other: PublicJourney, during packing: Packing) -> PublicJourney {
         let inside = other.stops.filter { stop in stop.at.instant > packing.from && packing.until.map { stop.at.instant <= $0 } ?? true }

@@ -37,7 +37,7 @@ package enum Verification {
         let sections: [(String, (VerificationLook) throws -> Void)] = [
             ("journal", { try checkJournal($0, wallNow: wallNow) }), ("accounts", checkAccounts), ("transfers", checkTransfers),
             ("offers", checkOffers), ("orders", checkOrders), ("parcels", checkParcels), ("scans", checkScans), ("claims", checkClaims),
-            ("parts", checkParts), ("references", checkReferences), ("links", checkLinks), ("tallies", checkTallies),
+            ("parts", checkParts), ("references", checkReferences), ("links", checkLinks), ("numbering", checkNumbering), ("tallies", checkTallies),
         ]
         for (name, check) in sections {
             look.section = name

@@ -57,6 +57,9 @@ package enum VerificationCode: String, CaseIterable, Sendable {
     case linkDiffers = "link-differs"
     case referenceMissing = "reference-missing"
     case subjectMissing = "subject-missing"
+    // Numbers for parcels
+    case numberRange = "number-range"
+    case numberLease = "number-lease"
     // Journal
     case factNumber = "fact-number"
     case factUnreadable = "fact-unreadable"
@@ -128,6 +131,8 @@ extension VerificationCode {
         case .linkDiffers: "Rows that belong together name the same marketplace, currency, order and accounts."
         case .referenceMissing: "Every id names a row that is there."
         case .subjectMissing: "What facts tell of is there."
+        case .numberRange: "A range of SSCCs is as it was opened, shares no number with another, and its next number is the one behind all leases."
+        case .numberLease: "A lease of SSCCs is as it was taken, within its range, and shares no number with another."
         case .factNumber: "The facts about one thing are numbered without gaps."
         case .factUnreadable: "A fact's body is the JSON object that its kind asks for."
         case .factUnsealed: "A fact is sealed within a minute."

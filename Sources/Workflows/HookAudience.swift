@@ -7,7 +7,7 @@ import TradeNetwork
 ///
 /// The operator sees everything. A merchant sees all of orders with a line of its own, offers of marketplaces where it works, but not the money in them. Whoever
 /// records scans sees the parcels of such marketplaces as they are announced, and of scans its own. Who is asked about an anomaly sees what becomes of it. A range of numbers is
-/// its party's.
+/// its party's, a lease of them its holder's as well.
 struct HookAudience {
     private let readers: [PartyID: PartyKind]
     private var byFact: [FactID: Set<PartyID>] = [:]
@@ -96,5 +96,9 @@ struct HookAudience {
             "SELECT r.id, r.party_id FROM sscc_range AS r {join values} WHERE r.id = v.id", Self.subjects(facts, SSCCRangeTag.idPrefix),
             of: Set(PartyKind.allCases), in: tx)
         add(facts, SSCCRangeTag.idPrefix, own)
+        for fact in facts where fact.kind == "sscc_range.leased" {
+            guard let holder = try JSON.parse(fact.body)["holder"]?.asString.flatMap(PartyID.init(text:)), readers[holder] != nil else { continue }
+            byFact[fact.id, default: []].insert(holder)
+        }
     }
 }

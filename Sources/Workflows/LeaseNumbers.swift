@@ -31,7 +31,9 @@ package struct SSCCRangeDraft: Sendable {
         do throws(AllocationRefusal) {
             let all = try SSCCPool(prefix, extensionDigit: extensionDigit)
             guard first != nil || last != nil else { return all }
-            let serials = try SerialRange(first: UInt64(clamping: first ?? 0), last: last.map { UInt64(clamping: $0) } ?? all.serials.last)
+            let start = UInt64(clamping: first ?? 0)
+            guard start <= all.serials.last else { throw AllocationRefusal.tooLarge(most: all.serials.last) }
+            let serials = try SerialRange(first: start, last: last.map { UInt64(clamping: $0) } ?? all.serials.last)
             return try SSCCPool(prefix, extensionDigit: extensionDigit, serials: serials)
         } catch { throw .numbers(error) }
     }
@@ -43,6 +45,7 @@ package enum NumberingRefusal: Refusal, Equatable {
     case numbers(AllocationRefusal)
     case overlaps
     case count
+    case used
     case rangeNotFound
     case leaseNotFound
 
@@ -55,13 +58,14 @@ package enum NumberingRefusal: Refusal, Equatable {
         case .numbers: "sscc-range-numbers"
         case .overlaps: "sscc-range-overlaps"
         case .count: "sscc-lease-count"
+        case .used: "sscc-range-used"
         case .rangeNotFound, .leaseNotFound: "not-found"
         }
     }
 
     package var kind: RefusalKind {
         switch self {
-        case .numbers(.exhausted), .numbers(.tooFew), .overlaps: .conflict
+        case .numbers(.exhausted), .numbers(.tooFew), .overlaps, .used: .conflict
         case .rangeNotFound, .leaseNotFound: .notFound
         case .prefix, .numbers, .count: .malformed
         }
@@ -72,6 +76,7 @@ package enum NumberingRefusal: Refusal, Equatable {
         case .prefix(let reason): reason
         case .numbers(let refusal): refusal.description
         case .overlaps: "Another range has some of these numbers already. Choose other serial references, or another extension digit."
+        case .used: "Parcels have so many of the next numbers that no \(SSCCLeases.looks) pieces had enough together. Ask for fewer, or open another range."
         case .count: "1 to \(SSCCLeases.most) numbers are leased at once."
         case .rangeNotFound: "There is no such range of numbers."
         case .leaseNotFound: "There is no such lease of numbers."
@@ -82,6 +87,8 @@ package enum NumberingRefusal: Refusal, Equatable {
 package enum SSCCLeases {
     /// Numbers of one lease.
     package static let most: Int64 = 10_000
+    /// Pieces of a range that are looked at for one of which no parcel has a number.
+    package static let looks = 1_000
 
     /// The SSCC of 17 digits and their check digit.
     package static func sscc(_ number: Int64) -> String { CheckDigit.appended(to: UInt64(clamping: number), width: 17) }
@@ -119,9 +126,9 @@ extension Workflows {
             guard let party = try Parties.find(key: key, in: tx) else { throw NetworkRefusal.partyUnknown(key) }
             return party.id
         }
-        let numbers = try range.lease(count)
+        let numbers = try unused(count, of: range, in: tx)
         let lease = SSCCLease(id: ids.next(), range: id, owner: range.party, holder: holder ?? range.party, numbers: numbers)
-        try SSCCRanges.take(lease, at: now, in: tx)
+        try SSCCRanges.take(lease, after: range.next, at: now, in: tx)
         try note("sscc_range.leased", range, by: actor, at: now, in: tx, ids: ids) { out in
             out.member("lease", lease.id.description)
             out.member("holder", lease.holder.description)
@@ -129,6 +136,17 @@ extension Workflows {
             out.member("last", SSCCLeases.sscc(numbers.upperBound))
         }
         return lease
+    }
+
+    /// The next numbers of which no parcel has any: who has used a prefix before the network knew of it, or beside it, has left some.
+    private func unused(_ count: Int64, of range: SSCCRange, in tx: any Transaction) throws -> ClosedRange<Int64> {
+        var next = range.next
+        for _ in 0..<SSCCLeases.looks {
+            let numbers = try range.lease(count, from: next)
+            guard let used = try SSCCRanges.used(SSCCLeases.sscc(numbers.lowerBound)...SSCCLeases.sscc(numbers.upperBound), in: tx) else { return numbers }
+            next = used + 1
+        }
+        throw NumberingRefusal.used
     }
 
     private func note(
@@ -142,7 +160,7 @@ extension Workflows {
 
 extension SSCCRange {
     /// The next numbers, by the rules of the library.
-    fileprivate func lease(_ count: Int64) throws(NumberingRefusal) -> ClosedRange<Int64> {
+    fileprivate func lease(_ count: Int64, from next: Int64) throws(NumberingRefusal) -> ClosedRange<Int64> {
         guard next <= numbers.upperBound else { throw .numbers(.exhausted) }
         do throws(AllocationRefusal) {
             var serials = try SerialRange(first: serial(of: next), last: serial(of: numbers.upperBound))

@@ -76,6 +76,14 @@ struct DatabaseOptions: ParsableArguments {
 /// Lines for the person at the terminal; results alone go to standard output.
 func say(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
 
+/// Results, a line each.
+func put(_ lines: [String]) throws { if !lines.isEmpty { try put(Array((lines.joined(separator: "\n") + "\n").utf8)) } }
+
+/// Results, which whoever asked for them must not take for whole where they are not.
+func put(_ bytes: [UInt8]) throws {
+    do { try FileHandle.standardOutput.write(contentsOf: Data(bytes)) } catch { throw CommandFailure(description: "The result could not be written. \(error.localizedDescription)") }
+}
+
 /// A command that was understood and could not be carried out: a sentence, and exit status 1.
 struct CommandFailure: Error, CustomStringConvertible {
     let description: String

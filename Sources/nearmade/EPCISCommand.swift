@@ -17,7 +17,7 @@ struct EPCISHash: ParsableCommand {
 
     func run() throws {
         let document = try EPCISFile.read(file)
-        for line in preHash ? document.preHashes : document.hashIDs { print(line) }
+        try put(preHash ? document.preHashes : document.hashIDs)
     }
 }
 
@@ -29,7 +29,7 @@ struct EPCISCheck: ParsableCommand {
 
     func run() throws {
         let problems = try EPCISFile.read(file).check(limit: 1000)
-        for problem in problems { print(problem) }
+        try put(problems.map(\.description))
         if !problems.isEmpty { throw ExitCode(1) }
     }
 }
@@ -37,8 +37,13 @@ struct EPCISCheck: ParsableCommand {
 private enum EPCISFile {
     /// - Throws: a sentence when the file is not there or is no EPCIS at all; what breaks a rule in it is no error here.
     static func read(_ path: String) throws -> EPCISDocument {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw CommandFailure(description: "\(path) cannot be read. Name a file that exists.")
+        let data: Data
+        do {
+            // Also a pipe, such as /dev/stdin, which has no size.
+            guard let handle = FileHandle(forReadingAtPath: path), let read = try handle.readToEnd() else { throw CocoaError(.fileReadUnknown) }
+            data = read
+        } catch {
+            throw CommandFailure(description: "\(path) cannot be read, or has nothing in it. Name a file that is there, and no folder.")
         }
         let bytes = [UInt8](data)
         let first = bytes.first { $0 > 0x20 && $0 != 0xEF && $0 != 0xBB && $0 != 0xBF }

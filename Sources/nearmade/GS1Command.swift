@@ -25,14 +25,16 @@ struct GS1Parse: ParsableCommand {
     func run() throws {
         let year = CivilTime(World.real().now()).year
         var isWrong = false
+        var lines: [String] = []
         for code in text {
             do throws(GS1Error) {
-                print(try ([code] + Reading(code).explanation(inYear: year)).joined(separator: "\n"))
+                lines += try [code] + Reading(code).explanation(inYear: year)
             } catch {
                 say("\(code)\nThis is no code of GS1. \(error.description.prefix(1).uppercased() + error.description.dropFirst())")
                 isWrong = true
             }
         }
+        try put(lines)
         if isWrong { throw ExitCode(1) }
     }
 }
@@ -48,9 +50,9 @@ struct GS1CheckCommand: ParsableCommand {
         let input = try open()
         var lines = NDJSONLines(maxLineBytes: GS1Check.longestLine)
         while let chunk = try input.read(upToCount: 1 << 16), !chunk.isEmpty {
-            answer(lines.feed(chunk))
+            try answer(lines.feed(chunk))
         }
-        if let last = lines.finish() { answer([last]) }
+        if let last = lines.finish() { try answer([last]) }
     }
 
     private func open() throws -> FileHandle {
@@ -58,17 +60,17 @@ struct GS1CheckCommand: ParsableCommand {
         var isFolder: ObjCBool = false
         let isThere = FileManager.default.fileExists(atPath: file, isDirectory: &isFolder)
         guard isThere, !isFolder.boolValue, let handle = FileHandle(forReadingAtPath: file) else {
-            throw CommandFailure(description: "\(file) cannot be read. Name a file that exists, or give the questions on standard input.")
+            throw CommandFailure(description: "\(file) cannot be read. Name a file that is there, and no folder; or give the questions on standard input.")
         }
         return handle
     }
 
-    private func answer(_ lines: [NDJSONLine]) {
+    private func answer(_ lines: [NDJSONLine]) throws {
         var bytes: [UInt8] = []
         for line in lines {
             GS1Check.answer(to: line).write(into: &bytes)
             bytes.append(UInt8(ascii: "\n"))
         }
-        if !bytes.isEmpty { FileHandle.standardOutput.write(Data(bytes)) }
+        try put(bytes)
     }
 }

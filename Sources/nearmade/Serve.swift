@@ -44,6 +44,9 @@ struct Serve: AsyncParsableCommand {
 
     func validate() throws {
         guard (0...65_535).contains(port) else { throw ValidationError("--port must be 0 to 65535.") }
+        for address in trustedProxy where (try? SocketAddress(ipAddress: address, port: 0)) == nil {
+            throw ValidationError("--trusted-proxy takes the IP address of one proxy, such as 10.0.0.1; “\(address)” is none.")
+        }
         guard Replica.lagSecondsAllowed.contains(replicaLag) else {
             throw ValidationError("--replica-lag must be \(Replica.lagSecondsAllowed.lowerBound) to \(Replica.lagSecondsAllowed.upperBound) seconds.")
         }

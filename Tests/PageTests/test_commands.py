@@ -36,4 +36,25 @@ class CommandTests(unittest.TestCase):
 
     def test_a_folder_is_no_file_of_questions(self) -> None:
         for path in (".", "nothing.jsonl"):
-            self.assertIn(f"{path} cannot be read. Name a file that exists", self.refused("gs1", "check", path))
+            for command in (("gs1", "check"), ("epcis", "check"), ("epcis", "hash")):
+                self.assertIn(f"{path} cannot be read", self.refused(*command, path))
+
+    def test_what_cannot_be_written_is_told(self) -> None:
+        (self.folder / "questions.jsonl").write_text('{"op":"linter","linter":"csum","input":"4006381333931"}\n')
+        (self.folder / "event.jsonld").write_text(
+            '{"@context":[],"type":"ObjectEvent","eventTime":"2026-11-02T08:00:00Z","eventTimeZoneOffset":"+01:00","epcList":["urn:epc:id:sgtin:4012345.011111.1"],"action":"OBSERVE"}')
+        for arguments in (["gs1", "check", "questions.jsonl"], ["gs1", "parse", "4006381333931"], ["epcis", "hash", "event.jsonld"]):
+            with open("/dev/full", "w") as full:
+                done = subprocess.run([str(PROGRAM), *arguments], cwd=self.folder, stdout=full, stderr=subprocess.PIPE, text=True, timeout=120)
+            self.assertEqual(done.returncode, 1, (arguments, done.stderr))
+            self.assertIn("could not be written", done.stderr)
+
+    def test_a_pipe_is_as_good_as_a_file(self) -> None:
+        done = subprocess.run([str(PROGRAM), "epcis", "check", "/dev/stdin"], input="[1,]", capture_output=True, text=True, timeout=120)
+        self.assertIn("/dev/stdin is no EPCIS", done.stderr)
+
+    def test_a_proxy_is_named_by_its_address(self) -> None:
+        for address in ("nonsense", "10.0.0.0/8", "localhost", "127.0.0.1:80"):
+            done = subprocess.run([str(PROGRAM), "serve", "--trusted-proxy", address], cwd=self.folder, capture_output=True, text=True, timeout=120)
+            self.assertEqual(done.returncode, 64)
+            self.assertIn(f"“{address}” is none", done.stderr)

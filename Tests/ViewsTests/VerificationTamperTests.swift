@@ -6,7 +6,7 @@ import Workflows
 
 @Suite("Verification of a database that somebody tampered with")
 struct VerificationTamperTests {
-    private static let all = Tampering.ofLedger + Tampering.ofClaims + Tampering.ofOrders + Tampering.ofJournal
+    private static let all = Tampering.ofLedger + Tampering.ofClaims + Tampering.ofOrders + Tampering.ofNumbers + Tampering.ofJournal
 
     @Test("Each tampering is found, exactly, and named by its id", arguments: Backend.underTest)
     func each(_ backend: Backend) async throws {

@@ -101,6 +101,9 @@ struct VerificationTrade {
             let (token, _) = try flows.issueToken(
                 for: .device(device.id, owner: hub, .hub), name: "at the door", expiresAt: nil, by: Self.clerk, at: now, in: tx, ids: ids)
             try flows.revokeToken(token.id, by: Self.clerk, at: now, in: tx, ids: ids)
+            let draft = SSCCRangeDraft(party: "hub-1", companyPrefix: "4012345", extensionDigit: 3, last: 999)
+            let range = try flows.openSSCCRange(draft, by: Self.clerk, at: now, in: tx, ids: ids)
+            for count in [100, 50, 25] as [Int64] { _ = try flows.leaseSSCCs(count, of: range.id, to: nil, by: Self.clerk, at: now, in: tx, ids: ids) }
             try flows.revokeDevice(device.id, by: Self.clerk, at: now, in: tx, ids: ids)
             let grants = try Grants.all(after: nil, limit: 10, in: tx)
             guard let last = grants.last else { throw Missing(name: "grant") }

@@ -42,6 +42,15 @@ struct SSCCTests {
         }
     }
 
+    @Test("A program that forgets the type of what it sends is told so, and not that it is signed out")
+    func type() async throws {
+        try await WebShop.open { shop in
+            let form = "application/x-www-form-urlencoded"
+            let range = try await shop.send(.post, "/sscc-ranges", "party=mitte", type: form)
+            #expect(range.status == 415 && range.code == "media-type-unsupported", "\(range.text)")
+        }
+    }
+
     struct Refused: Sendable, CustomTestStringConvertible {
         let status: Int
         let code: String
@@ -121,10 +130,18 @@ struct SSCCTests {
             let leased = try await hub.post(path + "/leases", [("count", "1500")])
             let lease = try await hub.follow(leased)
             #expect(lease.text.contains("The numbers are leased.") && lease.text.contains("340123450000000024") && lease.text.contains("The first 1,000 of 1,500"))
+            #expect(lease.text.contains("href=\"\(path)\""))
             let file = try await hub.get(try #require(leased.headers[.location]) + "/numbers.csv")
             #expect(file.text.split(whereSeparator: \.isNewline).count == 1_501 && file.text.contains("340123450000014991"))
             #expect(try await hub.get(path).text.contains("75"))
             #expect(try await hub.get("/sscc-leases?range=\(path.split(separator: "/")[1])").text.contains("340123450000014991"))
+            let rest = try await hub.post(path + "/leases", [("count", "500"), ("holder", "werk")])
+            #expect(try await hub.get(path).text.contains("All numbers of this range are given out"))
+            // Who holds numbers of another's range sees them, and no way to the range.
+            let held = try await shop.browse(as: .factory).get(try #require(rest.headers[.location]))
+            #expect(held.text.contains("340123450000015004") && !held.text.contains("href=\"\(path)\""))
+            let usual = try await desk.post("/sscc-ranges", [("party", "mitte"), ("companyPrefix", "4012345"), ("extensionDigit", "")])
+            #expect(try await desk.follow(usual).text.contains("040123450000000009"))
             let other = try await shop.browse(as: .merchant)
             #expect(try await other.get(path).status == 404)
             #expect(try await other.get("/sscc-leases").text.contains("No leases"))

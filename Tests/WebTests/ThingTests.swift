@@ -62,6 +62,22 @@ struct ThingTests {
         }
     }
 
+    @Test("What is said of the future is not shown, and where two say that they made a thing nobody is named")
+    func disputed() async throws {
+        try await WebShop.open { shop in
+            try await Self.story(shop)
+            let things = #""epcList":["\#(Self.item)"]"#
+            let future = Self.event("ObjectEvent", "OBSERVE", 6, "destroying", things: things).replacing("2026-11-02", with: "2030-11-02")
+            _ = try await EpcisTests.capture(shop, EpcisTests.document([future]), as: .hub)
+            let before = try await Browser(shop).get("/01/\(Self.gtin)/21/A1")
+            #expect(before.text.contains(">Made<") && before.text.contains("<bdi>Werk 3</bdi>, ") && !before.text.contains("Destroying") && !before.text.contains("2030"))
+            _ = try await EpcisTests.capture(shop, EpcisTests.document([Self.event("ObjectEvent", "ADD", 5, "commissioning", things: things)]), as: .hub)
+            let after = try await Browser(shop).get("/01/\(Self.gtin)/21/A1")
+            #expect(Self.rows(after).filter { $0.contains("Commissioning") }.count == 2)
+            #expect(!after.text.contains(">Made<"))
+        }
+    }
+
     @Test("The number on a label leads to the parcel's way, and to nothing private", arguments: Backend.underTest)
     func parcel(_ backend: Backend) async throws {
         try await WebShop.open(on: backend) { shop in

@@ -54,6 +54,27 @@ struct AudienceTests {
         }
     }
 
+    @Test("Of numbers their party is told, and of a lease whoever holds it", arguments: Backend.underTest)
+    func numbers(_ backend: Backend) async throws {
+        try await backend.withHookShop { hooks in
+            var ids: [TestShop.Who: WebhookID] = [:]
+            for who in [TestShop.Who.leipzig, .berlin, .mira] { ids[who] = try await hooks.webhook("http://127.0.0.1:1/", for: who).id }
+            try await hooks.shop.command { flows, tx, ids, now in
+                let draft = SSCCRangeDraft(party: "leipzig", companyPrefix: "4012345", extensionDigit: 3)
+                let range = try flows.openSSCCRange(draft, by: .job("test"), at: now, in: tx, ids: ids)
+                _ = try flows.leaseSSCCs(5, of: range.id, to: "berlin", by: .job("test"), at: now, in: tx, ids: ids)
+            }
+            try await hooks.queue()
+            for (who, kinds) in [(TestShop.Who.leipzig, ["sscc_range.opened", "sscc_range.leased"]), (.berlin, ["sscc_range.leased"]), (.mira, [])] {
+                let id = try #require(ids[who])
+                let told = try await hooks.shop.store.read { tx in
+                    try tx.rows("SELECT kind FROM webhook_message WHERE endpoint_id = \(id) ORDER BY id") { try $0.text(0) }
+                }
+                #expect(told == kinds, "\(who)")
+            }
+        }
+    }
+
     @Test("What a merchant is told of can be opened by it as a page, and every order of its own is told", arguments: Backend.underTest)
     func pages(_ backend: Backend) async throws {
         try await told(backend) { hooks, told, _, _ in

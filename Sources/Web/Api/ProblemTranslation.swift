@@ -115,7 +115,7 @@ extension NumberingRefusal {
         case .numbers(.badExtensionDigit): "/extensionDigit"
         case .numbers(.emptyRange), .numbers(.tooLarge): "/last"
         case .count, .numbers(.tooFew), .numbers(.exhausted): "/count"
-        case .numbers, .overlaps, .rangeNotFound, .leaseNotFound: nil
+        case .numbers, .overlaps, .used, .rangeNotFound, .leaseNotFound: nil
         }
     }
 }

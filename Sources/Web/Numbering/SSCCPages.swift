@@ -17,14 +17,15 @@ extension Site {
             .post("/sscc-ranges/{range}/leases", .everybody) { call, form in try await leaseSSCCs(call, form) },
             .get("/sscc-leases", .everybody, filters: [ListFilter("range", .ssccRangeOf, .text)]) { call in try await showSSCCLeases(call) },
             .get("/sscc-leases/{lease}", .everybody) { call in
-                let lease = try await visibleLease(call)
-                let shown = SSCCLeasePage(lease: lease)
+                let (lease, sight) = (try await visibleLease(call), call.sight)
+                let opensRange = try await store.read { try SSCCLists.range(lease.range, seenBy: sight, in: $0) } != nil
+                let shown = SSCCLeasePage(lease: lease, opensRange: opensRange)
                 return page(call, title: shown.title(call.viewer), in: .parcels, shown.html(call.viewer))
             },
             .get("/sscc-leases/{lease}/numbers.csv", .everybody) { call in
-                let numbers = Array(try await visibleLease(call).numbers)
-                let list = ListAnswer<Int64>(page: { _, _ in Page(items: numbers, next: nil) }, write: { $1.string(SSCCLeases.sscc($0)) })
-                return list.csv(named: "ssccs", columns: ["sscc"], after: nil, logger: call.visit.context.logger) { [[.plain(SSCCLeases.sscc($0))]] }
+                let lease = try await visibleLease(call)
+                let list = ListAnswer<Int64>(page: { _, _ in Page(items: Array(lease.numbers), next: nil) }, write: { $1.string(SSCCLeases.sscc($0)) })
+                return list.csv(named: "ssccs-\(lease.first)", columns: ["sscc"], after: nil, logger: call.visit.context.logger) { [[.plain(SSCCLeases.sscc($0))]] }
             },
         ]
     }
@@ -103,7 +104,7 @@ extension Site {
             "/sscc-ranges",
             fields: [
                 party, input.filled("companyPrefix", viewer.say(.ssccPrefix), hint: viewer.say(.ssccPrefixHint)),
-                input.filled("extensionDigit", viewer.say(.ssccDigit), .number(), hint: viewer.say(.ssccDigitHint)),
+                input.filled("extensionDigit", viewer.say(.ssccDigit), .number(), hint: viewer.say(.ssccDigitHint), isOptional: true),
                 input.filled("first", viewer.say(.ssccFirstSerial), .number(), hint: hint, isOptional: true),
                 input.filled("last", viewer.say(.ssccLastSerial), .number(), hint: hint, isOptional: true),
             ], buttons: [.submit(viewer.say(.ssccRangeNew))], hidden: [Hidden("csrf", call.csrf), onceField()], error: input.wholeFault)
@@ -114,7 +115,7 @@ extension Site {
     private func openSSCCRange(_ call: PageCall, _ form: FormInput) async throws -> Response {
         var form = form
         let (party, prefix) = (form.named("party", .ssccParty, call), form.named("companyPrefix", .ssccPrefix, call))
-        let digit = form.text("extensionDigit").flatMap { Int($0) }.flatMap { (0...9).contains($0) ? $0 : nil }
+        let digit = Int(form.text("extensionDigit") ?? "0").flatMap { (0...9).contains($0) ? $0 : nil }
         if digit == nil { form.fault("extensionDigit", call.viewer.say(.ssccDigitWrong)) }
         let first = form.serial("first", call), last = form.serial("last", call)
         guard let digit, form.faults.isEmpty else { return try await newSSCCRange(call, form) }

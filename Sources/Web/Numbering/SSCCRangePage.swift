@@ -84,14 +84,18 @@ struct SSCCRangePage: Sendable {
         let about = DescriptionList([
             .init(viewer.say(.ssccPrefix), .text(range.companyPrefix)), .init(viewer.say(.ssccDigit), .text(viewer.number(range.extensionDigit))),
             .init(viewer.say(.ssccFirst), .text(range.first)), .init(viewer.say(.ssccLast), .text(range.last)),
-            .init(viewer.say(.ssccLeft), .text(viewer.number(range.left))), .init(viewer.say(.ssccMade), viewer.time(range.createdAt, .dateTime)),
+            .init(viewer.say(.ssccGiven), .text(viewer.number(range.taken))), .init(viewer.say(.ssccLeft), .text(viewer.number(range.left))),
+            .init(viewer.say(.ssccMade), viewer.time(range.createdAt, .dateTime)),
             .init(viewer.say(.ssccRangeID), CopyID(range.id.description).html(viewer)),
         ])
         let given = Progress(viewer.say(.ssccGiven), done: range.taken, total: range.count).html(viewer)
+        let lease: HTML = range.left > 0
+            ? Panel(viewer.say(.ssccLease), note: .text(viewer.say(.ssccLeaseNote)), form(viewer).html(viewer)).html(viewer)
+            : Notice(.info, viewer.say(.ssccExhausted), .text(viewer.say(.ssccExhaustedMore))).html(viewer)
         let all = leases.next == nil ? nil : Link(viewer.say(.ssccAllLeases), "/sscc-leases?range=\(range.id)")
         return """
             \(header.html(viewer))\(Panel(nil, region: "about", "\(about.html(viewer))\(given)").html(viewer))\
-            \(Panel(viewer.say(.ssccLease), note: .text(viewer.say(.ssccLeaseNote)), form(viewer).html(viewer)).html(viewer))\
+            \(lease)\
             \(Panel(viewer.say(.ssccLeases), region: "leases", more: all, SSCCLeasesPage.table(leases, viewer).html(viewer)).html(viewer))
             """
     }
@@ -112,6 +116,8 @@ struct SSCCLeasePage: Sendable {
     private static let numbersShown = 1_000
 
     let lease: SSCCLeaseEntry
+    /// Whoever looks sees its range, too.
+    let opensRange: Bool
 
     func title(_ viewer: Viewer) -> String { viewer.say(.ssccLeaseTitle, ["n": .number(lease.count), "party": .text(lease.holderName)]) }
 
@@ -119,7 +125,9 @@ struct SSCCLeasePage: Sendable {
         let file = Button.link(viewer.say(.ssccFile), to: "/sscc-leases/\(lease.id)/numbers.csv")
         let header = PageHeader(.text(title(viewer)), breadcrumbs: Breadcrumbs(Link(viewer.say(.ssccNumbers), "/sscc-leases")), actions: [file])
         let about = DescriptionList([
-            .init(viewer.say(.ssccHolder), .outside(lease.holderName)), .init(viewer.say(.ssccParty), .outside(lease.ownerName)),
+            .init(viewer.say(.ssccHolder), .outside(lease.holderName)),
+            .init(viewer.say(.ssccParty), opensRange ? Link(lease.ownerName, "/sscc-ranges/\(lease.range)").html(viewer) : .outside(lease.ownerName)),
+            .init(viewer.say(.ssccFirst), .text(lease.first)), .init(viewer.say(.ssccLast), .text(lease.last)),
             .init(viewer.say(.ssccMade), viewer.time(lease.leasedAt, .dateTime)), .init(viewer.say(.ssccRangeID), CopyID(lease.id.description).html(viewer)),
         ])
         let shown = lease.numbers.prefix(Self.numbersShown)

@@ -24,11 +24,12 @@ struct Mount: Sendable {
         return order.compactMap { mounts[$0] }
     }
 
-    /// Browsers ask for HTML before all else and send forms; programs ask for data and send it.
+    /// Browsers ask for HTML before all else and send forms; programs ask for data and send it, and show a token.
     static func isForPage(_ request: Request) -> Bool {
         if request.method == .get || request.method == .head {
             return Negotiation.best(request.headers[.accept], of: [.json, .csv, .ndjson, .html]) == .html
         }
+        guard request.headers[.authorization] == nil else { return false }
         let type = request.headers[.contentType]?.prefix { $0 != ";" }.lowercased()
         return type == "application/x-www-form-urlencoded" || type == "multipart/form-data"
     }

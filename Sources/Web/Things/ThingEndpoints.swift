@@ -49,7 +49,7 @@ extension Site {
 
     private func resolve(_ visit: PageVisit) async throws -> Response {
         let address = try ThingAddress(visit.request)
-        let shown = ThingPage(address: address, journey: try await journey(of: address))
+        let shown = ThingPage(address: address, journey: try await journey(of: address)?.until(world.now()))
         let wanted = visit.query("linkType")
         if wanted == "linkset" || wanted == "all" || wanted == nil && Self.wantsLinks(visit.request) {
             return Linkset(address: address, root: root(visit.request, visit.context), title: shown.title(visit.viewer)).response

@@ -20,7 +20,9 @@ struct ThingPage: Sendable {
         var items = address.link.elements.map { element in
             DescriptionList.Item(viewer.say(.thingNumber(element)), "<span class=\"code\">\(HTML.outside(element.value))</span>")
         }
-        if let made = journey?.stops.first(where: \.isMaking) {
+        // Where two say that they made it, nobody knows which of them did.
+        let makings = journey?.stops.filter(\.isMaking) ?? []
+        if let made = makings.first, makings.allSatisfy({ $0.party == made.party }) {
             items.append(.init(viewer.say(.thingMade), viewer.write(.thingMadeBy, ["party": .outside(made.party), "day": .text(made.day(viewer))])))
         }
         return DescriptionList(items).html(viewer)
