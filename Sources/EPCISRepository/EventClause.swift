@@ -130,6 +130,9 @@ package enum SearchLimits {
     static let rare = 2_000
     /// Events looked at in one step where no clause is rare.
     static let step = 5_000
+    /// Events looked at for one page where the index finds others than are meant, and at a time after the first.
+    static let looked = 2_000
+    static let lookedAtOnce = 100
     /// Steps for one page; then it ends, shorter than asked, and says where the next begins.
     static let steps = 40
 }

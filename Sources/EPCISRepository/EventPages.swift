@@ -112,13 +112,32 @@ package struct EventInquiry: Sendable {
         let told = Int(token?.told ?? 0)
         let left = query.eventCountLimit.map { max($0 - told, 0) } ?? .max
         guard left > 0 else { return EventPage(events: [], next: nil) }
-        let step = try search.next(after: token?.place, limit: min(perPage, left), in: tx)
-        let found = try shown(step.found, master, tx)
+        let (found, end) = try meant(search, after: token?.place, limit: min(perPage, left), master, tx)
         let isAll = query.eventCountLimit.map { told + found.count >= $0 } ?? false
-        let next = (isAll ? nil : step.end).map {
+        let next = (isAll ? nil : end).map {
             EventToken(place: $0, end: numbers.upperBound, digest: digest, told: query.eventCountLimit == nil ? 0 : Int64(told + found.count))
         }
         return EventPage(events: found, next: next)
+    }
+
+    /// Looks on where the index finds more than is meant, up to a limit, so that few pages are short.
+    private func meant(
+        _ search: EventSearch, after place: EventPlace?, limit: Int, _ master: MasterData, _ tx: any Transaction
+    ) throws -> (found: [ShownEvent], end: EventPlace?) {
+        var found: [ShownEvent] = []
+        var (place, looked, step) = (place, 0, limit)
+        repeat {
+            let next = try search.next(after: place, limit: step, in: tx)
+            let new = try shown(next.found, master, tx)
+            let room = limit - found.count
+            found += new.prefix(room)
+            if new.count > room { return (found, found.last?.stored.place) }
+            guard let end = next.end, !next.found.isEmpty else { return (found, next.end) }
+            place = end
+            looked += next.found.count
+            step = max(limit, SearchLimits.lookedAtOnce)
+        } while found.count < limit && looked < SearchLimits.looked
+        return (found, place)
     }
 
     var own: [EventClause] { party.map { [.says([Mark(MarkField.party.name, text: $0.description)])] } ?? [] }

@@ -174,7 +174,15 @@ struct ToldScanTests {
                     ("EXISTS_nearmade:receivedAt=true", 3), ("GE_nearmade:attempt=1", 3), ("GT_nearmade:attempt=1", 0), ("EQ_nearmade:attempt=1&EQ_nearmade:scan=\(scan)", 1),
                 ] { #expect(EpcisTests.events(try await shop.get("/epcis/events?\(query)", headers: headers)).count == count, "\(query)") }
             }
-            let marks = try await shop.workflows.store.read { try $0.count("SELECT COUNT(*) FROM epcis_mark") }
+            // Later events of others fill no page.
+            let others = (10..<50).map { EpcisTests.event("storing", "in_progress", at: "2026-11-03T08:00:\($0).000Z") }
+            _ = try await EpcisTests.capture(shop, EpcisTests.document(others))
+            let first = try await shop.get("/epcis/events?EQ_nearmade:grade=C&perPage=2")
+            let link = try #require(first.headers[EpcisHeaders.link]?.firstMatch(of: #/<([^>]*)>; rel="next"/#)).1
+            let second = try await shop.get(String(link))
+            #expect(EpcisTests.events(first).count == 2 && EpcisTests.events(second).count == 1 && second.headers[EpcisHeaders.link] == nil)
+            #expect(Set((EpcisTests.events(first) + EpcisTests.events(second)).map { $0.string("nearmade:scan") }).count == 3)
+            let marks = try await shop.workflows.store.read { try $0.count("SELECT COUNT(*) FROM epcis_mark AS m JOIN epcis_event AS e ON e.seq = m.seq WHERE e.scan_id IS NOT NULL") }
             #expect(marks <= 3 * 12)
         }
     }
