@@ -163,8 +163,11 @@ struct StandingQueryTests {
     @Test("A party listens so many times at once and no more")
     func tooMany() async throws {
         try await Self.open { shop, port in
-            var clients: [WebSocketClient] = []
-            for _ in 0..<StandingFeed.partyAtMost { clients.append(try await Self.connect(shop, port)) }
+            // All together: on a slow machine those who came first would have been given up before the last one came.
+            let clients = try await withThrowingTaskGroup(of: WebSocketClient.self) { group in
+                for _ in 0..<StandingFeed.partyAtMost { group.addTask { try await Self.connect(shop, port) } }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
             let reply = try await shop.get(Self.path + "?stream=true", as: .carrier, headers: [.accept: "text/event-stream"])
             #expect(reply.status == 503 && reply.code == "too-many-listeners")
             for client in clients { try await client.close() }

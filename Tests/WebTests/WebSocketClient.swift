@@ -51,13 +51,14 @@ final class WebSocketClient: Sendable {
         for await frame in heard {
             let bytes = Array(frame.unmaskedData.readableBytesView)
             guard frame.opcode == .ping else { return (frame.opcode, bytes) }
-            try await send(.pong, bytes)
+            // A server that has closed the line meanwhile wants no answer; what it said before that comes next.
+            do { try await send(.pong, bytes) } catch ChannelError.ioOnClosedChannel {}
         }
         return nil
     }
 
     /// Also where the server has closed it.
     func close() async throws {
-        do { try await channel.close() } catch ChannelError.alreadyClosed {}
+        do { try await channel.close() } catch ChannelError.alreadyClosed {} catch ChannelError.ioOnClosedChannel {}
     }
 }
