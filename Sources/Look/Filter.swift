@@ -25,8 +25,9 @@ package struct Filter: Component {
         self.kept = kept
     }
 
+    /// Without fields there is nothing to apply, only what to take away.
     package func html(_ viewer: Viewer) -> HTML {
-        """
+        fields.isEmpty ? chipList(viewer) : """
         <form class="filter" action="\(path)" method="get" role="search">\(kept.map(\.html))\(fields.map { $0.compact(viewer) })\
         <button class="button quiet">\(viewer.say(.filterApply))</button></form>\(chipList(viewer))
         """

@@ -71,14 +71,6 @@ package enum SSCCRanges {
         }
     }
 
-    /// The last of these numbers that is the key of a parcel already; nil where none is.
-    /// - Parameter keys: the first and the last as SSCCs.
-    package static func used(_ keys: ClosedRange<String>, in tx: any Transaction) throws -> Int64? {
-        try tx.first(
-            "SELECT key FROM parcel_key WHERE key >= \(keys.lowerBound) AND key <= \(keys.upperBound) AND length(key) = 18 ORDER BY key DESC LIMIT 1", { try $0.text(0) }
-        ).flatMap { Int64($0.dropLast()) }
-    }
-
     /// Takes the numbers out of their range.
     /// - Parameter next: the next of the range as it was loaded; what lies between it and the lease is passed over.
     package static func take(_ lease: SSCCLease, after next: Int64, at now: Instant, in tx: any Transaction) throws {

@@ -43,10 +43,8 @@ extension Verification {
             (range: try row.id(0) as SSCCRangeID, fact: try row.typeID(FactTag.self, 1), kind: try row.text(2), body: try row.text(3))
         }
         for (range, fact, kind, body) in facts {
-            guard let object = try? JSON.parse(body), told[range, default: RangeSaying()].hear(kind, object) else {
-                look.add(.factUnreadable, fact, expected: "the numbers that \(kind) tells of", found: "none")
-                continue
-            }
+            if let object = try? JSON.parse(body), told[range, default: RangeSaying()].hear(kind, object) { continue }
+            look.add(.factUnreadable, fact, expected: "the numbers that \(kind) tells of", found: "none")
         }
         let ranges = try look.tx.rows("SELECT id, party_id, company_prefix, extension_digit, first_number, last_number FROM sscc_range ORDER BY id") { row in
             (id: try row.id(0) as SSCCRangeID, words: "\(try row.id(1) as PartyID) \(try row.text(2)) \(try row.int(3)) \(try row.int(4))-\(try row.int(5))")

@@ -1,4 +1,5 @@
 import Core
+import Fulfilment
 import GS1
 import JSONText
 import Numbering
@@ -76,7 +77,7 @@ package enum NumberingRefusal: Refusal, Equatable {
         case .prefix(let reason): reason
         case .numbers(let refusal): refusal.description
         case .overlaps: "Another range has some of these numbers already. Choose other serial references, or another extension digit."
-        case .used: "Parcels have so many of the next numbers that no \(SSCCLeases.looks) pieces had enough together. Ask for fewer, or open another range."
+        case .used: "Parcels have so many of the next numbers that not enough are free together. Ask for fewer, or open another range."
         case .count: "1 to \(SSCCLeases.most) numbers are leased at once."
         case .rangeNotFound: "There is no such range of numbers."
         case .leaseNotFound: "There is no such lease of numbers."
@@ -87,8 +88,9 @@ package enum NumberingRefusal: Refusal, Equatable {
 package enum SSCCLeases {
     /// Numbers of one lease.
     package static let most: Int64 = 10_000
-    /// Pieces of a range that are looked at for one of which no parcel has a number.
-    package static let looks = 1_000
+    /// Pieces of a range that are looked at for one of which no parcel has a number, and numbers in them.
+    package static let looks: Int64 = 1_000
+    static let numbersLookedAt: Int64 = 100_000
 
     /// The SSCC of 17 digits and their check digit.
     package static func sscc(_ number: Int64) -> String { CheckDigit.appended(to: UInt64(clamping: number), width: 17) }
@@ -141,10 +143,11 @@ extension Workflows {
     /// The next numbers of which no parcel has any: who has used a prefix before the network knew of it, or beside it, has left some.
     private func unused(_ count: Int64, of range: SSCCRange, in tx: any Transaction) throws -> ClosedRange<Int64> {
         var next = range.next
-        for _ in 0..<SSCCLeases.looks {
+        for _ in 0..<min(SSCCLeases.looks, SSCCLeases.numbersLookedAt / count) {
             let numbers = try range.lease(count, from: next)
-            guard let used = try SSCCRanges.used(SSCCLeases.sscc(numbers.lowerBound)...SSCCLeases.sscc(numbers.upperBound), in: tx) else { return numbers }
-            next = used + 1
+            let used = try Parcels.known(Set(numbers.map(SSCCLeases.sscc)), in: tx)
+            guard let last = numbers.last(where: { used.contains(SSCCLeases.sscc($0)) }) else { return numbers }
+            next = last + 1
         }
         throw NumberingRefusal.used
     }

@@ -37,12 +37,8 @@ struct EPCISCheck: ParsableCommand {
 private enum EPCISFile {
     /// - Throws: a sentence when the file is not there or is no EPCIS at all; what breaks a rule in it is no error here.
     static func read(_ path: String) throws -> EPCISDocument {
-        let data: Data
-        do {
-            // Also a pipe, such as /dev/stdin, which has no size.
-            guard let handle = FileHandle(forReadingAtPath: path), let read = try handle.readToEnd() else { throw CocoaError(.fileReadUnknown) }
-            data = read
-        } catch {
+        // Also a pipe, such as /dev/stdin, which has no size.
+        guard let data = try? FileHandle(forReadingAtPath: path)?.readToEnd() else {
             throw CommandFailure(description: "\(path) cannot be read, or has nothing in it. Name a file that is there, and no folder.")
         }
         let bytes = [UInt8](data)

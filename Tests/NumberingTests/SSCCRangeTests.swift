@@ -119,7 +119,7 @@ struct SSCCRangeTests {
     @Test("Numbers that parcels have already are passed over", arguments: Backend.underTest)
     func used(_ backend: Backend) async throws {
         try await backend.withShop { shop in
-            for (order, key) in [("1", "340123450000000024"), ("2", "340123450000000055"), ("3", "34012345000000006"), ("4", "340123450000000031-old")] {
+            for (order, key) in [("1", "340123450000000024"), ("2", "340123450000000055"), ("3", "34012345000000006"), ("4", "340123450000000031-old"), ("5", "34012345000000009x")] {
                 try await shop.placeOrder(order) { $0.parcels = [ParcelDraft(key: key)] }
             }
             let range = try await Self.open(shop, Self.small)
@@ -137,7 +137,7 @@ struct SSCCRangeTests {
     func wornOut() async throws {
         try await Backend.sqlite.withShop { shop in
             let range = try await Self.open(shop, SSCCRangeDraft(party: "leipzig", companyPrefix: "4012345", extensionDigit: 0))
-            let keys = (0..<Int64(SSCCLeases.looks)).map { SSCCLeases.sscc(range.numbers.lowerBound + $0 * 2 + 1) }
+            let keys = (0..<SSCCLeases.looks).map { SSCCLeases.sscc(range.numbers.lowerBound + $0 * 2 + 1) }
             try await shop.store.write { tx in
                 for key in keys { try tx.run("INSERT INTO parcel_key (key, parcel_id) VALUES (\(key), \(ParcelID(UUIDBits(high: 1, low: 1))))") }
             }

@@ -142,6 +142,8 @@ struct SSCCTests {
             #expect(held.text.contains("340123450000015004") && !held.text.contains("href=\"\(path)\""))
             let usual = try await desk.post("/sscc-ranges", [("party", "mitte"), ("companyPrefix", "4012345"), ("extensionDigit", "")])
             #expect(try await desk.follow(usual).text.contains("040123450000000009"))
+            let listed = try await hub.get("/sscc-leases?range=\(path.split(separator: "/")[1])").text
+            #expect(listed.contains("class=\"chips\"") && !listed.contains("class=\"filter\""))
             let other = try await shop.browse(as: .merchant)
             #expect(try await other.get(path).status == 404)
             #expect(try await other.get("/sscc-leases").text.contains("No leases"))
