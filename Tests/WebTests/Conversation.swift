@@ -23,7 +23,7 @@ final class Conversation {
         }
         guard connected == 0 else { throw Fault.noConnection }
         // So that a test that fails ends; no test waits for it.
-        var patience = timeval(tv_sec: 30, tv_usec: 0)
+        var patience = timeval(tv_sec: 20 * 60, tv_usec: 0)
         setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
     }
 

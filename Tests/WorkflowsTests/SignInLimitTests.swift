@@ -87,11 +87,11 @@ struct SignInLimitTests {
         try await backend.withShop { shop in
             try await shop.user("anna")
             let gate = Gate()
+            defer { gate.open() }
             while shop.workflows.passwordWork.submit({ _ = try? gate.pass() }) {}
             for _ in 0..<11 { #expect(try await outcome(shop, "anna", "wrong password") == .busy) }
             await #expect(throws: SignInRefusal.busy) { try await shop.user("ben") }
             #expect(try await shop.number("SELECT COUNT(*) FROM sign_in_attempt WHERE attempts > 0") == 0)
-            gate.open()
         }
     }
 }
