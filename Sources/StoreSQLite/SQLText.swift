@@ -1,3 +1,4 @@
+import Foundation
 import Store
 import Synchronization
 
@@ -9,7 +10,26 @@ enum SQLText {
     static func plain(_ sql: String) -> String { remembered(sql) { Dialect.sqlite.resolve(sql) } }
 
     /// A bulk: once a row, `v.name` a numbered parameter, no source of rows.
-    static func bulk(_ sql: String, names: [String]) -> String { remembered(sql) { rewritten(Dialect.sqlite.resolve(sql), names: names) } }
+    static func bulk(_ sql: String, names: [String]) -> String {
+        remembered(sql) {
+            let sql = Dialect.sqlite.resolve(sql)
+            return rewritten(insertOfOneRow(sql) ?? sql, names: names)
+        }
+    }
+
+    /// `INSERT … SELECT … {from values}` as the INSERT of one row that it is here: before an INSERT of who knows how many rows SQLite notes, page by page, how to take back
+    /// those that went before one that fails.
+    /// - Returns: nil for what is none, or has a condition.
+    private static func insertOfOneRow(_ sql: String) -> String? {
+        guard sql.hasPrefix("INSERT INTO "), let source = sql.range(of: "{from values}"), let select = sql.range(of: ") SELECT ") ?? sql.range(of: ")\nSELECT "),
+            select.upperBound < source.lowerBound, sql[..<select.lowerBound].count(where: { $0 == "(" }) == 1
+        else { return nil }
+        let end = sql[source.upperBound...].drop(while: \.isWhitespace)
+        let conflict = end.hasPrefix("WHERE true") ? end.dropFirst("WHERE true".count) : end
+        guard conflict.isEmpty || conflict.drop(while: \.isWhitespace).hasPrefix("ON CONFLICT") else { return nil }
+        let values = sql[select.upperBound..<source.lowerBound].trimmingCharacters(in: .whitespacesAndNewlines)
+        return sql[..<select.lowerBound] + ") VALUES (" + values + ")" + (conflict.isEmpty ? "" : " " + conflict.drop(while: \.isWhitespace))
+    }
 
     private static func remembered(_ sql: String, _ make: () -> String) -> String {
         if let text = known.withLock({ $0[sql] }) { return text }
