@@ -21,8 +21,9 @@ package struct ParcelSearch: Hashable, Sendable {
     package var hub: String?
     /// Key of a marketplace.
     package var marketplace: String?
-    /// The label's key.
+    /// The label's key, and how else it may be written.
     package var key: String?
+    package var spellings: [String] = []
     /// Parcels that are neither delivered nor returned, or those that are.
     package var isOver: Bool?
     package var progress: ParcelProgress?
@@ -33,12 +34,13 @@ package struct ParcelSearch: Hashable, Sendable {
     package var promisedBefore: Instant?
 
     package init(
-        hub: String? = nil, marketplace: String? = nil, key: String? = nil, isOver: Bool? = nil, progress: ParcelProgress? = nil, holder: String? = nil,
+        hub: String? = nil, marketplace: String? = nil, key: String? = nil, spellings: [String] = [], isOver: Bool? = nil, progress: ParcelProgress? = nil, holder: String? = nil,
         promisedFrom: Instant? = nil, promisedBefore: Instant? = nil
     ) {
         self.hub = hub
         self.marketplace = marketplace
         self.key = key
+        self.spellings = spellings
         self.isOver = isOver
         self.progress = progress
         self.holder = holder
@@ -66,8 +68,12 @@ package struct ParcelSearch: Hashable, Sendable {
             if let hub { statement.add("AND p.hub_id =", hub) }
             if let key {
                 statement.append { sql in
-                    sql.appendLiteral(" AND p.id = (SELECT parcel_id FROM parcel_key WHERE key = ")
+                    sql.appendLiteral(" AND p.id IN (SELECT parcel_id FROM parcel_key WHERE key = ")
                     sql.appendInterpolation(key)
+                    for spelling in spellings {
+                        sql.appendLiteral(" OR key = ")
+                        sql.appendInterpolation(spelling)
+                    }
                     sql.appendLiteral(")")
                 }
             }

@@ -183,6 +183,8 @@ struct OtherSearchTests {
             #expect(try await parcels(ParcelSearch(hub: "leipzig", isOver: false)) == ["P-1", "P-3"])
             #expect(try await parcels(ParcelSearch(isOver: true)) == ["P-2"])
             #expect(try await parcels(ParcelSearch(key: "P-2")) == ["P-2"])
+            #expect(try await parcels(ParcelSearch(key: "p2", spellings: ["P-2", "P-4"])) == ["P-4", "P-2"])
+            #expect(try await parcels(ParcelSearch(key: "P-2", spellings: ["P-4"]), dresden) == [])
             #expect(try await parcels(ParcelSearch(), dresden) == [])
             #expect(try await parcels(ParcelSearch(), noah) == [])
 

@@ -88,7 +88,7 @@ struct PlanTests {
                  ClaimSearch(state: "payable", offer: offer, movedAfter: now, sort: sort)]
             } + [ClaimSearch(marketplace: TestShop.marketplace), ClaimSearch(offer: offer), ClaimSearch(state: "awaiting_scan", dueBefore: now, leastAmount: 1)]
             let parcels = [ParcelSearch(), ParcelSearch(hub: "leipzig", isOver: false), ParcelSearch(holder: "leipzig"),
-                ParcelSearch(hub: "leipzig", isOver: false, promisedFrom: now, promisedBefore: now.adding(hours: 9)), ParcelSearch(key: "P-1"), ParcelSearch(marketplace: TestShop.marketplace)]
+                ParcelSearch(hub: "leipzig", isOver: false, promisedFrom: now, promisedBefore: now.adding(hours: 9)), ParcelSearch(key: "P-1"), ParcelSearch(key: "P-1", spellings: ["P-2", "P-3"]), ParcelSearch(marketplace: TestShop.marketplace)]
             let scans = [
                 ScanSearch(), ScanSearch(state: "set_aside"), ScanSearch(state: "applied"), ScanSearch(recorder: "leipzig"), ScanSearch(parcel: "P-1"),
                 ScanSearch(state: "waiting", parcel: "P-9"), ScanSearch(since: now),

@@ -16,6 +16,8 @@ struct ScanPageTests {
             #expect(list.text.contains("00340434292135100186") && list.text.contains("Hub Mitte") && list.text.contains("/orders/\(order)"))
             #expect(try await !browser.get("/parcels?over=yes").text.contains("00340434292135100193"))
             #expect(try await browser.get("/parcels?q=00340434292135100193").text.contains("00340434292135100193"))
+            let scanned = try await browser.get("/parcels?q=%5DC100340434292135100193").text
+            #expect(scanned.contains(">00340434292135100193<"))
             #expect(try await browser.get("/parcels?q=nowhere").text.contains("No parcels here"))
             #expect(list.text.contains("href=\"/parcels.csv\"") && list.text.contains("Hub Mitte"))
             let file = try await browser.get("/parcels.csv")

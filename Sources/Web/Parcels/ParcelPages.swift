@@ -68,7 +68,7 @@ extension ParcelSearch {
     /// As the page's address says.
     fileprivate init(_ visit: PageVisit) {
         self.init(
-            hub: visit.query("hub"), marketplace: visit.query("marketplace"), key: visit.query("q"), isOver: visit.query("over").map { $0 == "yes" },
+            hub: visit.query("hub"), marketplace: visit.query("marketplace"), key: visit.query("q"), spellings: visit.query("q").map(LabelText.spellings) ?? [], isOver: visit.query("over").map { $0 == "yes" },
             progress: visit.choice("progress"), holder: visit.query("with"), promisedFrom: visit.query("promised_from").flatMap(Instant.init(text:)),
             promisedBefore: visit.query("promised_before").flatMap(Instant.init(text:)))
     }
