@@ -16,7 +16,7 @@ extension Site {
         let stream = QueryStream(
             store: store, world: world, query: query, controls: controls, format: try call.visit.epcFormat(), mark: mark, logger: call.visit.logger,
             requestID: call.visit.requestID, isPermitted: isPermitted)
-        guard let listener = standing?.listen(to: query, controls, after: mark) else { throw Problem.tooManyListeners }
+        guard let listener = standing?.listen(to: query, controls, after: mark) else { throw Problem.tooManyStreams }
         var headers = EpcisHeaders.answer
         headers[EpcisHeaders.minRecordTime] = (controls.initialTime ?? world.now()).description
         if let handshake { return try await webSocket(stream, listener, headers + handshake.fields, call) }
@@ -32,7 +32,10 @@ extension Site {
 
     /// Where a listener begins; one that comes back after a break, where it had come to.
     private func firstMark(_ controls: StandingControls, _ call: Call) async throws -> Int64 {
-        if let field = call.visit.request.headers[.lastEventID], let mark = Int64(field), mark >= 0 {
+        if let field = call.visit.request.headers[.lastEventID] {
+            guard let mark = Int64(field), mark >= 0 else {
+                throw QueryRefusal.controls("", reason: "Last-Event-ID is the id of a message of this stream, a whole number; leave it out to begin anew.")
+            }
             // A number that nobody has given yet is from before a backup was restored.
             return min(mark, try await store.read { try Events.lastNumber(in: $0) })
         }
@@ -69,6 +72,13 @@ extension Site {
             try await channel.triggerUserOutboundEvent(WebSocketLine.Order.close(.goingAway)).get()
         })
     }
+}
+
+extension Problem {
+    fileprivate static let tooManyStreams = Problem(
+        status: .serviceUnavailable, code: "too-many-listeners",
+        detail: "At most \(StandingFeed.partyAtMost) connections of one party wait for events here, and \(StandingFeed.listenersAtMost) of all; close one, or try again.",
+        headers: [.retryAfter: "30"])
 }
 
 extension QueryStream.Telling {
