@@ -9,6 +9,15 @@ import Foundation
 @main
 struct NearmadeBench {
     static func main() async throws {
+        do {
+            try await measure()
+        } catch let failure as BenchFailure {
+            try FileHandle.standardError.write(contentsOf: Data("nearmade-bench: \(failure)\n".utf8))
+            exit(1)
+        }
+    }
+
+    private static func measure() async throws {
         var words = Array(CommandLine.arguments.dropFirst())
         if words.first == HTTPFloorServer.word { return try await HTTPFloorServer.run(Array(words.dropFirst())) }
         if words == ["pages"] { return try await PageBench.measureAll() }
