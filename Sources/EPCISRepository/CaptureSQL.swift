@@ -33,17 +33,20 @@ package enum Captures {
     }
 
     /// The document whose turn it is, of those that no process has taken; it is this process's until `lease`. Parties take turns: next is whoever has waited longest since
-    /// a document of theirs was done, and of theirs the oldest, so that nobody waits behind all that another has sent.
-    package static func take(at now: Instant, until lease: Instant, in tx: any Transaction) throws -> WaitingCapture? {
+    /// a document of theirs was done, and of theirs the oldest, so that nobody waits behind all that another has sent. A document that is under way counts as done just now.
+    /// - Parameter isAhead: while another of this process is under way. Only what nobody has taken up before: whoever dies of the other one leaves no mark on a second
+    ///   that was tried before.
+    package static func take(at now: Instant, until lease: Instant, isAhead: Bool, in tx: any Transaction) throws -> WaitingCapture? {
         let found = try tx.first(
             """
             SELECT \(raw: columns), c.media_type, c.body, c.attempts FROM epcis_capture AS c
             WHERE c.state = 'waiting' AND (c.taken_until IS NULL OR c.taken_until < \(now))
-            ORDER BY COALESCE((SELECT d.finished_at FROM epcis_capture AS d WHERE d.party_id = c.party_id AND d.finished_at IS NOT NULL ORDER BY d.id DESC LIMIT 1), 0),
+            ORDER BY COALESCE((SELECT MAX(u.taken_until) FROM epcis_capture AS u WHERE u.state = 'waiting' AND u.party_id = c.party_id AND u.taken_until >= \(now)),
+            (SELECT d.finished_at FROM epcis_capture AS d WHERE d.party_id = c.party_id AND d.finished_at IS NOT NULL ORDER BY d.id DESC LIMIT 1), 0),
             c.id LIMIT 1 {lock skipping}
             """
         ) { WaitingCapture(capture: try read($0), mediaType: try $0.text(11), body: try $0.bytes(12), attempts: try $0.int(13)) }
-        guard let found else { return nil }
+        guard let found, !isAhead || found.attempts == 0 else { return nil }
         try tx.run("UPDATE epcis_capture SET taken_until = \(lease), attempts = attempts + 1 WHERE id = \(found.capture.id)")
         return found
     }

@@ -17,13 +17,15 @@ package struct CapturedEvent: Sendable {
     package let context: EventContext
     /// JSON, as it came.
     package let body: String
-    package let marks: Set<Mark>
-    package let epcs: Set<EPCMark>
+    /// Each once; whose word it is comes with `party`.
+    package let marks: [Mark]
+    /// Each once.
+    package let epcs: [EPCMark]
     package let words: [KnownWord]
 
     package init(
         at: Instant, recordTime: Instant, hash: [UInt8], isErrorDeclaration: Bool, eventID: String?, capture: CaptureID?, party: PartyID, told: ToldScan?,
-        context: EventContext, body: String, marks: Set<Mark>, epcs: Set<EPCMark>, words: [KnownWord]
+        context: EventContext, body: String, marks: [Mark], epcs: [EPCMark], words: [KnownWord]
     ) {
         self.at = at
         self.recordTime = recordTime

@@ -3,6 +3,17 @@ import JSONText
 
 /// What the index keeps of an event: for each condition of a query what the event has to say to it, in the form in which `EventCondition` compares.
 struct EventMarks: Sendable {
+    let marks: [Mark]
+    let epcs: [EPCMark]
+    let words: [KnownWord]
+
+    init(_ event: EPCISEvent, eventID: String) {
+        let collected = MarkCollection(event, eventID: eventID)
+        (marks, epcs, words) = (Array(collected.marks), Array(collected.epcs), collected.words)
+    }
+}
+
+private struct MarkCollection {
     private(set) var marks: Set<Mark> = []
     private(set) var epcs: Set<EPCMark> = []
     private(set) var words: [KnownWord] = []

@@ -140,7 +140,7 @@ package struct EventInquiry: Sendable {
         return (found, place)
     }
 
-    var own: [EventClause] { party.map { [.says([Mark(MarkField.party.name, text: $0.description)])] } ?? [] }
+    var own: [EventClause] { party.map { [.says([Mark(sentBy: $0)])] } ?? [] }
 
     private var order: EventOrder {
         EventOrder(key: query.orderBy == .recordTime ? .recordTime : .eventTime, isDescending: query.orderDirection == .descending)

@@ -2,22 +2,35 @@ import Core
 import Crypto
 import EPCIS
 
-/// An event that keeps all rules, ready to be stored.
-package struct DraftEvent: Sendable {
-    /// Which of its document, from 0.
-    package let place: Int
+/// An event that keeps all rules, ready to be stored: what can be known of it by itself is known, since everybody waits while it is stored.
+/// A class, as it has many parts and goes through many hands.
+package final class DraftEvent: Sendable {
     package let event: EPCISEvent
-    /// Whole milliseconds.
-    package let at: Instant
-    package let hashID: String
-    package let hash: [UInt8]
+    package let key: EventKey
+    /// The sender's own, or what follows from the hash.
+    package let eventID: String
+    /// nil where the id follows from the hash.
+    private let ownID: String?
+    /// JSON.
+    private let body: String
     let index: EventMarks
+    let turns: [LifeTurning]
 
+    private init(event: EPCISEvent, key: EventKey, hashID: String, index: EventMarks) {
+        self.event = event
+        self.key = key
+        self.index = index
+        eventID = event.eventID ?? hashID
+        ownID = event.eventID == hashID ? nil : event.eventID
+        body = event.text
+        turns = LifeTurning.turns(of: event)
+    }
+
+    /// Whole milliseconds.
+    package var at: Instant { key.at }
+    package var hash: [UInt8] { key.hash }
     /// Words of vocabularies that it uses.
     package var words: [KnownWord] { index.words }
-    package var key: EventKey { EventKey(at: at, hash: hash, isErrorDeclaration: event.errorDeclaration != nil) }
-    /// The sender's own, or what follows from the hash.
-    package var eventID: String { event.eventID ?? hashID }
 }
 
 /// What is wrong with an event, or with a document as a whole.
@@ -107,7 +120,8 @@ extension DraftEvent {
             let reason = "An event may name at most \(CaptureLimits.things) things; tell of the others in further events."
             return .failure(EventFault(place: place, pointer: pointer, reason: reason))
         }
-        return .success(DraftEvent(place: place, event: event, at: at, hashID: hashID, hash: hash, index: index))
+        let key = EventKey(at: at, hash: hash, isErrorDeclaration: event.errorDeclaration != nil)
+        return .success(DraftEvent(event: event, key: key, hashID: hashID, index: index))
     }
 
     /// Half a millisecond is rounded up, as for the hash.
@@ -164,12 +178,9 @@ extension DraftEvent {
     package func captured(
         at recordTime: Instant, capture: CaptureID?, party: PartyID, told: ToldScan? = nil, context: EventContext
     ) -> CapturedEvent {
-        var marks = index.marks
-        marks.insert(Mark(MarkField.party.name, text: party.description))
-        return CapturedEvent(
-            at: at, recordTime: recordTime, hash: hash, isErrorDeclaration: event.errorDeclaration != nil,
-            eventID: event.eventID == hashID ? nil : event.eventID, capture: capture, party: party, told: told, context: context, body: event.text,
-            marks: marks, epcs: index.epcs, words: index.words)
+        CapturedEvent(
+            at: at, recordTime: recordTime, hash: hash, isErrorDeclaration: key.isErrorDeclaration, eventID: ownID, capture: capture, party: party, told: told,
+            context: context, body: body, marks: index.marks, epcs: index.epcs, words: index.words)
     }
 }
 

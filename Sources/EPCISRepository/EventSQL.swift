@@ -34,19 +34,12 @@ package enum Events {
         package let isOwn: Bool
     }
 
-    /// Events with these keys that are stored already.
-    package static func find(_ keys: Set<EventKey>, of party: PartyID, in tx: any Transaction) throws -> [EventKey: Known] {
-        let keys = Array(keys)
+    /// Events with these keys that are stored already, and with the keys of what withdraws them, or what they withdraw.
+    package static func find(_ keys: [EventKey], of party: PartyID, in tx: any Transaction) throws -> [EventKey: Known] {
         let found = try tx.rows(
             Bulk(
-                """
-                SELECT e.at, e.hash, e.is_error, e.seq, e.party_id FROM epcis_event AS e {join values}
-                WHERE e.at = v.at AND e.hash = v.hash AND e.is_error = v.is_error
-                """,
-                [
-                    "at": .instants(keys.map(\.at)), "hash": .bytes(keys.map(\.hash)),
-                    "is_error": .ints(keys.map { $0.isErrorDeclaration ? 1 : 0 }),
-                ])
+                "SELECT e.at, e.hash, e.is_error, e.seq, e.party_id FROM epcis_event AS e {join values} WHERE e.at = v.at AND e.hash = v.hash",
+                ["at": .instants(keys.map(\.at)), "hash": .bytes(keys.map(\.hash))])
         ) { row in
             let key = EventKey(at: try row.instant(0), hash: try row.bytes(1), isErrorDeclaration: try row.bool(2))
             return (key: key, number: try row.int(3), isFirst: try row.id(4) as PartyID == party)
@@ -67,7 +60,7 @@ package enum Events {
     /// The party has sent these events, too: it sees them from now on.
     package static func addSender(_ party: PartyID, to places: [EventPlace], words: Set<KnownWord>, in tx: any Transaction) throws {
         guard !places.isEmpty else { return }
-        let mark = Mark(MarkField.party.name, text: party.description)
+        let mark = Mark(sentBy: party)
         try tx.send([Self.words(Set(words.map { PartyWord(word: $0, party: party) }))].filter { $0.count > 0 }, exactly: false)
         try tx.send(
             [
@@ -88,7 +81,10 @@ package enum Events {
         guard !events.isEmpty else { return }
         let numbers = (1...events.count).map { last + Int64($0) }
         try tx.send([contexts(Set(events.map(\.context))), words(Set(events.flatMap { event in event.words.map { PartyWord(word: $0, party: event.party) } }))].filter { $0.count > 0 }, exactly: false)
-        let marks = zip(events, numbers).flatMap { event, number in event.marks.map { (mark: $0, at: event.at, number: number) } }
+        let senders = Dictionary(Set(events.map(\.party)).map { ($0, Mark(sentBy: $0)) }) { $1 }
+        let marks = zip(events, numbers).flatMap { event, number in
+            (event.marks + (senders[event.party].map { [$0] } ?? [])).map { (mark: $0, at: event.at, number: number) }
+        }
         let epcs = zip(events, numbers).flatMap { event, number in event.epcs.map { (mark: $0, at: event.at, number: number) } }
         try tx.send(
             [

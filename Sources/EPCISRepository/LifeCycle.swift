@@ -2,20 +2,6 @@ import Core
 import EPCIS
 import Store
 
-/// A turn in the life of a thing, as an event says it. The numbers are stored and never change.
-enum LifeTurn: Int64 {
-    /// It began to exist: added as an object, or the output of a transformation.
-    case commissioned = 1
-    /// Into a parent, or as a parent: `other` is the parent, or empty.
-    case packed = 2
-    case unpacked = 3
-    /// Accepted or sold: `other` is the place.
-    case sold = 4
-    case returned = 5
-    /// Deleted as an object.
-    case ended = 6
-}
-
 /// Events of one thing that cannot all be true.
 package enum LifeContradiction: Hashable, Sendable {
     /// Something happened to it before it existed.
@@ -26,6 +12,8 @@ package enum LifeContradiction: Hashable, Sendable {
     case unpackedTwice(first: Instant, second: Instant)
     /// Sold or accepted at two places, and never returned.
     case soldTwice(place: String, other: String)
+    /// Two that bear one number: it began twice, and did not end between.
+    case commissionedTwice(first: Instant, second: Instant)
 
     fileprivate var number: Int64 {
         switch self {
@@ -33,6 +21,7 @@ package enum LifeContradiction: Hashable, Sendable {
         case .afterEnd: 2
         case .unpackedTwice: 3
         case .soldTwice: 4
+        case .commissionedTwice: 5
         }
     }
 
@@ -43,6 +32,7 @@ package enum LifeContradiction: Hashable, Sendable {
         case .afterEnd(let at, let ended): "an event at \(at), ended at \(ended)"
         case .unpackedTwice(let first, let second): "unpacked at \(first) and at \(second)"
         case .soldTwice(let place, let other): "delivered at \(place) and at \(other)"
+        case .commissionedTwice(let first, let second): "commissioned at \(first) and at \(second)"
         }
     }
 }
@@ -54,6 +44,7 @@ package struct LifeCycle: Sendable {
         let turn: LifeTurn
         let other: String
         let at: Instant
+        /// Of the event: 1, 2, 3 … among those it came with, until they are stored.
         let number: Int64
     }
 
@@ -64,52 +55,34 @@ package struct LifeCycle: Sendable {
         var turns = false
     }
 
-    private var entries: Set<Entry> = []
-    private var touched: [String: Touch] = [:]
+    /// Each once, by thing.
+    private let entries: [Entry]
+    private let touched: [String: Touch]
 
-    /// - Parameter events: stored just now, error declarations and what these withdraw left out.
-    package init(_ events: [(draft: DraftEvent, number: Int64)]) {
-        for (draft, number) in events { add(draft, number) }
+    /// - Parameter drafts: events in the order in which they are numbered. Where `tells` is false, they say nothing of a life: declarations of an error, and what these withdraw.
+    package init(_ drafts: [DraftEvent], where tells: (DraftEvent) -> Bool) {
+        var entries: Set<Entry> = []
+        var touched: [String: Touch] = [:]
+        for (place, draft) in drafts.enumerated() where tells(draft) {
+            entries.formUnion(draft.turns.map { Entry(epc: $0.epc, turn: $0.turn, other: $0.other, at: draft.at, number: Int64(place + 1)) })
+            for mark in draft.index.epcs where mark.role.isThing {
+                var touch = touched[mark.epc] ?? Touch(first: draft.at, last: draft.at)
+                touch.first = min(touch.first, draft.at)
+                touch.last = max(touch.last, draft.at)
+                touched[mark.epc] = touch
+            }
+            for turning in draft.turns where turning.turn == .commissioned || turning.turn == .ended { touched[turning.epc]?.turns = true }
+        }
+        self.entries = entries.sorted { ($0.epc, $0.number) < ($1.epc, $1.number) }
+        self.touched = touched
     }
 
-    private mutating func add(_ draft: DraftEvent, _ number: Int64) {
-        let event = draft.event
-        func entry(_ id: String, _ turn: LifeTurn, _ other: String = "") -> Entry {
-            Entry(epc: CanonicalID.of(id), turn: turn, other: other.isEmpty ? "" : CanonicalID.of(other), at: draft.at, number: number)
-        }
-        var new: [Entry] = []
-        switch (event.type, event.action) {
-        case (.objectEvent, .add?): new = event.epcList.map { entry($0, .commissioned) }
-        case (.objectEvent, .delete?): new = event.epcList.map { entry($0, .ended) }
-        case (.transformationEvent, _): new = event.outputEPCList.map { entry($0, .commissioned) }
-        case (.aggregationEvent, .add?), (.aggregationEvent, .delete?):
-            let turn = event.action == .add ? LifeTurn.packed : .unpacked
-            let parent = event.parentID ?? ""
-            new = event.childEPCs.map { entry($0, turn, parent) }
-            // Of the parent as a whole only what empties it, and what fills it again.
-            if !parent.isEmpty, turn == .packed || event.childEPCs.isEmpty && event.childQuantityList.isEmpty { new.append(entry(parent, turn)) }
-        default: break
-        }
-        let words = (bizStep: event.bizStep.flatMap(CBV.bizSteps.word), disposition: event.disposition.flatMap(CBV.dispositions.word))
-        if words.disposition == "retail_sold", words.bizStep == "accepting" || words.bizStep == "retail_selling", let place = event.readPoint ?? event.bizLocation {
-            new += event.epcList.map { entry($0, .sold, place) }
-        }
-        if words.disposition == "returned" { new += event.epcList.map { entry($0, .returned) } }
-        entries.formUnion(new)
-        for mark in draft.index.epcs where mark.role.rawValue < EPCRole.epcClass.rawValue {
-            var touch = touched[mark.epc] ?? Touch(first: draft.at, last: draft.at)
-            touch.first = min(touch.first, draft.at)
-            touch.last = max(touch.last, draft.at)
-            touched[mark.epc] = touch
-        }
-        for entry in new where entry.turn == .commissioned || entry.turn == .ended { touched[entry.epc]?.turns = true }
-    }
-
-    /// Keeps the turns.
+    /// Keeps the turns of events that were just stored.
+    /// - Parameter last: the number before that of the first event.
     /// - Returns: contradictions that nobody has been told of, by thing.
-    package func save(in tx: any Transaction) throws -> [(epc: String, contradiction: LifeContradiction)] {
+    package func save(after last: Int64, in tx: any Transaction) throws -> [(epc: String, contradiction: LifeContradiction)] {
         guard !touched.isEmpty else { return [] }
-        let sorted = entries.sorted { ($0.epc, $0.number) < ($1.epc, $1.number) }
+        let sorted = entries.map { Entry(epc: $0.epc, turn: $0.turn, other: $0.other, at: $0.at, number: last + $0.number) }
         if !sorted.isEmpty {
             try tx.send(
                 [
@@ -121,7 +94,10 @@ package struct LifeCycle: Sendable {
                         ])
                 ], exactly: false)
         }
-        let found = try beginningsAndEnds(in: tx) + unpackings(sorted.filter { $0.turn == .unpacked }, in: tx) + sales(sorted.filter { $0.turn == .sold }, in: tx)
+        let unpacked = try Self.twice(sorted.filter { $0.turn == .unpacked }, undoneBy: .packed, in: tx)
+        let commissioned = try Self.twice(sorted.filter { $0.turn == .commissioned }, undoneBy: .ended, in: tx)
+        let found = try beginningsAndEnds(in: tx) + unpacked.map { ($0.epc, .unpackedTwice(first: $0.first, second: $0.second)) }
+            + commissioned.map { ($0.epc, .commissionedTwice(first: $0.first, second: $0.second)) } + sales(sorted.filter { $0.turn == .sold }, in: tx)
         return try Self.new(found.sorted { ($0.epc, $0.contradiction.number) < ($1.epc, $1.contradiction.number) }, in: tx)
     }
 
@@ -140,32 +116,51 @@ package struct LifeCycle: Sendable {
     private typealias Found = [(epc: String, contradiction: LifeContradiction)]
 
     private func beginningsAndEnds(in tx: any Transaction) throws -> Found {
-        let things = touched.keys.sorted()
         func turn(_ bound: String, _ turn: LifeTurn) -> String {
             "(SELECT \(bound)(l.at) FROM epcis_life AS l WHERE l.epc = v.epc AND l.turn = \(turn.rawValue) AND l.other = '')"
         }
-        let lives = try tx.rows(
-            Bulk(
-                "SELECT v.epc, \(turn("MIN", .commissioned)), \(turn("MAX", .commissioned)), \(turn("MAX", .ended)) {from values}", ["epc": .texts(things)])
-        ) { (epc: try $0.text(0), first: try $0.optionalInstant(1), last: try $0.optionalInstant(2), ended: try $0.optionalInstant(3)) }
-            .filter { $0.first != nil || $0.ended != nil }
-        let turned = lives.filter { touched[$0.epc]?.turns == true }.map(\.epc)
-        let bounds = try Self.bounds(of: turned, in: tx)
+        func lives(_ selected: [String], of things: [String]) throws -> [(epc: String, first: Instant?, second: Instant?)] {
+            guard !things.isEmpty else { return [] }
+            return try tx.rows(Bulk("SELECT v.epc, \(selected[0]), \(selected[1]) {from values}", ["epc": .texts(things)])) {
+                (epc: try $0.text(0), first: try $0.optionalInstant(1), second: try $0.optionalInstant(2))
+            }
+        }
+        let begun = try lives([turn("MIN", .commissioned), turn("MAX", .ended)], of: touched.keys.sorted())
+        // Of what begins anew after its end nothing is too late.
+        let ended = try lives([turn("MAX", .commissioned), turn("MAX", .ended)], of: begun.filter { $0.second != nil }.map(\.epc)).filter { life in
+            life.second.map { ended in life.first.map { $0 <= ended } ?? true } ?? false
+        }
+        let starts = Dictionary(uniqueKeysWithValues: begun.compactMap { life in life.first.map { (life.epc, $0) } })
+        let ends = Dictionary(uniqueKeysWithValues: ended.compactMap { life in life.second.map { (life.epc, $0) } })
+        let turned = Set(touched.filter(\.value.turns).keys)
+        let doubtful = try Self.outside(starts.filter { turned.contains($0.key) }, "<", in: tx) + Self.outside(ends.filter { turned.contains($0.key) }, ">", in: tx)
+        let bounds = try Self.bounds(of: Set(doubtful).sorted(), in: tx)
         var found: Found = []
-        for life in lives {
-            guard let touch = touched[life.epc] else { continue }
-            let earliest = min(touch.first, bounds[life.epc]?.first ?? touch.first)
-            let latest = max(touch.last, bounds[life.epc]?.last ?? touch.last)
-            if let first = life.first, earliest < first { found.append((life.epc, .beforeCommissioning(at: earliest, commissioned: first))) }
-            if let ended = life.ended, latest > ended, life.last.map({ $0 <= ended }) ?? true { found.append((life.epc, .afterEnd(at: latest, ended: ended))) }
+        for (epc, touch) in touched {
+            let earliest = min(touch.first, bounds[epc]?.first ?? touch.first)
+            let latest = max(touch.last, bounds[epc]?.last ?? touch.last)
+            if let start = starts[epc], earliest < start { found.append((epc, .beforeCommissioning(at: earliest, commissioned: start))) }
+            if let end = ends[epc], latest > end { found.append((epc, .afterEnd(at: latest, ended: end))) }
         }
         return found
+    }
+
+    /// Things of which some event lies before (`<`) or after (`>`) a moment; whether its sender has taken it back is not looked at yet, and hardly ever has to be.
+    private static func outside(_ moments: [String: Instant], _ side: String, in tx: any Transaction) throws -> [String] {
+        guard !moments.isEmpty else { return [] }
+        let moments = moments.sorted { $0.key < $1.key }
+        let any = EPCRole.things.map { "EXISTS (SELECT 1 FROM epcis_epc AS x WHERE x.epc = v.epc AND x.role = \($0.rawValue) AND x.at \(side) v.at)" }
+        return try tx.rows(
+            Bulk(
+                "SELECT v.epc {from values} WHERE \(any.joined(separator: " OR "))",
+                ["epc": .texts(moments.map(\.key)), "at": .instants(moments.map(\.value))])
+        ) { try $0.text(0) }
     }
 
     /// The first and the last event of each thing that its sender has not taken back.
     private static func bounds(of things: [String], in tx: any Transaction) throws -> [String: (first: Instant, last: Instant)] {
         guard !things.isEmpty else { return [:] }
-        let roles = EPCRole.allCases.filter { $0.rawValue < EPCRole.epcClass.rawValue }
+        let roles = EPCRole.things
         func bound(_ direction: String) -> String {
             """
             (SELECT x.at FROM epcis_epc AS x JOIN epcis_event AS e ON e.seq = x.seq WHERE x.epc = v.epc AND x.role = v.role AND e.is_error = 0
@@ -185,28 +180,33 @@ package struct LifeCycle: Sendable {
         }
     }
 
-    private func unpackings(_ entries: [Entry], in tx: any Transaction) throws -> Found {
-        guard !entries.isEmpty else { return [] }
+    /// Things that took one turn twice, of which one is among `entries`, without what undoes it between.
+    private static func twice(
+        _ entries: [Entry], undoneBy undoing: LifeTurn, in tx: any Transaction
+    ) throws -> [(epc: String, first: Instant, second: Instant)] {
+        guard let turn = entries.first?.turn else { return [] }
+        let other = "l.epc = v.epc AND l.turn = \(turn.rawValue) AND l.other = v.other AND l.seq <> v.seq"
         func near(_ bound: String, _ turn: LifeTurn, _ side: String) -> String {
             "(SELECT \(bound)(l.at) FROM epcis_life AS l WHERE l.epc = v.epc AND l.turn = \(turn.rawValue) AND l.other = v.other AND l.at \(side) v.at AND l.seq <> v.seq)"
         }
         let rows = try tx.rows(
             Bulk(
                 """
-                SELECT v.epc, v.at, \(near("MAX", .unpacked, "<=")), \(near("MAX", .packed, "<=")), \(near("MIN", .unpacked, ">=")), \(near("MIN", .packed, ">=")) {from values}
+                SELECT v.epc, v.at, \(near("MAX", turn, "<=")), \(near("MAX", undoing, "<=")), \(near("MIN", turn, ">=")), \(near("MIN", undoing, ">=")) {from values}
+                WHERE EXISTS (SELECT 1 FROM epcis_life AS l WHERE \(other))
                 """,
                 [
                     "epc": .texts(entries.map(\.epc)), "other": .texts(entries.map(\.other)), "at": .instants(entries.map(\.at)), "seq": .ints(entries.map(\.number)),
                 ])
         ) { row in
             (
-                epc: try row.text(0), at: try row.instant(1), unpackedBefore: try row.optionalInstant(2), packedBefore: try row.optionalInstant(3),
-                unpackedAfter: try row.optionalInstant(4), packedAfter: try row.optionalInstant(5)
+                epc: try row.text(0), at: try row.instant(1), before: try row.optionalInstant(2), undoneBefore: try row.optionalInstant(3),
+                after: try row.optionalInstant(4), undoneAfter: try row.optionalInstant(5)
             )
         }
         return rows.compactMap { row in
-            if let before = row.unpackedBefore, row.packedBefore.map({ $0 < before }) ?? true { return (row.epc, .unpackedTwice(first: before, second: row.at)) }
-            if let after = row.unpackedAfter, row.packedAfter.map({ $0 > after }) ?? true { return (row.epc, .unpackedTwice(first: row.at, second: after)) }
+            if let before = row.before, row.undoneBefore.map({ $0 < before }) ?? true { return (row.epc, before, row.at) }
+            if let after = row.after, row.undoneAfter.map({ $0 > after }) ?? true { return (row.epc, row.at, after) }
             return nil
         }
     }

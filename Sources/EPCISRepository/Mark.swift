@@ -16,6 +16,9 @@ package struct Mark: Hashable, Sendable {
     /// - Parameter name: of a field that times are compared in.
     package init(_ name: String, time: EPCISTime) { (field, value) = (Self.times(name), time.microseconds) }
 
+    /// Whose word an event is.
+    init(sentBy party: PartyID) { self.init(MarkField.party.name, text: party.description) }
+
     package static func texts(_ name: String) -> Int64 { digest("text", name) }
 
     /// Numbers and times stand apart from texts, each in its own order.
@@ -48,6 +51,11 @@ package enum EPCRole: Int64, CaseIterable, Sendable {
     case childClass = 7
     case inputClass = 8
     case outputClass = 9
+
+    /// Whether single things stand there, and no classes of them.
+    var isThing: Bool { rawValue < EPCRole.epcClass.rawValue }
+
+    static let things = allCases.filter(\.isThing)
 }
 
 /// A thing or class of things that an event names.

@@ -51,7 +51,7 @@ package enum Seen {
     /// To things in events that the party has sent.
     private static func restrict(to party: PartyID?, _ sql: inout Statement.Interpolation) {
         guard let party else { return }
-        let mark = Mark(MarkField.party.name, text: party.description)
+        let mark = Mark(sentBy: party)
         sql.appendLiteral(" AND EXISTS (SELECT 1 FROM epcis_mark AS m WHERE m.field = ")
         sql.appendInterpolation(mark.field)
         sql.appendLiteral(" AND m.value = ")

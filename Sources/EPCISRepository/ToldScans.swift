@@ -50,9 +50,9 @@ package enum ToldScans {
 extension DraftEvent {
     /// An event of our own.
     /// - Throws: `EventFault`.
-    package init(telling event: EPCISEvent, context: JSON) throws {
+    package static func telling(_ event: EPCISEvent, context: JSON) throws -> DraftEvent {
         let event = EPCISEvent(json: event.json, inside: Namespaces(context: context))
-        self = try DraftEvent.read(event, hashID: event.hashID, place: 0, pointer: "").get()
+        return try read(event, hashID: event.hashID, place: 0, pointer: "").get()
     }
 }
 
@@ -62,6 +62,6 @@ extension ToldScans.Story {
         let context = try JSON.parse(context)
         guard case .object(var body) = try JSON.parse(last.body) else { throw StoreError.unreadable("event \(last.place.number) is no JSON object") }
         body["errorDeclaration"] = ["declarationTime": .string(EPCISTime(microseconds: time.microseconds).text), "reason": .string(reason)]
-        return try DraftEvent(telling: EPCISEvent(json: body), context: context)
+        return try DraftEvent.telling(EPCISEvent(json: body), context: context)
     }
 }

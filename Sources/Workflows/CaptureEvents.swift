@@ -63,37 +63,63 @@ extension Workflows {
         }
     }
 
-    /// Stores documents that wait, one after the other. - Returns: how many.
+    /// Stores documents that wait, one after the other; while one is stored, the next is read. - Returns: how many.
     @discardableResult
     package func runCaptures() async throws -> Int {
+        guard let first = try await takeCapture(isAhead: false) else { return 0 }
+        var document = ReadDocument(first)
         var count = 0
-        while let waiting = try await takeCapture() {
-            try await store(waiting)
+        while true {
+            let next = try await afterwards(of: document)
+            async let read = next.map(ReadDocument.init)
+            do {
+                try await store(document)
+            } catch {
+                if let next { try await release(next) }
+                throw error
+            }
             count += 1
+            if let read = await read {
+                document = read
+            } else if let next = try await takeCapture(isAhead: false) {
+                document = ReadDocument(next)
+            } else {
+                return count
+            }
         }
-        return count
     }
 
-    private func takeCapture() async throws -> WaitingCapture? {
+    private func afterwards(of document: ReadDocument) async throws -> WaitingCapture? {
+        do {
+            return try await takeCapture(isAhead: true)
+        } catch {
+            try await release(document.waiting)
+            throw error
+        }
+    }
+
+    private func takeCapture(isAhead: Bool) async throws -> WaitingCapture? {
         let now = world.wallNow()
         // Most looks find nothing, and disturb nobody.
         guard try await store.read({ try Captures.isAnyWaiting(at: now, in: $0) }) else { return nil }
-        return try await store.write { try Captures.take(at: now, until: now.adding(microseconds: CaptureLimits.leaseMicroseconds), in: $0) }
+        return try await store.write { try Captures.take(at: now, until: now.adding(microseconds: CaptureLimits.leaseMicroseconds), isAhead: isAhead, in: $0) }
     }
 
-    private func store(_ waiting: WaitingCapture) async throws {
+    /// Where not even this can be written, another takes it over when the lease is out.
+    private func release(_ waiting: WaitingCapture) async throws {
+        try await store.write { try Captures.release(waiting.capture.id, in: $0) }
+    }
+
+    private func store(_ document: ReadDocument) async throws {
         let now = world.now()
-        var ended = waiting.capture
+        var ended = document.waiting.capture
         ended.finishedAt = now
-        guard waiting.attempts < CaptureLimits.attempts else {
-            ended.fail([EventFault(place: nil, pointer: "", reason: "The program ended \(CaptureLimits.attempts) times while it stored this document, and gives it up.")])
-            return try await end(ended)
-        }
         let reading: DocumentReading
-        do {
-            reading = DocumentReading(try EPCISDocument(waiting.body, mediaType: waiting.mediaType))
-        } catch {
-            ended.fail([EventFault(place: nil, pointer: "", reason: error.description)])
+        let events: ReadEvents
+        switch document.content {
+        case .success(let read): (reading, events) = read
+        case .failure(let fault):
+            ended.fail([fault])
             return try await end(ended)
         }
         ended.events = Int64(reading.count)
@@ -103,11 +129,9 @@ extension Workflows {
             return try await end(ended)
         }
         do {
-            try await store(reading, of: ended, at: now)
+            try await store(reading, events, of: ended, at: now)
         } catch where (error as? StoreError)?.isPassing ?? (error is CancellationError) {
-            // Where not even this can be written, another takes it over when the lease is out.
-            let id = ended.id
-            try await self.store.write { try Captures.release(id, in: $0) }
+            try await release(document.waiting)
             throw error
         } catch {
             // What the database will never take must not come again and again, and keep others waiting.
@@ -117,11 +141,11 @@ extension Workflows {
         }
     }
 
-    private func store(_ reading: DocumentReading, of capture: Capture, at now: Instant) async throws {
+    private func store(_ reading: DocumentReading, _ events: ReadEvents, of capture: Capture, at now: Instant) async throws {
         let sender = CapturePrincipal(capture.sender)
         try await command { tx, ids in
             var capture = capture
-            let stored = try EventCapture(reading.drafts, by: sender, receivedAt: capture.createdAt, at: now, in: tx).store(
+            let stored = try EventCapture(events, by: sender, receivedAt: capture.createdAt, at: now, in: tx).store(
                 capture: capture.id, context: reading.context, workflows: self, ids: ids, in: tx)
             try LocationParts.add(reading.locations, by: sender.party, in: tx)
             try MasterAttributes.add(reading.attributes, by: sender.party, in: tx)
@@ -140,11 +164,51 @@ extension Workflows {
         let reading = DocumentReading(document)
         guard reading.faults.isEmpty, let draft = reading.drafts.first else { return .failure(EventFaults(reading.faults)) }
         let now = world.now()
+        let events = ReadEvents([draft])
         return try await command { tx, ids in
-            let stored = try EventCapture([draft], by: principal, receivedAt: now, at: now, in: tx).store(
+            let stored = try EventCapture(events, by: principal, receivedAt: now, at: now, in: tx).store(
                 capture: nil, context: reading.context, workflows: self, ids: ids, in: tx)
             return .success(stored == 0 ? .duplicate(eventID: draft.eventID) : .stored(eventID: draft.eventID))
         }
+    }
+}
+
+/// A document that this process has taken, and what it says: pure, and made beside the one that is being stored.
+private struct ReadDocument: Sendable {
+    let waiting: WaitingCapture
+    /// What is wrong with it as a whole, where it cannot be read.
+    let content: Result<(DocumentReading, ReadEvents), EventFault>
+
+    init(_ waiting: WaitingCapture) {
+        self.waiting = waiting
+        content = waiting.attempts < CaptureLimits.attempts ? Self.read(waiting) : .failure(Self.givenUp)
+    }
+
+    private static func read(_ waiting: WaitingCapture) -> Result<(DocumentReading, ReadEvents), EventFault> {
+        do {
+            let reading = DocumentReading(try EPCISDocument(waiting.body, mediaType: waiting.mediaType))
+            return .success((reading, ReadEvents(reading.drafts)))
+        } catch {
+            return .failure(EventFault(place: nil, pointer: "", reason: error.description))
+        }
+    }
+
+    private static let givenUp = EventFault(
+        place: nil, pointer: "", reason: "The program ended \(CaptureLimits.attempts) times while it stored this document, and gives it up.")
+}
+
+/// Events, and what they say of parcels and of the lives of things, as far as that is known before they are stored.
+private struct ReadEvents: Sendable {
+    let drafts: [DraftEvent]
+    /// Of each.
+    let scans: [EventScans]
+    /// Of all of them, where nobody has sent any before.
+    let lives: LifeCycle
+
+    init(_ drafts: [DraftEvent]) {
+        self.drafts = drafts
+        scans = drafts.map(EventScans.init)
+        lives = LifeCycle(drafts) { !$0.key.isErrorDeclaration }
     }
 }
 
@@ -157,6 +221,7 @@ package struct EventFaults: Error, Sendable {
 
 /// Events of one document on their way into the repository and the trade, in one transaction.
 private struct EventCapture {
+    private let read: ReadEvents
     private let drafts: [DraftEvent]
     private let fresh: [DraftEvent]
     /// Events that somebody else has sent before.
@@ -169,7 +234,9 @@ private struct EventCapture {
     private let withdrawn: Set<EventKey>
     private let known: [EventKey: Events.Known]
 
-    init(_ drafts: [DraftEvent], by sender: CapturePrincipal, receivedAt: Instant, at now: Instant, in tx: any Transaction) throws {
+    init(_ read: ReadEvents, by sender: CapturePrincipal, receivedAt: Instant, at now: Instant, in tx: any Transaction) throws {
+        let drafts = read.drafts
+        self.read = read
         self.drafts = drafts
         self.sender = sender
         self.receivedAt = receivedAt
@@ -177,7 +244,7 @@ private struct EventCapture {
         last = sequence.last
         // Record times rise with the numbers, whatever the clocks of several machines say.
         recordTime = max(now, sequence.recordTime)
-        let known = try Events.find(Set(drafts.flatMap { [$0.key, $0.key.other] }), of: sender.party, in: tx)
+        let known = try Events.find(drafts.map(\.key), of: sender.party, in: tx)
         var seen: Set<EventKey> = []
         let new = drafts.filter { known[$0.key]?.isOwn != true && seen.insert($0.key).inserted }
         fresh = new.filter { known[$0.key] == nil }
@@ -191,8 +258,9 @@ private struct EventCapture {
     func store(capture: CaptureID?, context: EventContext, workflows: Workflows, ids: IdPool, in tx: any Transaction) throws -> Int {
         // An event is stored once, and is the word of everybody who has sent it: who sends first keeps nobody else's word out.
         let mapping = try EventMapping.load(of: sender.party, in: tx)
-        let scans = try Self.ofParcels(
-            drafts.filter { !withdrawn.contains($0.key) }.flatMap { EventScans($0, by: sender, mapping: mapping, receivedAt: receivedAt).drafts }, in: tx)
+        let source = EventScans.source(sender)
+        let told = withdrawn.isEmpty ? read.scans : read.scans.filter { !withdrawn.contains($0.draft.key) }
+        let scans = try Self.ofParcels(told.flatMap { $0.drafts(by: sender, source: source, mapping: mapping, receivedAt: receivedAt) }, in: tx)
         for start in stride(from: 0, to: scans.count, by: Workflows.captureLimit) {
             try workflows.take(Array(scans[start..<min(start + Workflows.captureLimit, scans.count)]), ids: ids, in: tx)
         }
@@ -216,8 +284,9 @@ private struct EventCapture {
     private func checkLives(ids: IdPool, in tx: any Transaction) throws {
         let taken = drafts.filter(\.key.isErrorDeclaration).compactMap { draft in known[draft.key.other].flatMap { $0.isOwn ? (draft, $0.place.number) : nil } }
         try LifeCycle.forget(taken.map(\.1), of: taken.map(\.0), in: tx)
-        let new = zip(fresh, 1...).filter { !$0.0.key.isErrorDeclaration && !withdrawn.contains($0.0.key) }
-        let found = try LifeCycle(new.map { (draft: $0.0, number: last + Int64($0.1)) }).save(in: tx)
+        let isAllNew = fresh.count == drafts.count && withdrawn.isEmpty
+        let lives = isAllNew ? read.lives : LifeCycle(fresh) { !$0.key.isErrorDeclaration && !withdrawn.contains($0.key) }
+        let found = try lives.save(after: last, in: tx)
         guard !found.isEmpty else { return }
         var set = WorkingSet(ids: ids)
         for (epc, contradiction) in found.prefix(Self.contradictionsAtMost) { set.raise(contradiction.detail, of: epc, at: recordTime) }

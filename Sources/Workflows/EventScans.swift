@@ -5,31 +5,39 @@ import Fulfilment
 import Store
 import TradeNetwork
 
-/// What an event says of parcels, as scans: so what comes in as EPCIS proves what any other scan proves, and no more.
-struct EventScans {
+/// What an event says of parcels, as scans: so what comes in as EPCIS proves what any other scan proves, and no more. All of it is made before anybody waits, but for the step,
+/// which is what the party's words mean when the event is stored.
+struct EventScans: Sendable {
     /// Whose numbering these scans have: their ids follow from the event's hash, so the same event from the same party is the same scan.
     static func source(_ sender: CapturePrincipal) -> String { source(ofParty: sender.party) }
 
     static func source(ofParty party: PartyID) -> String { "epcis:\(party)" }
 
-    let drafts: [ScanDraft]
+    let draft: DraftEvent
+    private let parcels: [(key: String, sourceID: String)]
+    private let at: OffsetInstant?
+    private let readPoint: String?
+
+    init(_ draft: DraftEvent) {
+        let event = draft.event
+        self.draft = draft
+        parcels = draft.key.isErrorDeclaration ? [] : EventSteps.parcels(of: event).enumerated().map { ($0.element, Self.sourceID(draft.hash, $0.offset)) }
+        at = event.eventTime.map {
+            OffsetInstant(Instant(microseconds: $0.microseconds), offsetMinutes: event.eventTimeZoneOffset.flatMap(OffsetInstant.minutes(ofOffset:)) ?? 0)
+        }
+        readPoint = (event.readPoint ?? event.bizLocation).map { Self.shortened(PlaceName.key($0) ?? $0) }
+    }
 
     /// - Parameters:
+    ///   - source: of the party.
     ///   - mapping: of the party.
     ///   - receivedAt: when the document reached the system.
-    init(_ draft: DraftEvent, by principal: CapturePrincipal, mapping: EventMapping, receivedAt: Instant) {
-        let event = draft.event
-        guard event.errorDeclaration == nil, let step = EventSteps.step(of: event, mapping), let time = event.eventTime else {
-            drafts = []
-            return
-        }
-        let source = Self.source(principal)
-        let offset = event.eventTimeZoneOffset.flatMap(OffsetInstant.minutes(ofOffset:)) ?? 0
-        drafts = EventSteps.parcels(of: event).enumerated().map { number, parcel in
+    func drafts(by principal: CapturePrincipal, source: String, mapping: EventMapping, receivedAt: Instant) -> [ScanDraft] {
+        guard !parcels.isEmpty, let at, let step = EventSteps.step(of: draft.event, mapping) else { return [] }
+        return parcels.map { parcel in
             ScanDraft(
-                parcelKey: parcel, step: step, occurredAt: OffsetInstant(Instant(microseconds: time.microseconds), offsetMinutes: offset),
-                receivedAt: receivedAt, readPoint: (event.readPoint ?? event.bizLocation).map { Self.shortened(PlaceName.key($0) ?? $0) }, recorder: principal.party,
-                recorderKind: principal.kind, device: principal.device, source: source, sourceID: Self.sourceID(draft.hash, number))
+                parcelKey: parcel.key, step: step, occurredAt: at, receivedAt: receivedAt, readPoint: readPoint, recorder: principal.party,
+                recorderKind: principal.kind, device: principal.device, source: source, sourceID: parcel.sourceID)
         }
     }
 

@@ -18,7 +18,7 @@ struct ScanEvent {
     let edition: Int64
 
     /// - Throws: `EventFault` for a moment that no event can have.
-    func draft() throws -> DraftEvent { try DraftEvent(telling: event, context: JSON.parse(Self.context)) }
+    func draft() throws -> DraftEvent { try DraftEvent.telling(event, context: JSON.parse(Self.context)) }
 
     private var event: EPCISEvent {
         get throws {

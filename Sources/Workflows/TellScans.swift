@@ -109,7 +109,7 @@ extension ScanTelling {
         // Whoever has read events of ours may have captured this one before, and declared it in error: then it is the word of both.
         var known: [EventKey: Events.Known] = [:]
         for (party, told) in Dictionary(grouping: told, by: \.party).sorted(by: { $0.key < $1.key }) {
-            let found = try Events.find(Set(told.map(\.draft.key)), of: party, in: tx)
+            let found = try Events.find(told.map(\.draft.key), of: party, in: tx)
             let others = told.filter { found[$0.draft.key]?.isOwn == false }
             try Events.addSender(party, to: others.compactMap { found[$0.draft.key]?.place }, words: Set(others.flatMap(\.draft.words)), in: tx)
             known.merge(found) { $1 }

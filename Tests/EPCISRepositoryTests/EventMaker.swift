@@ -29,7 +29,7 @@ final class EventMaker: Sendable {
         let recordTime = Instant(microseconds: 1_793_606_400_000_000 + Int64(batch) * 1_000_000)
         return try await store.write { [party] tx in
             let sequence = try Events.lockSequence(in: tx)
-            let known = try Events.find(Set(reading.drafts.map(\.key)), of: party, in: tx)
+            let known = try Events.find(reading.drafts.map(\.key), of: party, in: tx)
             var seen: Set<EventKey> = []
             let fresh = reading.drafts.filter { known[$0.key] == nil && seen.insert($0.key).inserted }
             let captured = fresh.map { $0.captured(at: max(recordTime, sequence.recordTime), capture: nil, party: party, context: reading.context) }

@@ -195,4 +195,35 @@ struct EpcisDamageTests {
             #expect(job["success"]?.asBool == false && job.list("errors").first?.string("detail").contains("gives it up") == true)
         }
     }
+
+    @Test("A document that was read while programs died of another is not given up with it", arguments: Backend.underTest)
+    func bystander(_ backend: Backend) async throws {
+        try await WebShop.open(on: backend) { shop in
+            let sender = try CapturePrincipal(.party(shop.workflows.world.id(), .carrier))
+            let waiting = try await (0..<2).asyncMap { number in
+                let body = Array(EpcisTests.document([EpcisTests.event("shipping", "in_transit", at: "2026-11-02T08:00:00.00\(number)Z")]).utf8)
+                return try await shop.workflows.accept(EPCISDocument(parsing: body), body: body, mediaType: "application/json", behaviour: .rollback, from: sender)
+            }
+            // Each time a process took the first up, and the second beside it, as far as it was let; then it died, and the lease ran out.
+            let store = shop.workflows.store
+            for _ in 0..<3 {
+                let now = shop.workflows.world.wallNow()
+                let first = try await store.write { try Captures.take(at: now, until: now.adding(microseconds: 1), isAhead: false, in: $0) }
+                #expect(first?.capture.id == waiting[0].id)
+                _ = try await store.write { try Captures.take(at: now, until: now.adding(microseconds: 1), isAhead: true, in: $0) }
+                shop.clock.advance(hours: 1)
+            }
+            #expect(try await shop.workflows.runCaptures() == 2)
+            let jobs = try await waiting.asyncMap { try await shop.get("/epcis/capture/\($0.id)").json["success"]?.asBool }
+            #expect(jobs == [false, true])
+        }
+    }
+}
+
+extension Sequence {
+    fileprivate func asyncMap<Result>(_ body: (Element) async throws -> Result) async throws -> [Result] {
+        var results: [Result] = []
+        for element in self { results.append(try await body(element)) }
+        return results
+    }
 }
