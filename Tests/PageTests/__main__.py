@@ -21,7 +21,7 @@ def main(arguments: list[str]) -> int:
         scene.PageTest.scene = opened
         start = ["discover", "--start-directory", str(Path(__file__).parent)]
         result = unittest.main(module=None, argv=[sys.argv[0], *start, *arguments], exit=False).result
-        if not result.wasSuccessful() and os.environ.get("CI") == "true":
+        if not result.wasSuccessful() and not result.unexpectedSuccesses and not result.shouldStop and os.environ.get("CI") == "true":
             return 0 if hold_alone([test for test, _ in result.failures + result.errors]) else 1
     return 0 if result.wasSuccessful() and result.testsRun else 1
 
@@ -32,7 +32,8 @@ def hold_alone(failed: list) -> bool:
     if not 0 < len(failed) <= AGAIN_MOST or not all(isinstance(test, unittest.TestCase) for test in failed):
         return False
     print(f"Once more, alone: {', '.join(map(str, failed))}", file=sys.stderr)
-    held = unittest.TextTestRunner(verbosity=2).run(unittest.TestSuite(failed)).wasSuccessful()
+    again = unittest.TextTestRunner(verbosity=2).run(unittest.TestSuite(failed))
+    held = again.wasSuccessful() and again.testsRun == len(failed) and not again.skipped
     print(f"{'UNSTEADY, failed among all tests and held alone' if held else 'Failed twice'}: {', '.join(map(str, failed))}", file=sys.stderr)
     return held
 
