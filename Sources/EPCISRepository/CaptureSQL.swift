@@ -8,6 +8,8 @@ package struct WaitingCapture: Sendable {
     package let body: [UInt8]
     /// How often it was taken up before, by a process that did not come to its end.
     package let attempts: Int64
+    /// Until when it is this process's.
+    package let lease: Instant
 }
 
 package enum Captures {
@@ -32,36 +34,48 @@ package enum Captures {
             "SELECT 1 FROM epcis_capture WHERE state = 'waiting' AND (taken_until IS NULL OR taken_until < \(now)) LIMIT 1", { try $0.int(0) }) != nil
     }
 
-    /// The document whose turn it is, of those that no process has taken; it is this process's until `lease`. Parties take turns: next is whoever has waited longest since
-    /// a document of theirs was done, and of theirs the oldest, so that nobody waits behind all that another has sent. A document that is under way counts as done just now.
-    /// - Parameter isAhead: while another of this process is under way. Only what nobody has taken up before: whoever dies of the other one leaves no mark on a second
-    ///   that was tried before.
-    package static func take(at now: Instant, until lease: Instant, isAhead: Bool, in tx: any Transaction) throws -> WaitingCapture? {
-        let found = try tx.first(
-            """
-            SELECT \(raw: columns), c.media_type, c.body, c.attempts FROM epcis_capture AS c
-            WHERE c.state = 'waiting' AND (c.taken_until IS NULL OR c.taken_until < \(now))
-            ORDER BY COALESCE((SELECT MAX(u.taken_until) FROM epcis_capture AS u WHERE u.state = 'waiting' AND u.party_id = c.party_id AND u.taken_until >= \(now)),
-            (SELECT d.finished_at FROM epcis_capture AS d WHERE d.party_id = c.party_id AND d.finished_at IS NOT NULL ORDER BY d.id DESC LIMIT 1), 0),
-            c.id LIMIT 1 {lock skipping}
-            """
-        ) { WaitingCapture(capture: try read($0), mediaType: try $0.text(11), body: try $0.bytes(12), attempts: try $0.int(13)) }
-        guard let found, !isAhead || found.attempts == 0 else { return nil }
+    /// The document whose turn it is; it is the caller's until `lease`. Parties take turns: next is whoever has waited longest since a document of theirs was done, so that
+    /// nobody waits behind all that another has sent. Of a party the oldest, and none while somebody else has one of theirs under way: what it said last must be stored last.
+    /// - Parameter current: which one the caller has under way, where this is the next beside it. Then only what nobody has taken up before: whoever dies of the one
+    ///   leaves no further mark on the other.
+    package static func take(at now: Instant, until lease: Instant, behind current: CaptureID? = nil, in tx: any Transaction) throws -> WaitingCapture? {
+        // Two who look at once would not see what the other takes.
+        try tx.take(.takingCaptures)
+        let found = try tx.first(next(at: now, behind: current)) {
+            WaitingCapture(capture: try read($0), mediaType: try $0.text(11), body: try $0.bytes(12), attempts: try $0.int(13), lease: lease)
+        }
+        guard let found, current == nil || found.attempts == 0 else { return nil }
         try tx.run("UPDATE epcis_capture SET taken_until = \(lease), attempts = attempts + 1 WHERE id = \(found.capture.id)")
         return found
     }
 
-    /// Gives a document back to whoever looks next.
-    package static func release(_ id: CaptureID, in tx: any Transaction) throws {
-        try tx.run("UPDATE epcis_capture SET taken_until = NULL, attempts = attempts - 1 WHERE id = \(id) AND state = 'waiting'")
+    /// Looks at what waits alone, however much a party ever sent.
+    static func next(at now: Instant, behind current: CaptureID?) -> Statement {
+        """
+        SELECT \(raw: columns), c.media_type, c.body, c.attempts FROM epcis_capture AS c
+        WHERE c.state = 'waiting' AND (c.taken_until IS NULL OR c.taken_until < \(now)) AND NOT EXISTS (SELECT 1 FROM epcis_capture AS u
+        WHERE u.state = 'waiting' AND u.party_id = c.party_id AND u.taken_until >= \(now) AND u.id <> \(current ?? CaptureID(.zero)))
+        ORDER BY COALESCE((SELECT MAX(u.taken_until) FROM epcis_capture AS u WHERE u.state = 'waiting' AND u.party_id = c.party_id AND u.taken_until >= \(now)),
+        (SELECT d.finished_at FROM epcis_capture AS d WHERE d.party_id = c.party_id AND d.finished_at IS NOT NULL ORDER BY d.id DESC LIMIT 1), 0),
+        c.id LIMIT 1 {lock skipping}
+        """
     }
 
-    /// Ends a document. - Returns: false where another process has ended it.
-    package static func finish(_ capture: Capture, in tx: any Transaction) throws -> Bool {
+    /// Gives a document back to whoever looks next, unless somebody has taken it over.
+    package static func release(_ waiting: WaitingCapture, in tx: any Transaction) throws {
+        try tx.run(
+            """
+            UPDATE epcis_capture SET taken_until = NULL, attempts = attempts - 1
+            WHERE id = \(waiting.capture.id) AND state = 'waiting' AND taken_until = \(waiting.lease)
+            """)
+    }
+
+    /// Ends a document that was taken. - Returns: false where somebody else has taken it over.
+    package static func finish(_ capture: Capture, _ waiting: WaitingCapture, in tx: any Transaction) throws -> Bool {
         try tx.run(
             """
             UPDATE epcis_capture SET state = \(capture.state), finished_at = \(capture.finishedAt), events = \(capture.events), stored = \(capture.stored),
-            errors = \(capture.errors), body = NULL, taken_until = NULL WHERE id = \(capture.id) AND state = 'waiting'
+            errors = \(capture.errors), body = NULL, taken_until = NULL WHERE id = \(capture.id) AND state = 'waiting' AND taken_until = \(waiting.lease)
             """) == 1
     }
 

@@ -111,5 +111,9 @@ package enum RepositoryMigrations {
             // With which event a report on its way ends.
             ["ALTER TABLE epcis_subscription ADD COLUMN report_end {int}"]
         },
+        Migration("epcis-8-under-way") { _ in
+            // Whose documents are under way is asked for each that waits; of all that a party ever sent it would be found by looking at each.
+            ["CREATE INDEX epcis_capture_under_way ON epcis_capture (party_id, taken_until) WHERE state = 'waiting'"]
+        },
     ]
 }

@@ -102,6 +102,7 @@ package enum AdvisoryLock: Int64, Sendable {
     case tellingScans = 7_307
     case webhooks = 7_308
     case numbering = 7_309
+    case takingCaptures = 7_310
 }
 
 /// A database. `write` bodies run one transaction each and may run again with the same inputs when the database asks for it (busy,

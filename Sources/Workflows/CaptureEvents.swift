@@ -66,11 +66,11 @@ extension Workflows {
     /// Stores documents that wait, one after the other; while one is stored, the next is read. - Returns: how many.
     @discardableResult
     package func runCaptures() async throws -> Int {
-        guard let first = try await takeCapture(isAhead: false) else { return 0 }
+        guard let first = try await takeCapture() else { return 0 }
         var document = ReadDocument(first)
         var count = 0
         while true {
-            let next = try await afterwards(of: document)
+            let next = await takeCapture(beside: document)
             async let read = next.map(ReadDocument.init)
             do {
                 try await store(document)
@@ -81,7 +81,7 @@ extension Workflows {
             count += 1
             if let read = await read {
                 document = read
-            } else if let next = try await takeCapture(isAhead: false) {
+            } else if let next = try await takeCapture() {
                 document = ReadDocument(next)
             } else {
                 return count
@@ -89,25 +89,21 @@ extension Workflows {
         }
     }
 
-    private func afterwards(of document: ReadDocument) async throws -> WaitingCapture? {
-        do {
-            return try await takeCapture(isAhead: true)
-        } catch {
-            try await release(document.waiting)
-            throw error
-        }
+    /// The document to read meanwhile. Whatever keeps it from being taken keeps nobody from storing the one in hand; what lasts is met again right after it.
+    private func takeCapture(beside document: ReadDocument) async -> WaitingCapture? {
+        do { return try await takeCapture(behind: document.waiting.capture.id) } catch { return nil }
     }
 
-    private func takeCapture(isAhead: Bool) async throws -> WaitingCapture? {
+    private func takeCapture(behind current: CaptureID? = nil) async throws -> WaitingCapture? {
         let now = world.wallNow()
         // Most looks find nothing, and disturb nobody.
         guard try await store.read({ try Captures.isAnyWaiting(at: now, in: $0) }) else { return nil }
-        return try await store.write { try Captures.take(at: now, until: now.adding(microseconds: CaptureLimits.leaseMicroseconds), isAhead: isAhead, in: $0) }
+        return try await store.write { try Captures.take(at: now, until: now.adding(microseconds: CaptureLimits.leaseMicroseconds), behind: current, in: $0) }
     }
 
-    /// Where not even this can be written, another takes it over when the lease is out.
+    /// Where not even this can be written, another takes it over when the lease is out. A server that stops gives back what it has, too.
     private func release(_ waiting: WaitingCapture) async throws {
-        try await store.write { try Captures.release(waiting.capture.id, in: $0) }
+        try await Task { [store] in try await store.write { try Captures.release(waiting, in: $0) } }.value
     }
 
     private func store(_ document: ReadDocument) async throws {
@@ -120,28 +116,28 @@ extension Workflows {
         case .success(let read): (reading, events) = read
         case .failure(let fault):
             ended.fail([fault])
-            return try await end(ended)
+            return try await end(ended, document.waiting)
         }
         ended.events = Int64(reading.count)
         let isWhole = reading.faults.isEmpty
         guard isWhole || ended.behaviour == .proceed && !reading.drafts.isEmpty else {
             ended.fail(reading.faults)
-            return try await end(ended)
+            return try await end(ended, document.waiting)
         }
         do {
-            try await store(reading, events, of: ended, at: now)
+            try await store(reading, events, of: ended, document.waiting, at: now)
         } catch where (error as? StoreError)?.isPassing ?? (error is CancellationError) {
             try await release(document.waiting)
             throw error
         } catch {
             // What the database will never take must not come again and again, and keep others waiting.
             ended.fail([EventFault(place: nil, pointer: "", reason: "The repository cannot store this document; its operator finds the reason in the log.")])
-            try await end(ended)
+            try await end(ended, document.waiting)
             throw error
         }
     }
 
-    private func store(_ reading: DocumentReading, _ events: ReadEvents, of capture: Capture, at now: Instant) async throws {
+    private func store(_ reading: DocumentReading, _ events: ReadEvents, of capture: Capture, _ waiting: WaitingCapture, at now: Instant) async throws {
         let sender = CapturePrincipal(capture.sender)
         try await command { tx, ids in
             var capture = capture
@@ -150,12 +146,13 @@ extension Workflows {
             try LocationParts.add(reading.locations, by: sender.party, in: tx)
             try MasterAttributes.add(reading.attributes, by: sender.party, in: tx)
             capture.succeed(Int64(stored), faults: reading.faults)
-            guard try Captures.finish(capture, in: tx) else { throw StoreError.guardMissed("another process has ended this capture") }
+            guard try Captures.finish(capture, waiting, in: tx) else { throw StoreError.guardMissed("another process has taken this capture over") }
         }
     }
 
-    private func end(_ capture: Capture) async throws {
-        try await store.write { tx in _ = try Captures.finish(capture, in: tx) }
+    /// Whoever has taken it over meanwhile ends it.
+    private func end(_ capture: Capture, _ waiting: WaitingCapture) async throws {
+        try await store.write { tx in _ = try Captures.finish(capture, waiting, in: tx) }
     }
 
     /// Stores one event at once.

@@ -196,6 +196,33 @@ struct EpcisDamageTests {
         }
     }
 
+    @Test("While one process has a document of a party, no other takes a later one; who was too slow keeps nothing and gives nothing back", arguments: Backend.underTest)
+    func inOrder(_ backend: Backend) async throws {
+        try await WebShop.open(on: backend) { shop in
+            let parties = try (0..<2).map { _ in try CapturePrincipal(.party(shop.workflows.world.id(), .carrier)) }
+            for (number, sender) in [parties[0], parties[0], parties[0], parties[1]].enumerated() {
+                let body = Array(EpcisTests.document([EpcisTests.event("inspecting", "in_transit", at: "2026-11-02T08:00:0\(number).000Z", epc: "urn:x:\(number)")]).utf8)
+                _ = try await shop.workflows.accept(EPCISDocument(parsing: body), body: body, mediaType: "application/json", behaviour: .rollback, from: sender)
+            }
+            let store = shop.workflows.store
+            let now = shop.workflows.world.wallNow()
+            let slow = try #require(try await store.write { try Captures.take(at: now, until: now.adding(microseconds: 1), in: $0) })
+            #expect(try await shop.workflows.runCaptures() == 1)
+            shop.clock.advance(hours: 1)
+            // Another has taken it over when the slow one comes to its end, or to grief.
+            let later = shop.workflows.world.wallNow()
+            let quick = try #require(try await store.write { try Captures.take(at: later, until: later.adding(microseconds: 1), in: $0) })
+            #expect(quick.capture.id == slow.capture.id && quick.attempts == 1)
+            try await store.write { try Captures.release(slow, in: $0) }
+            #expect(try await !store.write { try Captures.finish(slow.capture, slow, in: $0) })
+            #expect(try await shop.workflows.runCaptures() == 0)
+            try await store.write { try Captures.release(quick, in: $0) }
+            #expect(try await shop.workflows.runCaptures() == 3)
+            let stored = try await store.read { try $0.rows("SELECT body FROM epcis_event ORDER BY seq") { try JSON.parse(try $0.text(0)).list("epcList")[0].asString } }
+            #expect(stored == ["urn:x:3", "urn:x:0", "urn:x:1", "urn:x:2"])
+        }
+    }
+
     @Test("A document that was read while programs died of another is not given up with it", arguments: Backend.underTest)
     func bystander(_ backend: Backend) async throws {
         try await WebShop.open(on: backend) { shop in
@@ -208,9 +235,9 @@ struct EpcisDamageTests {
             let store = shop.workflows.store
             for _ in 0..<3 {
                 let now = shop.workflows.world.wallNow()
-                let first = try await store.write { try Captures.take(at: now, until: now.adding(microseconds: 1), isAhead: false, in: $0) }
+                let first = try await store.write { try Captures.take(at: now, until: now.adding(microseconds: 1), in: $0) }
                 #expect(first?.capture.id == waiting[0].id)
-                _ = try await store.write { try Captures.take(at: now, until: now.adding(microseconds: 1), isAhead: true, in: $0) }
+                _ = try await store.write { try Captures.take(at: now, until: now.adding(microseconds: 1), behind: waiting[0].id, in: $0) }
                 shop.clock.advance(hours: 1)
             }
             #expect(try await shop.workflows.runCaptures() == 2)
