@@ -6,8 +6,8 @@ package final class Gate: @unchecked Sendable {
     private var isOpen = false
     private var tasks: [CheckedContinuation<Void, Never>] = []
 
-    /// So that a test that fails elsewhere ends instead of hanging; no test waits for it. All tests start at once, and one that has to be asked twice before it opens its
-    /// gate may get its turn minutes later.
+    /// So that a test that fails elsewhere ends instead of hanging; no test waits for it. Tests share the processors, and one that
+    /// suspends before it opens its gate may get its turn minutes later.
     private static let patienceSeconds: TimeInterval = 20 * 60
 
     package struct Shut: Error {}
