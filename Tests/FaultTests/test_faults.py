@@ -28,6 +28,7 @@ CROWD = 10_000
 CUTS = 10
 # Rounds on one file where each look at it copies the whole: on one file for all, the time would grow with their square.
 STRETCH = 10
+PATIENCE_ROUNDS = 20
 
 
 class FaultTest(unittest.TestCase):
@@ -61,6 +62,15 @@ class FaultTest(unittest.TestCase):
                 self.servers = []
                 self.begin()
             yield range(first, min(first + STRETCH, ROUNDS))
+
+    def until(self, rounds: range, has_come, otherwise: str):
+        """The rounds, and some more where chance has not brought what is to be tried: which write meets the kill, say."""
+        yield from rounds
+        for number in range(rounds.stop, rounds.stop + PATIENCE_ROUNDS):
+            if has_come():
+                return
+            yield number
+        self.assertTrue(has_come(), otherwise)
 
     def make_database(self, folder: Path) -> Database:
         return Database(folder, self.kind)
@@ -218,7 +228,7 @@ class PowerCut(FaultTest):
         database = self.database.folder / "trade.sqlite"
         log = DiskLog(self.database.folder, database)
         beside = 0
-        for number in rounds:
+        for number in self.until(rounds, lambda: beside > 0, "no checkpoint was made while senders were at work"):
             # Checkpoints are made while senders are at work, and each end is one of the whole log.
             self.start(prefix=log.prefix)
             load = self.load(f"p{number}", moment=log.moment)
@@ -228,7 +238,6 @@ class PowerCut(FaultTest):
             beside += checkpoints(reader, "beside")
             reader.close()
             self.servers[0].stop()
-        self.assertGreater(beside, 0, "no checkpoint was made while senders were at work")
         end = log.moment()
         answered = [moment for load in self.loads for moment in (*load.order_moments.values(), *load.scan_moments.values())]
         inside = log.moments_of_the_database()
@@ -253,7 +262,6 @@ class PowerCut(FaultTest):
     def test_what_was_never_synced_is_not_called_known(self) -> None:
         """Killed between writing and syncing, then started again: who repeats something is told that it is known only when it lasts."""
         known = sum(self.is_killed_before_a_sync_in(rounds) for rounds in self.stretches())
-        self.assertTrue(known or ROUNDS < 3, "nothing was written and not answered: the test says nothing")
         print(f"  {known} orders were written when their answer was cut off", flush=True)
 
     def is_killed_before_a_sync_in(self, rounds: range) -> int:
@@ -262,7 +270,7 @@ class PowerCut(FaultTest):
         self.servers[0].stop()
         copy = self.database.folder / "cut.sqlite"
         known = 0
-        for number in rounds:
+        for number in self.until(rounds, lambda: known > 0, "nothing was written and not answered: the test says nothing"):
             log = DiskLog(self.database.folder, self.database.folder / "trade.sqlite")
             self.start(prefix=(*log.prefix, f"DISK_LOG_LAST_SYNC={self.chance.randrange(20, 60)}"))
             load = self.load(f"n{number}", moment=log.moment)
@@ -369,7 +377,7 @@ class KilledCopy(FaultTest):
         self.adds_up(lambda: json.loads(run("verify", "--json", "--database", address)))
 
 
-def wait_until(condition, seconds: float = 60) -> bool:
+def wait_until(condition, seconds: float = 180) -> bool:
     end = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > end:

@@ -38,8 +38,10 @@ package struct PostgresServer: Sendable {
         try await admin.runAlone("DROP DATABASE IF EXISTS \(raw: name) WITH (FORCE)")
     }
 
-    /// Takes everything out of a database that nobody uses.
+    /// Takes everything out of a database that nobody uses. A test may have left a statement that the server still works at: whoever had the database next would count
+    /// its connection.
     package func empty(_ name: String) async throws {
+        _ = try await admin.read { try $0.rows("SELECT pg_terminate_backend(pid, 30000) FROM pg_stat_activity WHERE datname = \(name)") { _ in } }
         let store = try PostgresStore(connection: address(of: name))
         do {
             try await store.runAlone("DROP SCHEMA public CASCADE")
