@@ -67,6 +67,13 @@ package struct EventKey: Hashable, Sendable {
         self.hash = hash
         self.isErrorDeclaration = isErrorDeclaration
     }
+
+    /// A digest at once, not a byte after the other.
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(at)
+        hash.withUnsafeBytes { hasher.combine(bytes: $0) }
+        hasher.combine(isErrorDeclaration)
+    }
 }
 
 /// The @context of the document that an event came in.

@@ -4,7 +4,12 @@ import Synchronization
 
 /// Texts as SQLite runs them, remembered: they are written in the program, so there are only as many as it has.
 enum SQLText {
-    private static let known = Mutex<[String: String]>([:])
+    private struct Key: Hashable {
+        let sql: String
+        let rows: Int
+    }
+
+    private static let known = Mutex<[Key: String]>([:])
     private static let limit = 2_000
 
     static func plain(_ sql: String) -> String { remembered(sql) { Dialect.sqlite.resolve(sql) } }
@@ -15,6 +20,21 @@ enum SQLText {
             let sql = Dialect.sqlite.resolve(sql)
             return rewritten(insertOfOneRow(sql) ?? sql, names: names)
         }
+    }
+
+    /// A plain INSERT of `rows` rows at once, the values of one after those of the other: a step of SQLite's costs more than most rows. OR FAIL, since what went before a row
+    /// that fails need not be taken back alone, but with the transaction.
+    /// - Returns: nil for what is none.
+    static func insert(_ sql: String, names: [String], rows: Int) -> String? {
+        let text = remembered(sql, of: rows) {
+            guard let one = insertOfOneRow(Dialect.sqlite.resolve(sql)), let values = one.range(of: ") VALUES ("), one.hasSuffix(")") else { return "" }
+            let row = one[values.upperBound...].dropLast()
+            // What it asks may be about the rows before it.
+            guard !row.contains("SELECT") else { return "" }
+            let all = (0..<rows).map { "(" + rewritten(String(row), names: names, after: $0 * names.count) + ")" }
+            return "INSERT OR FAIL INTO " + one[..<values.lowerBound].dropFirst("INSERT INTO ".count) + ") VALUES " + all.joined(separator: ", ")
+        }
+        return text.isEmpty ? nil : text
     }
 
     /// `INSERT … SELECT … {from values}` as the INSERT of one row that it is here: before an INSERT of who knows how many rows SQLite notes, page by page, how to take back
@@ -31,17 +51,19 @@ enum SQLText {
         return sql[..<select.lowerBound] + ") VALUES (" + values + ")" + (conflict.isEmpty ? "" : " " + conflict.drop(while: \.isWhitespace))
     }
 
-    private static func remembered(_ sql: String, _ make: () -> String) -> String {
-        if let text = known.withLock({ $0[sql] }) { return text }
+    private static func remembered(_ sql: String, of rows: Int = 1, _ make: () -> String) -> String {
+        let key = Key(sql: sql, rows: rows)
+        if let text = known.withLock({ $0[key] }) { return text }
         let text = make()
         known.withLock { known in
             if known.count >= limit { known.removeAll() }
-            known[sql] = text
+            known[key] = text
         }
         return text
     }
 
-    private static func rewritten(_ sql: String, names: [String]) -> String {
+    /// - Parameter bound: values that are bound before these.
+    private static func rewritten(_ sql: String, names: [String], after bound: Int = 0) -> String {
         var result = ""
         var previous: Character = " "
         var rest = Substring(sql)
@@ -53,7 +75,7 @@ enum SQLText {
             if character == "v", !isNamePart(previous), rest.dropFirst().first == "." {
                 let name = rest.dropFirst(2).prefix { isNamePart($0) }
                 if let index = names.firstIndex(where: { $0 == name }) {
-                    result += "?\(index + 1)"
+                    result += "?\(bound + index + 1)"
                     rest = rest.dropFirst(2 + name.count)
                     previous = "1"
                     continue

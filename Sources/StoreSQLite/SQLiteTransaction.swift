@@ -1,4 +1,5 @@
 import Core
+import Glibc
 import class GRDB.Database
 import class GRDB.DatabasePool
 import struct GRDB.Configuration
@@ -44,7 +45,8 @@ final class SQLiteTransaction: Transaction {
     func run(_ bulks: [Bulk]) throws -> [Int] {
         try bulks.map { bulk in
             let before = sqlite3_total_changes64(db.sqliteConnection)
-            try forEachInput(of: bulk) { handle in try forEachRow(of: handle) { _ in } }
+            let together = try insertTogether(bulk)
+            try forEachInput(of: bulk, from: together) { handle in try forEachRow(of: handle) { _ in } }
             return Int(sqlite3_total_changes64(db.sqliteConnection) - before)
         }
     }
@@ -52,12 +54,36 @@ final class SQLiteTransaction: Transaction {
     /// BEGIN IMMEDIATE already lets in one writer at a time.
     func take(_ lock: AdvisoryLock) throws {}
 
-    private func forEachInput(of bulk: Bulk, _ body: (OpaquePointer) throws -> Void) throws {
+    /// Rows of an INSERT that are handed over in one step.
+    static let rowsTogether = 16
+
+    /// - Returns: how many rows of `bulk` are done, all but the last few of a plain INSERT.
+    private func insertTogether(_ bulk: Bulk) throws -> Int {
+        let rows = Self.rowsTogether
+        guard bulk.isWellFormed, bulk.count >= rows, let text = SQLText.insert(bulk.sql, names: bulk.names, rows: rows) else { return 0 }
+        let handle = try prepared(text)
+        defer { reset(handle) }
+        let end = bulk.count - bulk.count % rows
+        for first in stride(from: 0, to: end, by: rows) {
+            var position: Int32 = 0
+            for row in first..<first + rows {
+                for column in bulk.columns {
+                    position += 1
+                    try bind(column, row: row, at: position, to: handle)
+                }
+            }
+            try forEachRow(of: handle) { _ in }
+            sqlite3_reset(handle)
+        }
+        return end
+    }
+
+    private func forEachInput(of bulk: Bulk, from start: Int = 0, _ body: (OpaquePointer) throws -> Void) throws {
         guard bulk.isWellFormed else { throw fail(.failed(code: "bulk", message: "columns of unequal length in: \(bulk.sql)")) }
-        guard bulk.count > 0 else { return }
+        guard bulk.count > start else { return }
         let handle = try prepared(SQLText.bulk(bulk.sql, names: bulk.names))
         defer { reset(handle) }
-        for row in 0..<bulk.count {
+        for row in start..<bulk.count {
             for (index, column) in bulk.columns.enumerated() { try bind(column, row: row, at: Int32(index + 1), to: handle) }
             try body(handle)
             sqlite3_reset(handle)
@@ -143,7 +169,7 @@ extension SQLiteTransaction {
             (
                 bytes.withMemoryRebound(to: CChar.self) {
                     sqlite3_bind_text(handle, position, $0.baseAddress ?? emptyText, Int32($0.count), transient)
-                }, bytes.contains(0)
+                }, bytes.baseAddress.map { memchr($0, 0, bytes.count) != nil } ?? false
             )
         }
         guard !hasNUL else { throw fail(.constraint("a text holds U+0000, which no database text may hold")) }

@@ -299,7 +299,8 @@ private struct EventCapture {
     private func withdraw(_ error: DraftEvent, workflows: Workflows, ids: IdPool, in tx: any Transaction) throws {
         let reason = error.event.errorDeclaration?.reason.flatMap(CBV.errorReasons.word) ?? "incorrect_data"
         // The sender's own scans: a stranger's word takes nothing back.
-        let keys = (0..<EventScans.parcels(of: error.event)).map { SourceKey(source: EventScans.source(sender), sourceID: EventScans.sourceID(error.hash, $0)) }
+        let sourceIDs = (0..<EventScans.parcels(of: error.event)).flatMap { [EventScans.sourceID(error.key, $0), EventScans.olderSourceID(error.key, $0)] }
+        let keys = sourceIDs.map { SourceKey(source: EventScans.source(sender), sourceID: $0) }
         var scans = Array(try Scans.find(Set(keys), in: tx).stored.values)
         // An event that tells of a scan which came by another door.
         if let place = known[error.key.other]?.place, let told = try ToldScans.scan(of: place.number, in: tx), let scan = try Scans.load(told, in: tx),

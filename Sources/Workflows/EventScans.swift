@@ -21,7 +21,7 @@ struct EventScans: Sendable {
     init(_ draft: DraftEvent) {
         let event = draft.event
         self.draft = draft
-        parcels = draft.key.isErrorDeclaration ? [] : EventSteps.parcels(of: event).enumerated().map { ($0.element, Self.sourceID(draft.hash, $0.offset)) }
+        parcels = draft.key.isErrorDeclaration ? [] : EventSteps.parcels(of: event).enumerated().map { ($0.element, Self.sourceID(draft.key, $0.offset)) }
         at = event.eventTime.map {
             OffsetInstant(Instant(microseconds: $0.microseconds), offsetMinutes: event.eventTimeZoneOffset.flatMap(OffsetInstant.minutes(ofOffset:)) ?? 0)
         }
@@ -44,9 +44,15 @@ struct EventScans: Sendable {
     /// Parcels that an event names, whatever it says of them.
     static func parcels(of event: EPCISEvent) -> Int { EventSteps.parcels(of: event).count }
 
-    /// The id of the scan of an event's parcel with this number, from 0.
-    static func sourceID(_ hash: [UInt8], _ number: Int) -> String {
-        let text = DraftEvent.digits(of: hash)
+    /// The id of the scan of an event's parcel with this number, from 0. The event's time, in hexadecimal microseconds, comes before its hash, so that entries of about the
+    /// same time stand near each other.
+    static func sourceID(_ event: EventKey, _ number: Int) -> String {
+        String(UInt64(bitPattern: event.at.microseconds), radix: 16) + "." + olderSourceID(event, number)
+    }
+
+    /// As scans were numbered before their ids began with a time.
+    static func olderSourceID(_ event: EventKey, _ number: Int) -> String {
+        let text = DraftEvent.digits(of: event.hash)
         return number == 0 ? text : "\(text).\(number)"
     }
 

@@ -9,6 +9,8 @@ import Store
 extension Workflows {
     /// Facts that are looked through in one transaction: on SQLite everybody who writes waits for it. A thousand took 60 to 90 ms, which every sender met once a second.
     static let tellingLimit = 200
+    /// So many times over, where they say nothing.
+    static let silentTellings = 20
 
     /// Tells what the trade's own scans say as events: of each scan that counts one, and when it is taken back the declaration of that. An event is frozen when it is
     /// told, within seconds. What came in as an event is one already.
@@ -47,19 +49,26 @@ private struct ScanTelling: Sendable {
     private let to: JournalPosition
     /// Facts that it rests on.
     let facts: Int
-    private let told: [(draft: DraftEvent, context: EventContext, party: PartyID, scan: ToldScan)]
+    private let told: [Told]
+    private typealias Told = (draft: DraftEvent, context: EventContext, party: PartyID, scan: ToldScan)
 
     /// nil where nothing has happened.
     init?(in tx: any Transaction) throws {
         from = try Journal.position(of: ToldScans.reader, in: tx)
-        let facts = try Journal.read(after: from, limit: Workflows.tellingLimit, in: tx)
-        guard let end = facts.last else { return nil }
-        to = end.position
-        self.facts = facts.count
-        told = try Self.events(of: facts, in: tx)
+        var (to, read, told) = (from, 0, [Told]())
+        // Where nothing is told nobody's turn is taken for it: scans that came in as events say nothing here.
+        for _ in 0..<Workflows.silentTellings where told.isEmpty && read % Workflows.tellingLimit == 0 {
+            let facts = try Journal.read(after: to, limit: Workflows.tellingLimit, in: tx)
+            guard let end = facts.last else { break }
+            to = end.position
+            read += facts.count
+            told = try Self.events(of: facts, in: tx)
+        }
+        guard read > 0 else { return nil }
+        (self.to, self.told, facts) = (to, told, read)
     }
 
-    private static func events(of facts: [RecordedFact], in tx: any Transaction) throws -> [(draft: DraftEvent, context: EventContext, party: PartyID, scan: ToldScan)] {
+    private static func events(of facts: [RecordedFact], in tx: any Transaction) throws -> [Told] {
         var moments: [ScanID: Instant] = [:]
         for fact in facts where fact.kind.hasPrefix("scan.") {
             if let scan = try scan(of: fact) { moments[scan] = fact.receivedAt }

@@ -71,8 +71,9 @@ struct EventDoor: Sendable {
             try #require(done.state == .done && done.errors == nil, "\(done.errors ?? "")")
             for event in document.events {
                 let hash = try #require(DraftEvent.digest(in: event.hashID))
-                let key = SourceKey(source: EventScans.source(sender), sourceID: EventScans.sourceID(hash, 0))
-                let scan = try #require(try await workflows.store.read { try Scans.find([key], in: $0).stored[key] })
+                let at = Instant(microseconds: try #require(event.eventTime).microseconds)
+                let source = SourceKey(source: EventScans.source(sender), sourceID: EventScans.sourceID(EventKey(at: at, hash: hash, isErrorDeclaration: false), 0))
+                let scan = try #require(try await workflows.store.read { try Scans.find([source], in: $0).stored[source] })
                 outcomes.append(.stored(ScanAnswer(scan: scan.id, state: scan.state, anomalies: [], claims: [])))
             }
         }

@@ -124,6 +124,36 @@ struct BulkTests {
         }
     }
 
+    @Test("A plain INSERT stores every row, with its own values, however many there are", arguments: Backend.underTest, [1, 15, 16, 17, 47, 48, 1_000])
+    func plainly(_ backend: Backend, size: Int) async throws {
+        try await backend.withTables(Self.table) { store in
+            #expect(try await store.write { try $0.run([Self.plain((0..<size).map(Int64.init))]) } == [size])
+            let stored = try await store.read { try $0.rows("SELECT sku, on_hand, note FROM stock ORDER BY on_hand") { "\(try $0.text(0)) \(try $0.int(1)) \(try $0.optionalText(2) ?? "-")" } }
+            #expect(stored == (0..<size).map { "mug-\($0) \($0) \($0 % 3 == 0 ? "-" : "shelf \($0)")" })
+        }
+    }
+
+    @Test("One row of a plain INSERT that may not be stored keeps out all, and says why", arguments: Backend.underTest, [0, 7, 16, 39])
+    func plainlyNot(_ backend: Backend, place: Int) async throws {
+        try await backend.withTables(Self.table) { store in
+            try await store.write { try $0.runExactly([Self.plain([100])]) }
+            let numbers = (0..<40).map { Int64($0 == place ? 100 : $0) }
+            await expect(.unique) { try await store.write { try $0.run([Self.plain(numbers)]) } }
+            await expect(.unique) { try await store.write { _ = try? $0.run([Self.plain(numbers)]) } }
+            await expect(.constraint) { try await store.write { try $0.run([Self.plain(numbers.map { $0 == 100 ? -1 : $0 })]) } }
+            #expect(try await store.read { try $0.count("SELECT COUNT(*) FROM stock") } == 1)
+        }
+    }
+
+    private static func plain(_ numbers: [Int64]) -> Bulk {
+        Bulk(
+            "INSERT INTO stock (id, sku, on_hand, note) SELECT v.id, v.sku, v.on_hand, v.note {from values}",
+            [
+                "id": .ids(numbers.map { Self.id(Int(abs($0))) }), "sku": .texts(numbers.map { "mug-\($0)" }), "on_hand": .ints(numbers),
+                "note": .optionalTexts(numbers.map { $0 % 3 == 0 ? nil : "shelf \($0)" }),
+            ])
+    }
+
     @Test("Columns may be named like words of SQL", arguments: Backend.underTest)
     func reservedNames(_ backend: Backend) async throws {
         try await backend.withTables(Self.table) { store in

@@ -21,4 +21,15 @@ struct SQLiteTextTests {
             ("SELECT v.x, (SELECT MAX(b.y) FROM b WHERE b.x = v.x) {from values}", "SELECT ?1, (SELECT MAX(b.y) FROM b WHERE b.x = ?1) "),
         ])
     func bulks(_ text: String, _ run: String) { #expect(SQLText.bulk(text, names: ["x", "y"]) == run) }
+
+    @Test(
+        "Rows of a plain INSERT are handed over together; what is said of conflicts, or asked about rows, is done one by one",
+        arguments: [
+            ("INSERT INTO a (x, y) SELECT v.x, v.y {from values}", "INSERT OR FAIL INTO a (x, y) VALUES (?1, ?2), (?3, ?4), (?5, ?6)"),
+            ("INSERT INTO a (x, y)\nSELECT v.y, 7 {from values}\n", "INSERT OR FAIL INTO a (x, y) VALUES (?2, 7), (?4, 7), (?6, 7)"),
+            ("INSERT INTO a (x) SELECT v.x {from values} WHERE true ON CONFLICT DO NOTHING", nil),
+            ("INSERT INTO a (x) SELECT (SELECT MAX(a.x) FROM a) + v.x {from values}", nil),
+            ("INSERT INTO a (x) SELECT v.x FROM b {join values} WHERE b.x = v.x", nil), ("UPDATE a SET y = v.y {from values} WHERE a.x = v.x", nil),
+        ])
+    func together(_ text: String, _ run: String?) { #expect(SQLText.insert(text, names: ["x", "y"], rows: 3) == run) }
 }

@@ -77,7 +77,9 @@ struct EpcisTests {
             let reply = try await shop.get("/epcis/events?EQ_bizStep=accepting", as: .carrier)
             let event = try #require(Self.events(reply).first)
             #expect(Self.events(reply).count == 1 && event["example:weight"]?.text == "1.10" && event["recordTime"] != nil)
-            #expect(event.string("eventID").hasPrefix("ni:///sha-256;\(scan.string("sourceId"))"))
+            let at = try #require(Int64(scan.string("sourceId").prefix { $0 != "." }, radix: 16))
+            #expect(Instant(microseconds: at) == Instant.testStart.adding(microseconds: 30 * 60 * 1_000_000))
+            #expect(event.string("eventID").hasPrefix("ni:///sha-256;\(scan.string("sourceId").drop { $0 != "." }.dropFirst())?"))
             #expect(event["@context"]?.asArray?.count == 1 && reply.headers[EpcisHeaders.epcisVersion] == "2.0")
             let alone = try await shop.get("/epcis/events/\(PercentText.encoded(event.string("eventID")))", as: .carrier)
             #expect(Self.events(alone) == [event])
@@ -185,6 +187,25 @@ struct EpcisTests {
             _ = try await Self.capture(shop, Self.document([String(late.dropLast()) + declared + "}"]))
             _ = try await Self.capture(shop, Self.document([late]))
             #expect(try await shop.get("/claims/\(third)").json.list("parts").first?.string("state") == "awaiting_scan")
+        }
+    }
+
+    @Test("An error declaration takes back a scan that was numbered as it was before ids began with a time", arguments: Backend.underTest)
+    func withdrawnOfOld(_ backend: Backend) async throws {
+        try await WebShop.open(on: backend) { shop in
+            let claim = try await Self.order(shop)
+            shop.clock.advance(hours: 2)
+            let event = Self.event("accepting", "retail_sold")
+            _ = try await Self.capture(shop, Self.document([event]))
+            let state = { try await shop.get("/claims/\(claim)").json.list("parts").first?.string("state") }
+            #expect(try await state() == "payable")
+            let renumbered = try await shop.workflows.store.write { tx in
+                try ["scan", "scan_key"].map { try tx.run("UPDATE \(raw: $0) SET source_id = substr(source_id, length(source_id) - 63) WHERE source LIKE 'epcis:%'") }
+            }
+            #expect(renumbered == [1, 1])
+            let declared = #","errorDeclaration":{"declarationTime":"2026-11-02T12:00:00Z","reason":"did_not_occur"}}"#
+            _ = try await Self.capture(shop, Self.document([String(event.dropLast()) + declared]))
+            #expect(try await state() == "awaiting_scan")
         }
     }
 

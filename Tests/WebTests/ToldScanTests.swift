@@ -67,6 +67,23 @@ struct ToldScanTests {
         }
     }
 
+    @Test("Facts that say nothing of scans are passed over in one go, and the scan after them is told with them", arguments: Backend.underTest)
+    func silence(_ backend: Backend) async throws {
+        try await WebShop.open(on: backend) { shop in
+            _ = try await shop.offer()
+            for number in 0..<130 { _ = try await EpcisTests.placed(shop, "A-\(number)", "P-\(number)") }
+            try await shop.workflows.store.settle()
+            let silent = try await shop.workflows.tellScans(batches: 1)
+            #expect(silent > Workflows.tellingLimit)
+            #expect(try await shop.workflows.tellScans() == 0)
+            for number in 130..<260 { _ = try await EpcisTests.placed(shop, "A-\(number)", "P-\(number)") }
+            _ = try await shop.post("/scans", WebShop.scan("P-259", "packed", id: "s-1", at: "2026-11-02T09:00:00+01:00"), as: .hub)
+            try await shop.workflows.store.settle()
+            #expect(try await shop.workflows.tellScans(batches: 1) > Workflows.tellingLimit)
+            #expect(try await Self.events(shop).map { $0.string("bizStep") } == ["packing"])
+        }
+    }
+
     @Test("A scan taken back is declared an error; counted again it is told anew", arguments: Backend.underTest)
     func takenBack(_ backend: Backend) async throws {
         try await WebShop.open(on: backend) { shop in
