@@ -3,20 +3,44 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { tables = 4 };
-static const char *const names[tables] = {"epcis_event", "epcis_mark", "epcis_epc", "epcis_life"};
+// What capturing documents writes, in the order in which it is written. What is changed and not added has a statement of its own.
+static const struct {
+    const char *name, *order, *columns, *change;
+} tables[] = {
+    {"epcis_event", "seq", "*", 0},
+    {"epcis_mark", "seq", "*", 0},
+    {"epcis_epc", "seq", "*", 0},
+    {"epcis_life", "seq", "*", 0},
+    {"scan_key", "scan_id", "*", 0},
+    {"scan", "id", "*", 0},
+    {"parcel_step", "scan_id", "*", 0},
+    {"transfer", "id", "*", 0},
+    {"anomaly", "id", "*", 0},
+    {"fact", "seq", "*", 0},
+    {"claim_part", "moved_at", "id, state, post_id, confirming_scan_id, confirmed_at, release_at, expires_at, fact_id, moved_at",
+     "UPDATE claim_part SET state = ?2, post_id = ?3, confirming_scan_id = ?4, confirmed_at = ?5, release_at = ?6, expires_at = ?7, fact_id = ?8, moved_at = ?9 "
+     "WHERE id = ?1"},
+};
+enum { table_count = sizeof tables / sizeof *tables };
 
-/// Rows of one table in the order of their events, whole in memory.
+// Of each account that a transaction moves something on, once; balances are as long before as after.
+static const char accounts[] =
+    "UPDATE account SET created_at = created_at + 1 WHERE id IN (SELECT debit_id FROM transfer WHERE rowid > ?1 UNION SELECT credit_id FROM transfer WHERE rowid > ?1)";
+
+/// Rows of one table in their order, whole in memory.
 struct rows {
-    int columns, seq;
+    int columns;
     int64_t count, room, next;
     sqlite3_value **cells;
-    sqlite3_stmt *insert;
+    /// The greatest of what was read before, in the column that they are ordered by.
+    sqlite3_value *last;
+    sqlite3_stmt *write;
 };
 
 struct bench_events {
     bench_sqlite *file;
-    struct rows rows[tables];
+    struct rows rows[table_count];
+    sqlite3_stmt *accounts;
 };
 
 static void forget(struct rows *rows) {
@@ -26,14 +50,28 @@ static void forget(struct rows *rows) {
     rows->count = rows->room = rows->next = 0;
 }
 
-static int read_rows(sqlite3 *source, struct rows *rows, const char *table, int64_t first, int64_t last) {
+/// Remembers how far a table goes. - Returns: 0, or -1 where it cannot be asked.
+static int look_up_last(sqlite3 *db, int table, struct rows *rows) {
     char text[200];
     sqlite3_stmt *query = 0;
-    snprintf(text, sizeof text, "SELECT * FROM %s WHERE seq BETWEEN %lld AND %lld ORDER BY seq", table, (long long)first, (long long)last);
+    snprintf(text, sizeof text, "SELECT MAX(%s) FROM %s", tables[table].order, tables[table].name);
+    int failed = sqlite3_prepare_v2(db, text, -1, &query, 0) != SQLITE_OK || sqlite3_step(query) != SQLITE_ROW;
+    if (!failed) {
+        sqlite3_value_free(rows->last);
+        rows->last = sqlite3_value_dup(sqlite3_column_value(query, 0));
+    }
+    sqlite3_finalize(query);
+    return failed ? bench_sqlite_failed(db) : 0;
+}
+
+static int read_rows(sqlite3 *source, int table, struct rows *rows) {
+    char text[500];
+    sqlite3_stmt *query = 0;
+    const char *order = tables[table].order;
+    snprintf(text, sizeof text, "SELECT %s FROM %s WHERE ?1 IS NULL OR %s > ?1 ORDER BY %s", tables[table].columns, tables[table].name, order, order);
     if (sqlite3_prepare_v2(source, text, -1, &query, 0) != SQLITE_OK) return bench_sqlite_failed(source);
+    sqlite3_bind_value(query, 1, rows->last);
     rows->columns = sqlite3_column_count(query);
-    for (int column = 0; column < rows->columns; column++)
-        if (!strcmp(sqlite3_column_name(query, column), "seq")) rows->seq = column;
     int code;
     while ((code = sqlite3_step(query)) == SQLITE_ROW) {
         if (rows->count == rows->room) {
@@ -47,15 +85,19 @@ static int read_rows(sqlite3 *source, struct rows *rows, const char *table, int6
         rows->count++;
     }
     sqlite3_finalize(query);
-    return code == SQLITE_DONE ? 0 : bench_sqlite_failed(source);
+    return code == SQLITE_DONE ? look_up_last(source, table, rows) : bench_sqlite_failed(source);
 }
 
-static int prepare(bench_sqlite *file, struct rows *rows, const char *table) {
+static int prepare(bench_sqlite *file, int table, struct rows *rows) {
     char text[400];
-    int length = snprintf(text, sizeof text, "INSERT INTO %s VALUES (?", table);
-    for (int column = 1; column < rows->columns; column++) length += snprintf(text + length, sizeof text - (size_t)length, ", ?");
-    snprintf(text + length, sizeof text - (size_t)length, ")");
-    return sqlite3_prepare_v3(file->db, text, -1, SQLITE_PREPARE_PERSISTENT, &rows->insert, 0) == SQLITE_OK ? 0 : bench_sqlite_failed(file->db);
+    if (tables[table].change) {
+        snprintf(text, sizeof text, "%s", tables[table].change);
+    } else {
+        int length = snprintf(text, sizeof text, "INSERT INTO %s VALUES (?", tables[table].name);
+        for (int column = 1; column < rows->columns; column++) length += snprintf(text + length, sizeof text - (size_t)length, ", ?");
+        snprintf(text + length, sizeof text - (size_t)length, ")");
+    }
+    return sqlite3_prepare_v3(file->db, text, -1, SQLITE_PREPARE_PERSISTENT, &rows->write, 0) == SQLITE_OK ? 0 : bench_sqlite_failed(file->db);
 }
 
 bench_events *bench_events_open(const char *path) {
@@ -66,36 +108,47 @@ bench_events *bench_events_open(const char *path) {
         bench_events_close(events);
         return 0;
     }
-    return events;
+    int failed = sqlite3_prepare_v3(events->file->db, accounts, -1, SQLITE_PREPARE_PERSISTENT, &events->accounts, 0) == SQLITE_OK ? 0 : bench_sqlite_failed(events->file->db);
+    for (int table = 0; table < table_count && !failed; table++) failed = look_up_last(events->file->db, table, &events->rows[table]);
+    if (!failed) return events;
+    bench_events_close(events);
+    return 0;
 }
 
-int bench_events_load(bench_events *events, const char *source, int64_t first, int64_t last) {
+int bench_events_load(bench_events *events, const char *source) {
     sqlite3 *db = 0;
     int failed = sqlite3_open_v2(source, &db, SQLITE_OPEN_READONLY, 0) == SQLITE_OK ? 0 : bench_sqlite_failed(db);
-    for (int table = 0; table < tables && !failed; table++) {
+    for (int table = 0; table < table_count && !failed; table++) {
         forget(&events->rows[table]);
-        failed = read_rows(db, &events->rows[table], names[table], first, last);
-        if (!failed && !events->rows[table].insert) failed = prepare(events->file, &events->rows[table], names[table]);
+        failed = read_rows(db, table, &events->rows[table]);
+        if (!failed && !events->rows[table].write) failed = prepare(events->file, table, &events->rows[table]);
     }
     sqlite3_close(db);
     return failed;
 }
 
-int bench_events_write(bench_events *events, int64_t first, int64_t count, int64_t batch) {
+/// The rows up to `end` that are not written yet.
+static int write_rows(sqlite3 *db, struct rows *rows, int64_t end) {
+    for (; rows->next < end; rows->next++) {
+        for (int column = 0; column < rows->columns; column++) sqlite3_bind_value(rows->write, column + 1, rows->cells[rows->next * rows->columns + column]);
+        int code = sqlite3_step(rows->write);
+        sqlite3_reset(rows->write);
+        if (code != SQLITE_DONE || sqlite3_changes(db) != 1) return bench_sqlite_failed(db);
+    }
+    return 0;
+}
+
+int bench_events_write(bench_events *events, int64_t documents) {
     sqlite3 *db = events->file->db;
-    for (int64_t at = 0; at < count; at += batch) {
+    for (int64_t document = 1; document <= documents; document++) {
+        int64_t transfers = bench_sqlite_answer(db, "SELECT MAX(rowid) FROM transfer");
         if (bench_sqlite_do(db, "BEGIN IMMEDIATE")) return -1;
-        for (int table = 0; table < tables; table++) {
-            struct rows *rows = &events->rows[table];
-            for (; rows->next < rows->count; rows->next++) {
-                sqlite3_value **cells = rows->cells + rows->next * rows->columns;
-                if (sqlite3_value_int64(cells[rows->seq]) >= first + at + batch) break;
-                for (int column = 0; column < rows->columns; column++) sqlite3_bind_value(rows->insert, column + 1, cells[column]);
-                int code = sqlite3_step(rows->insert);
-                sqlite3_reset(rows->insert);
-                if (code != SQLITE_DONE) return bench_sqlite_failed(db);
-            }
-        }
+        for (int table = 0; table < table_count; table++)
+            if (write_rows(db, &events->rows[table], events->rows[table].count * document / documents)) return -1;
+        sqlite3_bind_int64(events->accounts, 1, transfers);
+        int code = sqlite3_step(events->accounts);
+        sqlite3_reset(events->accounts);
+        if (code != SQLITE_DONE) return bench_sqlite_failed(db);
         if (bench_sqlite_do(db, "COMMIT")) return -1;
     }
     return 0;
@@ -117,10 +170,12 @@ int bench_events_keep(bench_events *events, const uint8_t *bytes, const int64_t 
 
 void bench_events_close(bench_events *events) {
     if (!events) return;
-    for (int table = 0; table < tables; table++) {
+    for (int table = 0; table < table_count; table++) {
         forget(&events->rows[table]);
-        sqlite3_finalize(events->rows[table].insert);
+        sqlite3_value_free(events->rows[table].last);
+        sqlite3_finalize(events->rows[table].write);
     }
+    sqlite3_finalize(events->accounts);
     bench_sqlite_close(events->file);
     free(events);
 }

@@ -6,7 +6,7 @@ int bench_sqlite_failed(sqlite3 *db) { return bench_fail("SQLite: %s", db ? sqli
 
 int bench_sqlite_do(sqlite3 *db, const char *sql) { return sqlite3_exec(db, sql, 0, 0, 0) == SQLITE_OK ? 0 : bench_sqlite_failed(db); }
 
-static int64_t answer(sqlite3 *db, const char *sql) {
+int64_t bench_sqlite_answer(sqlite3 *db, const char *sql) {
     sqlite3_stmt *statement = 0;
     int64_t value = -1;
     if (sqlite3_prepare_v2(db, sql, -1, &statement, 0) == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW)
@@ -25,7 +25,7 @@ bench_sqlite *bench_sqlite_new(const char *path) {
         bench_sqlite_close(floor);
         return 0;
     }
-    if (answer(floor->db, "PRAGMA synchronous") != 2) {
+    if (bench_sqlite_answer(floor->db, "PRAGMA synchronous") != 2) {
         bench_fail("PRAGMA synchronous reads back as something else than FULL");
         bench_sqlite_close(floor);
         return 0;
@@ -35,7 +35,7 @@ bench_sqlite *bench_sqlite_new(const char *path) {
 
 int bench_sqlite_set_normal(bench_sqlite *floor) {
     if (bench_sqlite_do(floor->db, "PRAGMA synchronous = NORMAL")) return -1;
-    return answer(floor->db, "PRAGMA synchronous") == 1 ? 0 : bench_fail("PRAGMA synchronous reads back as something else than NORMAL");
+    return bench_sqlite_answer(floor->db, "PRAGMA synchronous") == 1 ? 0 : bench_fail("PRAGMA synchronous reads back as something else than NORMAL");
 }
 
 int bench_sqlite_prepare(bench_sqlite *floor, const char *const *texts) {

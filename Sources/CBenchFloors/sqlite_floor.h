@@ -27,6 +27,8 @@ struct bench_sqlite {
 
 int bench_sqlite_failed(sqlite3 *db);
 int bench_sqlite_do(sqlite3 *db, const char *sql);
+/// The one number that is asked for, -1 where there is none.
+int64_t bench_sqlite_answer(sqlite3 *db, const char *sql);
 /// Opens a file with the product's settings: WAL, FULL, 64 MiB of cache, checkpoints every 40,000 pages.
 bench_sqlite *bench_sqlite_new(const char *path);
 int bench_sqlite_prepare(bench_sqlite *floor, const char *const *texts);

@@ -83,13 +83,13 @@ int bench_http_load(
     const int32_t *ports, int servers, int connections, int64_t count, const uint8_t *bytes, const int64_t *ends, int64_t *first_byte_ns,
     int64_t *whole_ns, int32_t *status);
 
-// Rows of captured events in a file with the product's schema.
+// Rows that capturing events writes, those of the scans and claims that follow with them, in a file with the product's schema.
 typedef struct bench_events bench_events;
 bench_events *bench_events_open(const char *path);
-/// Reads the rows of events number `first` to `last` of another file into memory.
-int bench_events_load(bench_events *events, const char *source, int64_t first, int64_t last);
-/// Writes what was loaded, the events from `first` on, `batch` of them a transaction. Flush mode: FULL, read back.
-int bench_events_write(bench_events *events, int64_t first, int64_t count, int64_t batch);
+/// Reads what is new in another file since the last time, or since it was copied, into memory.
+int bench_events_load(bench_events *events, const char *source);
+/// Writes what was loaded, in as many transactions as there were documents. Flush mode: FULL, read back.
+int bench_events_write(bench_events *events, int64_t documents);
 /// Stores documents as they are, each a transaction.
 int bench_events_keep(bench_events *events, const uint8_t *bytes, const int64_t *ends, int64_t count);
 void bench_events_close(bench_events *events);
