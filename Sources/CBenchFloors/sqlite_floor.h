@@ -27,7 +27,7 @@ struct bench_sqlite {
 
 int bench_sqlite_failed(sqlite3 *db);
 int bench_sqlite_do(sqlite3 *db, const char *sql);
-/// The one number that is asked for, -1 where there is none.
+/// The one number that is asked for, 0 for NULL, -1 where it cannot be asked.
 int64_t bench_sqlite_answer(sqlite3 *db, const char *sql);
 /// Opens a file with the product's settings: WAL, FULL, 64 MiB of cache, checkpoints every 40,000 pages.
 bench_sqlite *bench_sqlite_new(const char *path);

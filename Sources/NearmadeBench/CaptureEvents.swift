@@ -100,12 +100,12 @@ struct CaptureEvents {
             notes: ["sent over 2 connections; \(sent.first?.count ?? 0) bytes a document; the rows are those of events, and of the scans, claims and facts that follow"])
     }
 
-    /// How many rows there are of all that the floor writes as well.
+    /// How many rows there are of all that the floor writes as well, and how much money has moved.
     private static func rows(_ store: SQLiteStore) async throws -> [Int64] {
         try await store.read { tx in
             try ["epcis_event", "epcis_mark", "epcis_epc", "epcis_life", "scan_key", "scan", "parcel_step", "transfer", "anomaly", "fact"].map {
                 try tx.count("SELECT COUNT(*) FROM \(raw: $0)")
-            } + [try tx.count("SELECT COUNT(*) FROM claim_part WHERE state = 'payable'")]
+            } + ["SELECT COUNT(*) FROM claim_part WHERE state = 'payable'", "SELECT SUM(amount) FROM transfer"].map { try tx.count("\(raw: $0)") }
         }
     }
 

@@ -101,7 +101,7 @@ package enum Column: Sendable {
 /// One statement for many rows. Its text names the rows `v`, as in
 /// `UPDATE parcel AS p SET step = v.step {from values} WHERE p.id = v.id`, `SELECT p.id FROM parcel AS p {join values} WHERE p.key = v.key`,
 /// `INSERT INTO parcel (id, key) SELECT v.id, v.key {from values} WHERE true ON CONFLICT DO NOTHING`.
-/// SQLite runs it once a row, with `v.key` a parameter; PostgreSQL once for up to 1,000 rows, with `v` an unnest of array parameters.
+/// SQLite runs it once a row, with `v.key` a parameter, a plain INSERT once for 16 rows; PostgreSQL once for up to 1,000 rows, with `v` an unnest of array parameters.
 /// `{in order}` keeps the rows' order where it matters, as in the journal.
 /// So no row may rely on what another row of the same bulk did, and rows must not hit the same target twice.
 package struct Bulk: Sendable {

@@ -24,17 +24,26 @@ enum SQLText {
 
     /// A plain INSERT of `rows` rows at once, the values of one after those of the other: a step of SQLite's costs more than most rows. OR FAIL, since what went before a row
     /// that fails need not be taken back alone, but with the transaction.
+    /// - Parameter mayRefer: whether a table has foreign keys. Those SQLite takes back by pages whatever is said, so that one row at a time costs less.
     /// - Returns: nil for what is none.
-    static func insert(_ sql: String, names: [String], rows: Int) -> String? {
-        let text = remembered(sql, of: rows) {
-            guard let one = insertOfOneRow(Dialect.sqlite.resolve(sql)), let values = one.range(of: ") VALUES ("), one.hasSuffix(")") else { return "" }
+    static func insert(_ sql: String, names: [String], rows: Int, mayRefer: (_ table: String) throws -> Bool) rethrows -> String? {
+        let text = try remembered(sql, of: rows) {
+            guard let one = insertOfOneRow(Dialect.sqlite.resolve(sql)), let values = one.range(of: ") VALUES ("), !one.contains("ON CONFLICT") else { return "" }
             let row = one[values.upperBound...].dropLast()
             // What it asks may be about the rows before it.
             guard !row.contains("SELECT") else { return "" }
+            let table = one.dropFirst("INSERT INTO ".count).prefix { $0 != " " }
+            guard try !mayRefer(String(table)) else { return "" }
             let all = (0..<rows).map { "(" + rewritten(String(row), names: names, after: $0 * names.count) + ")" }
             return "INSERT OR FAIL INTO " + one[..<values.lowerBound].dropFirst("INSERT INTO ".count) + ") VALUES " + all.joined(separator: ", ")
         }
         return text.isEmpty ? nil : text
+    }
+
+    /// For people: of an INSERT of several rows the first.
+    static func shown(_ sql: String) -> String {
+        guard sql.hasPrefix("INSERT OR FAIL INTO "), let end = sql.range(of: "), (") else { return sql }
+        return sql[..<end.lowerBound] + "), …"
     }
 
     /// `INSERT … SELECT … {from values}` as the INSERT of one row that it is here: before an INSERT of who knows how many rows SQLite notes, page by page, how to take back
@@ -51,10 +60,10 @@ enum SQLText {
         return sql[..<select.lowerBound] + ") VALUES (" + values + ")" + (conflict.isEmpty ? "" : " " + conflict.drop(while: \.isWhitespace))
     }
 
-    private static func remembered(_ sql: String, of rows: Int = 1, _ make: () -> String) -> String {
+    private static func remembered(_ sql: String, of rows: Int = 1, _ make: () throws -> String) rethrows -> String {
         let key = Key(sql: sql, rows: rows)
         if let text = known.withLock({ $0[key] }) { return text }
-        let text = make()
+        let text = try make()
         known.withLock { known in
             if known.count >= limit { known.removeAll() }
             known[key] = text

@@ -57,10 +57,15 @@ final class SQLiteTransaction: Transaction {
     /// Rows of an INSERT that are handed over in one step.
     static let rowsTogether = 16
 
+    private func hasForeignKeys(_ table: String) throws -> Bool {
+        try !rows("SELECT 1 FROM pragma_foreign_key_list(\(table))") { _ in }.isEmpty
+    }
+
     /// - Returns: how many rows of `bulk` are done, all but the last few of a plain INSERT.
     private func insertTogether(_ bulk: Bulk) throws -> Int {
         let rows = Self.rowsTogether
-        guard bulk.isWellFormed, bulk.count >= rows, let text = SQLText.insert(bulk.sql, names: bulk.names, rows: rows) else { return 0 }
+        guard bulk.isWellFormed, bulk.count >= rows, let text = try SQLText.insert(bulk.sql, names: bulk.names, rows: rows, mayRefer: hasForeignKeys)
+        else { return 0 }
         let handle = try prepared(text)
         defer { reset(handle) }
         let end = bulk.count - bulk.count % rows

@@ -3,7 +3,7 @@ import GRDBSQLite
 import Store
 import Synchronization
 
-/// A statement that took long: its text as the program wrote it, never with the values of a row.
+/// A statement that took long: its text as SQLite ran it, never with the values of a row. A step that inserts several rows is told with the first.
 package struct SlowStatement: Sendable, Equatable {
     package let sql: String
     package let milliseconds: Int64
@@ -66,7 +66,7 @@ package final class SlowStatements: Sendable {
             return state.waiting
         }
         for (sql, milliseconds) in found.sorted(by: { $0.key < $1.key }) {
-            tell(SlowStatement(sql: sql, milliseconds: milliseconds, plan: plan(of: sql, on: db)))
+            tell(SlowStatement(sql: SQLText.shown(sql), milliseconds: milliseconds, plan: plan(of: sql, on: db)))
         }
     }
 

@@ -256,7 +256,7 @@ private struct EventCapture {
         // An event is stored once, and is the word of everybody who has sent it: who sends first keeps nobody else's word out.
         let mapping = try EventMapping.load(of: sender.party, in: tx)
         let source = EventScans.source(sender)
-        let told = withdrawn.isEmpty ? read.scans : read.scans.filter { !withdrawn.contains($0.draft.key) }
+        let told = try numberedAsKnown(withdrawn.isEmpty ? read.scans : read.scans.filter { !withdrawn.contains($0.draft.key) }, source, in: tx)
         let scans = try Self.ofParcels(told.flatMap { $0.drafts(by: sender, source: source, mapping: mapping, receivedAt: receivedAt) }, in: tx)
         for start in stride(from: 0, to: scans.count, by: Workflows.captureLimit) {
             try workflows.take(Array(scans[start..<min(start + Workflows.captureLimit, scans.count)]), ids: ids, in: tx)
@@ -267,6 +267,16 @@ private struct EventCapture {
         try Events.addSender(sender.party, to: shared.map(\.place), words: Set(shared.flatMap(\.draft.words)), in: tx)
         try checkLives(ids: ids, in: tx)
         return fresh.count + shared.count
+    }
+
+    /// A scan is one whenever its event is sent again: also one that was numbered before ids began with a time.
+    private func numberedAsKnown(_ scans: [EventScans], _ source: String, in tx: any Transaction) throws -> [EventScans] {
+        let older = scans.filter { known[$0.draft.key]?.isOwn == true }.map(\.asNumberedBefore)
+        guard !older.isEmpty else { return scans }
+        let (stored, archived) = try Scans.find(Set(older.flatMap { $0.sources(source) }), in: tx)
+        let found = older.filter { $0.sources(source).contains { stored[$0] != nil || archived[$0] != nil } }
+        let numbered = Dictionary(found.map { ($0.draft.key, $0) }) { $1 }
+        return scans.map { numbered[$0.draft.key] ?? $0 }
     }
 
     /// A thing with a number of GS1 is a parcel where an order says so; an SSCC, or a name without GS1, may be one whose order comes later.

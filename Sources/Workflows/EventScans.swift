@@ -14,7 +14,7 @@ struct EventScans: Sendable {
     static func source(ofParty party: PartyID) -> String { "epcis:\(party)" }
 
     let draft: DraftEvent
-    private let parcels: [(key: String, sourceID: String)]
+    private var parcels: [(key: String, sourceID: String)]
     private let at: OffsetInstant?
     private let readPoint: String?
 
@@ -40,6 +40,16 @@ struct EventScans: Sendable {
                 recorderKind: principal.kind, device: principal.device, source: source, sourceID: parcel.sourceID)
         }
     }
+
+    /// The same scans, numbered as they were before their ids began with a time.
+    var asNumberedBefore: EventScans {
+        var scans = self
+        scans.parcels = parcels.enumerated().map { ($0.element.key, Self.olderSourceID(draft.key, $0.offset)) }
+        return scans
+    }
+
+    /// Whose ids these scans have.
+    func sources(_ source: String) -> [SourceKey] { parcels.map { SourceKey(source: source, sourceID: $0.sourceID) } }
 
     /// Parcels that an event names, whatever it says of them.
     static func parcels(of event: EPCISEvent) -> Int { EventSteps.parcels(of: event).count }

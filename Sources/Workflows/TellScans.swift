@@ -7,9 +7,9 @@ import Selling
 import Store
 
 extension Workflows {
-    /// Facts that are looked through in one transaction: on SQLite everybody who writes waits for it. A thousand took 60 to 90 ms, which every sender met once a second.
+    /// Facts that are looked through at a time: on SQLite everybody who writes waits for it. A thousand took 60 to 90 ms, which every sender met once a second.
     static let tellingLimit = 200
-    /// So many times over, where they say nothing.
+    /// Batches that are looked through in one go while they say nothing. Not where looking needs a lock: that would keep all who read the journal from what is new.
     static let silentTellings = 20
 
     /// Tells what the trade's own scans say as events: of each scan that counts one, and when it is taken back the declaration of that. An event is frozen when it is
@@ -34,11 +34,11 @@ extension Workflows {
             return try await store.write { tx in
                 // A cursor that is not there yet cannot be locked.
                 try tx.take(.tellingScans)
-                guard let telling = try ScanTelling(in: tx) else { return 0 }
+                guard let telling = try ScanTelling(batches: 1, in: tx) else { return 0 }
                 return try telling.save(at: now, in: tx) ? telling.facts : 0
             }
         }
-        guard let telling = try await store.read({ tx in try ScanTelling(in: tx) }) else { return 0 }
+        guard let telling = try await store.read({ tx in try ScanTelling(batches: Self.silentTellings, in: tx) }) else { return 0 }
         return try await store.write { tx in try telling.save(at: now, in: tx) } ? telling.facts : 0
     }
 }
@@ -53,11 +53,11 @@ private struct ScanTelling: Sendable {
     private typealias Told = (draft: DraftEvent, context: EventContext, party: PartyID, scan: ToldScan)
 
     /// nil where nothing has happened.
-    init?(in tx: any Transaction) throws {
+    init?(batches: Int, in tx: any Transaction) throws {
         from = try Journal.position(of: ToldScans.reader, in: tx)
         var (to, read, told) = (from, 0, [Told]())
-        // Where nothing is told nobody's turn is taken for it: scans that came in as events say nothing here.
-        for _ in 0..<Workflows.silentTellings where told.isEmpty && read % Workflows.tellingLimit == 0 {
+        // The writer's turn is taken once for all that say nothing, as scans do that came in as events.
+        for _ in 0..<batches where told.isEmpty && read % Workflows.tellingLimit == 0 {
             let facts = try Journal.read(after: to, limit: Workflows.tellingLimit, in: tx)
             guard let end = facts.last else { break }
             to = end.position

@@ -41,7 +41,11 @@ package struct PostgresServer: Sendable {
     /// Takes everything out of a database that nobody uses. A test may have left a statement that the server still works at: whoever had the database next would count
     /// its connection.
     package func empty(_ name: String) async throws {
-        _ = try await admin.read { try $0.rows("SELECT pg_terminate_backend(pid, 30000) FROM pg_stat_activity WHERE datname = \(name)") { _ in } }
+        let others: Statement = "SELECT pid FROM pg_stat_activity WHERE datname = \(name) AND backend_type = 'client backend'"
+        for pid in try await admin.read({ try $0.rows(others) { try $0.int(0) } }) {
+            _ = try await admin.read { try $0.count("SELECT pg_terminate_backend(\(raw: "\(pid)"), 30000)::int") }
+        }
+        guard try await admin.read({ try $0.rows(others) { _ in } }).isEmpty else { throw StillUsed(name: name) }
         let store = try PostgresStore(connection: address(of: name))
         do {
             try await store.runAlone("DROP SCHEMA public CASCADE")
@@ -51,6 +55,10 @@ package struct PostgresServer: Sendable {
             throw error
         }
         await store.close()
+    }
+
+    package struct StillUsed: Error {
+        package let name: String
     }
 
     /// The connection string with another database in it.

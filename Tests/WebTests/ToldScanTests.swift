@@ -67,19 +67,21 @@ struct ToldScanTests {
         }
     }
 
-    @Test("Facts that say nothing of scans are passed over in one go, and the scan after them is told with them", arguments: Backend.underTest)
+    @Test("Facts that say nothing of scans are passed over in one go, where that keeps nobody waiting, and the scan after them is told with them", arguments: Backend.underTest)
     func silence(_ backend: Backend) async throws {
+        let isInOneGo = backend == .sqlite
         try await WebShop.open(on: backend) { shop in
             _ = try await shop.offer()
             for number in 0..<130 { _ = try await EpcisTests.placed(shop, "A-\(number)", "P-\(number)") }
             try await shop.workflows.store.settle()
             let silent = try await shop.workflows.tellScans(batches: 1)
-            #expect(silent > Workflows.tellingLimit)
-            #expect(try await shop.workflows.tellScans() == 0)
+            #expect(isInOneGo ? silent > Workflows.tellingLimit : silent == Workflows.tellingLimit)
+            try await Self.tell(shop)
             for number in 130..<260 { _ = try await EpcisTests.placed(shop, "A-\(number)", "P-\(number)") }
             _ = try await shop.post("/scans", WebShop.scan("P-259", "packed", id: "s-1", at: "2026-11-02T09:00:00+01:00"), as: .hub)
             try await shop.workflows.store.settle()
-            #expect(try await shop.workflows.tellScans(batches: 1) > Workflows.tellingLimit)
+            let told = try await shop.workflows.tellScans(batches: 2)
+            #expect(told > Workflows.tellingLimit && told < Workflows.tellingLimit * 2)
             #expect(try await Self.events(shop).map { $0.string("bizStep") } == ["packing"])
         }
     }
