@@ -42,6 +42,19 @@ class ThingTests(PageTest):
             submit(page, page.get_by_role("button", name="Save"))
             expect(region.get_by_text("https://partner.example/drop")).to_be_visible()
 
+    def test_what_a_hand_scanner_types_finds_the_parcel(self) -> None:
+        with self.scene.visitor("operator") as (page, _):
+            page.goto("/parcels?over=yes")
+            sscc = page.locator("tbody tr").first.get_by_role("link").first.inner_text().strip()
+            self.assertRegex(sscc, r"^\d{18}$")
+            for text in ("]C100" + sscc, "(00)" + sscc, "https://id.gs1.org/00/" + sscc):
+                page.goto("/parcels")
+                type_into(page, page.get_by_role("searchbox"), text)
+                page.keyboard.press("Enter")
+                expect(page.locator("tbody tr")).to_have_count(1)
+                expect(page.locator("tbody tr").get_by_role("link", name=sscc)).to_be_visible()
+                expect(page.get_by_role("searchbox")).to_have_value(text)
+
     def capture(self, step: str, action: str) -> None:
         """One event of the piece, as a factory's system sends it."""
         event = {
