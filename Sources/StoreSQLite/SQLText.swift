@@ -24,7 +24,7 @@ enum SQLText {
 
     /// A plain INSERT of `rows` rows at once, the values of one after those of the other: a step of SQLite's costs more than most rows. OR FAIL, since what went before a row
     /// that fails need not be taken back alone, but with the transaction.
-    /// - Parameter mayRefer: whether a table has foreign keys. Those SQLite takes back by pages whatever is said, so that one row at a time costs less.
+    /// - Parameter mayRefer: whether a table has foreign keys. For several rows of such a one SQLite copies pages all the same, so they go one by one.
     /// - Returns: nil for what is none.
     static func insert(_ sql: String, names: [String], rows: Int, mayRefer: (_ table: String) throws -> Bool) rethrows -> String? {
         let text = try remembered(sql, of: rows) {

@@ -48,7 +48,8 @@ struct EventScans: Sendable {
         return scans
     }
 
-    /// Whose ids these scans have.
+    /// Under which these scans are known.
+    /// - Parameter source: of the party.
     func sources(_ source: String) -> [SourceKey] { parcels.map { SourceKey(source: source, sourceID: $0.sourceID) } }
 
     /// Parcels that an event names, whatever it says of them.
